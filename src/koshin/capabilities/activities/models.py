@@ -1,0 +1,59 @@
+"""What a holder did that may count: trainings, points, and completed courses."""
+
+from django.db import models
+
+from koshin.capabilities.people.models import Holder
+
+
+class Activity(models.Model):
+    """One thing done on a day. ``kind`` and ``topic`` are words of the association's scheme."""
+
+    class Source(models.TextChoices):
+        SELF = "self"
+        ASSOCIATION = "association"
+        ORGANISER = "organiser"
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted"
+        PENDING = "pending"
+        REJECTED = "rejected"
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="activities")
+    kind = models.CharField(max_length=40)
+    topic = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200)
+    on = models.DateField()
+    amount = models.DecimalField(
+        max_digits=7, decimal_places=2, help_text="points, or 1 for one training"
+    )
+    source = models.CharField(max_length=12, choices=Source.choices, default=Source.SELF)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
+    note = models.CharField(
+        max_length=200, blank=True, help_text="why pending or rejected, whom to ask"
+    )
+    entered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "activities_activity"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0), name="activity_amount_not_negative"
+            )
+        ]
+        indexes = [models.Index(fields=["holder", "on"])]
+
+
+class Completion(models.Model):
+    """A course finished: the ground for a first registration or an addition."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="completions")
+    qualification = models.CharField(max_length=40)
+    course_number = models.CharField(max_length=40)
+    completed_on = models.DateField()
+
+    class Meta:
+        db_table = "activities_completion"
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "qualification"], name="completion_once")
+        ]

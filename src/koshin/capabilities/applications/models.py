@@ -1,0 +1,72 @@
+"""Applications (申請・手続き): what is asked for, the steps done, and the offer that was frozen."""
+
+from django.db import models
+from django.db.models import Q
+
+from koshin.capabilities.people.models import Association, Holder
+from koshin.capabilities.register.models import Credential
+from koshin.capabilities.schemes.models import SchemeVersion
+
+
+class Application(models.Model):
+    """One renewal or first registration. States and transitions: :mod:`koshin.core.journey`."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        APPLIED = "applied"
+        COMPLETE = "complete"
+        CLOSED = "closed"
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="applications")
+    kind = models.CharField(max_length=12, help_text="renewal or first")
+    cycle = models.CharField(max_length=16, help_text="code of the cycle, e.g. 2027 or 2027-03-31")
+    scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    offer = models.JSONField(help_text="cycle, window, terms and quote as shown to the holder")
+    started_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "applications_application"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "kind", "cycle"],
+                condition=~Q(state="closed"),
+                name="one_live_application_per_cycle",
+            )
+        ]
+        indexes = [models.Index(fields=["association", "state", "-started_at"])]
+
+
+class Item(models.Model):
+    """One qualification in an application and the term it will get."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
+    qualification = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, help_text="renewal, first or addition")
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, null=True)
+    term_start = models.DateField()
+    term_end = models.DateField()
+
+    class Meta:
+        db_table = "applications_item"
+        constraints = [
+            models.UniqueConstraint(fields=["application", "qualification"], name="item_once")
+        ]
+
+
+class Step(models.Model):
+    """One step of an application: answers saved as one goes, ``done_at`` when it counts."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="steps")
+    code = models.CharField(max_length=16)
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "applications_step"
+        constraints = [models.UniqueConstraint(fields=["application", "code"], name="step_once")]

@@ -1,0 +1,77 @@
+"""What the association tells its holders (お知らせ, mails) and what they ask (お問い合わせ)."""
+
+from django.db import models
+
+from koshin.capabilities.people.models import Association, Holder, StaffMember
+
+
+class Announcement(models.Model):
+    """One お知らせ for all holders of an association."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    title = models.CharField(max_length=120)
+    body = models.TextField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "notices_announcement"
+        indexes = [models.Index(fields=["association", "-published_at"])]
+
+
+class Mail(models.Model):
+    """A mail to one holder, readable in My Page; ``key`` makes each sent once per transition."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        NO_ADDRESS = "no_address"
+
+    public_id = models.UUIDField(unique=True, help_text="also the Message-ID")
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="mails")
+    template = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    to = models.EmailField(max_length=200, blank=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    paper = models.UUIDField(null=True, help_text="public id of the paper the mail announces")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notices_mail"
+        constraints = [models.UniqueConstraint(fields=["association", "key"], name="mail_once")]
+        indexes = [models.Index(fields=["holder", "-created_at"])]
+
+
+class Inquiry(models.Model):
+    """A holder's question and its thread."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ANSWERED = "answered"
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="inquiries")
+    subject = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_inquiry"
+        indexes = [models.Index(fields=["association", "state", "opened_at"])]
+
+
+class InquiryMessage(models.Model):
+    """One message of a thread; ``staff`` is empty when the holder wrote it."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="messages")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True)
+    body = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_inquiry_message"

@@ -1,0 +1,134 @@
+"""Associations, their holders and staff, and the accounts they sign in with."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Association(models.Model):
+    """Who issues qualifications. ``clock_offset`` moves its business date (demo and tests only)."""
+
+    code = models.SlugField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=120)
+    clock_offset = models.DurationField()
+
+    class Meta:
+        db_table = "people_association"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Loads an account with its person, so that a page needs one query for who is asking."""
+
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        return super().get_queryset().select_related("association", "holder", "staff_member")
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login=username)
+
+
+class Account(AbstractBaseUser):
+    """A way to sign in, at one association. ``login`` is ``<association>/<holder number or staff mail>``."""
+
+    HOLDER = "holder"
+    STAFF = "staff"
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    login = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=8, choices=[(HOLDER, HOLDER), (STAFF, STAFF)])
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        db_table = "people_account"
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+
+class Holder(models.Model):
+    """A person at an association. Names are stored as typed, never normalised; ``kana`` sorts."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, null=True, related_name="holder"
+    )
+    number = models.CharField(max_length=20)
+    family_name = models.CharField(max_length=60)
+    given_name = models.CharField(max_length=60, blank=True)
+    family_kana = models.CharField(max_length=60)
+    given_kana = models.CharField(max_length=60, blank=True)
+    birth_date = models.DateField()
+    email = models.EmailField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True, help_text="national digits without hyphens")
+    postal_code = models.CharField(max_length=7, blank=True)
+    prefecture = models.CharField(max_length=8, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    building = models.CharField(max_length=200, blank=True)
+    invoice_addressee = models.CharField(max_length=200, blank=True, help_text="請求書宛名")
+    invoice_sender = models.CharField(max_length=200, blank=True, help_text="送付者名")
+    joined_on = models.DateField()
+
+    class Meta:
+        db_table = "people_holder"
+        constraints = [
+            models.UniqueConstraint(fields=["association", "number"], name="holder_number_once"),
+            models.UniqueConstraint(
+                fields=["association", "email"],
+                condition=~models.Q(email=""),
+                name="holder_email_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["association", "family_kana", "given_kana"])]
+
+    def __str__(self) -> str:
+        return f"holder {self.number}"
+
+    @property
+    def name(self) -> str:
+        """Family and given name with one space between them."""
+        return f"{self.family_name} {self.given_name}".strip()
+
+    @property
+    def kana(self) -> str:
+        return f"{self.family_kana} {self.given_kana}".strip()
+
+
+class StaffMember(models.Model):
+    """Somebody of the association's office."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="staff_member")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=200)
+
+    class Meta:
+        db_table = "people_staff_member"
+        constraints = [
+            models.UniqueConstraint(fields=["association", "email"], name="staff_email_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"staff {self.pk}"
+
+
+class SignInFailure(models.Model):
+    """A refused sign-in, counted to slow guessing. Holds no password and no name, only a digest."""
+
+    key = models.CharField(
+        max_length=64,
+        db_index=True,
+        help_text="SHA-256 of association and login as typed",
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_sign_in_failure"
+        indexes = [models.Index(fields=["key", "at"])]

@@ -1,0 +1,74 @@
+"""The register: who holds what, from when until when. Terms are added, never overwritten."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from koshin.capabilities.people.models import Association, Holder
+
+
+class Credential(models.Model):
+    """A qualification held by a holder, with its number (認定番号)."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="credentials")
+    qualification = models.CharField(max_length=40)
+    number = models.CharField(max_length=20)
+    awarded_on = models.DateField(help_text="認定日")
+
+    class Meta:
+        db_table = "register_credential"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "number"], name="credential_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["holder", "qualification"], name="credential_once_per_holder"
+            ),
+        ]
+
+
+class DateRange(Func):
+    """PostgreSQL's ``daterange``, both ends included."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class IdRange(Func):
+    """A one-element range of an id: lets a plain GiST index compare ids without an extension."""
+
+    function = "int8range"
+
+
+class Term(models.Model):
+    """One period of validity, both ends included. ``granted_by`` names the application, once."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="terms")
+    start = models.DateField()
+    end = models.DateField()
+    granted_by = models.UUIDField(help_text="public id of the application that granted it")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_term"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__gte=F("start")), name="term_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(fields=["credential", "granted_by"], name="term_granted_once"),
+            ExclusionConstraint(
+                name="terms_do_not_overlap",
+                expressions=[
+                    (
+                        IdRange(F("credential_id"), F("credential_id"), Value("[]")),
+                        RangeOperators.EQUAL,
+                    ),
+                    (
+                        DateRange(F("start"), F("end"), RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]

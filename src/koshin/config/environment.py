@@ -1,0 +1,118 @@
+"""Reads the environment once, into one typed value; nothing else reads ``os.environ``.
+
+What is answered: every setting that differs between two installations. Variables are listed
+in ``docs/operating.md``. Errors raised: ``ConfigurationRefused`` with one line per problem.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import unquote, urlsplit
+
+Mode = Literal["production", "demo", "test"]
+
+
+class ConfigurationRefused(Exception):
+    """The environment describes an installation that would be unsafe to start."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Database:
+    """Where a PostgreSQL answers, and as whom."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+
+    @classmethod
+    def from_url(cls, url: str) -> Self:
+        parts = urlsplit(url)
+        if parts.scheme not in ("postgres", "postgresql"):
+            raise ConfigurationRefused(
+                "DATABASE_URL must begin with postgresql:// (koshin speaks PostgreSQL only)."
+            )
+        return cls(
+            name=unquote(parts.path.lstrip("/")),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            host=unquote(parts.hostname or ""),
+            port=str(parts.port or ""),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+
+    @classmethod
+    def from_url(cls, url: str) -> Self:
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps"):
+            raise ConfigurationRefused("SMTP_URL must begin with smtp:// or smtps://.")
+        return cls(
+            host=parts.hostname or "127.0.0.1",
+            port=parts.port or (465 if parts.scheme == "smtps" else 25),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            tls=parts.scheme == "smtps",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    mode: Mode
+    secret_key: str
+    base_url: str
+    allowed_hosts: tuple[str, ...]
+    database: Database
+    owner_database: Database
+    smtp: Smtp
+    mail_from: str
+    associations_dir: Path
+    pool_size: int
+    secure_cookies: bool
+    veritrans_web_url: str
+    veritrans_api_url: str
+
+    @property
+    def demo_calendar(self) -> bool:
+        """Whether business dates may be moved by hand: in the demo and in tests, never in production."""
+        return self.mode in ("demo", "test")
+
+
+def read(variables: dict[str, str] | None = None) -> Environment:
+    """The environment as a value; raises ``ConfigurationRefused`` naming every missing variable."""
+    env = dict(os.environ) if variables is None else variables
+    mode = env.get("KOSHIN_MODE", "production")
+    if mode not in ("production", "demo", "test"):
+        raise ConfigurationRefused("KOSHIN_MODE must be production, demo or test.")
+    missing = [n for n in ("DATABASE_URL", "KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL") if not env.get(n)]
+    if missing:
+        raise ConfigurationRefused(
+            "Set these environment variables first: " + ", ".join(missing) + " (docs/operating.md)."
+        )
+    base_url = env["KOSHIN_BASE_URL"].rstrip("/")
+    host = urlsplit(base_url).hostname or ""
+    default_associations = Path(__file__).resolve().parents[3] / "associations"
+    return Environment(
+        mode=mode,
+        secret_key=env["KOSHIN_SECRET_KEY"],
+        base_url=base_url,
+        allowed_hosts=tuple(h for h in env.get("KOSHIN_ALLOWED_HOSTS", host).split(",") if h),
+        database=Database.from_url(env["DATABASE_URL"]),
+        owner_database=Database.from_url(env.get("DATABASE_OWNER_URL") or env["DATABASE_URL"]),
+        smtp=Smtp.from_url(env.get("SMTP_URL", "smtp://127.0.0.1:25")),
+        mail_from=env.get("KOSHIN_MAIL_FROM", "noreply@koshin.example"),
+        associations_dir=Path(env.get("KOSHIN_ASSOCIATIONS_DIR", default_associations)),
+        pool_size=int(env.get("KOSHIN_POOL_SIZE", "8")),
+        secure_cookies=base_url.startswith("https://"),
+        veritrans_web_url=env.get("VERITRANS_WEB_URL", "https://pay3.veritrans.co.jp/web1"),
+        veritrans_api_url=env.get("VERITRANS_API_URL", "https://api3.veritrans.co.jp"),
+    )
