@@ -5,7 +5,9 @@ in ``docs/operating.md``. Errors raised: ``ConfigurationRefused`` with one line 
 """
 
 import os
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import unquote, urlsplit
@@ -66,6 +68,41 @@ class Smtp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Merchant:
+    """An association's contract with VeriTrans: two names and two secrets."""
+
+    merchant_id: str
+    hash_seed: str = field(repr=False)
+    ccid: str
+    merchant_key: str = field(repr=False)
+
+
+MERCHANT_ID = re.compile(r"VERITRANS_([A-Z0-9_]+)_MERCHANT_ID")
+
+
+def merchants(env: Mapping[str, str]) -> dict[str, Merchant]:
+    """Every contract of the environment by association code (small letters, ``_`` for ``-``)."""
+    found = {}
+    for name in env:
+        matched = MERCHANT_ID.fullmatch(name)
+        if matched is None:
+            continue
+        prefix = f"VERITRANS_{matched[1]}_"
+        parts = {key: env.get(prefix + key, "") for key in ("HASH_SEED", "CCID", "MERCHANT_KEY")}
+        if missing := [prefix + key for key, value in parts.items() if not value]:
+            raise ConfigurationRefused(f"{name} is set, so set also: {', '.join(missing)}.")
+        if re.fullmatch(r"[0-9a-fA-F]{64}", parts["MERCHANT_KEY"]) is None:
+            raise ConfigurationRefused(f"{prefix}MERCHANT_KEY must be 64 hexadecimal digits.")
+        found[matched[1].lower()] = Merchant(
+            merchant_id=env[name],
+            hash_seed=parts["HASH_SEED"],
+            ccid=parts["CCID"],
+            merchant_key=parts["MERCHANT_KEY"],
+        )
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
 class Environment:
     mode: Mode
     secret_key: str
@@ -73,6 +110,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     database: Database
     owner_database: Database
+    database_role: Literal["app", "owner"]
     smtp: Smtp
     mail_from: str
     associations_dir: Path
@@ -80,20 +118,37 @@ class Environment:
     secure_cookies: bool
     veritrans_web_url: str
     veritrans_api_url: str
+    merchants: Mapping[str, Merchant]
+
+    def merchant(self, code: str) -> Merchant:
+        """The contract of the association ``code``; ``ConfigurationRefused`` when there is none."""
+        key = code.lower().replace("-", "_")
+        if key not in self.merchants:
+            raise ConfigurationRefused(
+                f"Set VERITRANS_{key.upper()}_MERCHANT_ID, _HASH_SEED, _CCID and _MERCHANT_KEY "
+                f"for the association {code} (docs/operating.md)."
+            )
+        return self.merchants[key]
+
+    @property
+    def connection(self) -> Database:
+        """Whom this process is in the database: the owner only while it migrates or grants."""
+        return self.owner_database if self.database_role == "owner" else self.database
 
     @property
     def demo_calendar(self) -> bool:
-        """Whether business dates may be moved by hand: in the demo and in tests, never in production."""
+        """Whether business dates may be moved by hand: in demo and tests, never in production."""
         return self.mode in ("demo", "test")
 
 
-def read(variables: dict[str, str] | None = None) -> Environment:
+def read(variables: Mapping[str, str] | None = None) -> Environment:
     """The environment as a value; raises ``ConfigurationRefused`` naming every missing variable."""
     env = dict(os.environ) if variables is None else variables
     mode = env.get("KOSHIN_MODE", "production")
     if mode not in ("production", "demo", "test"):
         raise ConfigurationRefused("KOSHIN_MODE must be production, demo or test.")
-    missing = [n for n in ("DATABASE_URL", "KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL") if not env.get(n)]
+    required = ("DATABASE_URL", "KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL")
+    missing = [name for name in required if not env.get(name)]
     if missing:
         raise ConfigurationRefused(
             "Set these environment variables first: " + ", ".join(missing) + " (docs/operating.md)."
@@ -108,6 +163,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         allowed_hosts=tuple(h for h in env.get("KOSHIN_ALLOWED_HOSTS", host).split(",") if h),
         database=Database.from_url(env["DATABASE_URL"]),
         owner_database=Database.from_url(env.get("DATABASE_OWNER_URL") or env["DATABASE_URL"]),
+        database_role="owner" if env.get("KOSHIN_DATABASE_ROLE") == "owner" else "app",
         smtp=Smtp.from_url(env.get("SMTP_URL", "smtp://127.0.0.1:25")),
         mail_from=env.get("KOSHIN_MAIL_FROM", "noreply@koshin.example"),
         associations_dir=Path(env.get("KOSHIN_ASSOCIATIONS_DIR", default_associations)),
@@ -115,4 +171,5 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         secure_cookies=base_url.startswith("https://"),
         veritrans_web_url=env.get("VERITRANS_WEB_URL", "https://pay3.veritrans.co.jp/web1"),
         veritrans_api_url=env.get("VERITRANS_API_URL", "https://api3.veritrans.co.jp"),
+        merchants=merchants(env),
     )

@@ -66,19 +66,20 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# The pool of processes that serve; a size of 0 means one connection per thread (tests).
+POOL: dict[str, Any] = (
+    {"pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10}} if ENV.pool_size else {}
+)
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": ENV.database.name,
-        "USER": ENV.database.user,
-        "PASSWORD": ENV.database.password,
-        "HOST": ENV.database.host,
-        "PORT": ENV.database.port,
+        "NAME": ENV.connection.name,
+        "USER": ENV.connection.user,
+        "PASSWORD": ENV.connection.password,
+        "HOST": ENV.connection.host,
+        "PORT": ENV.connection.port,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": ENV.pool_size, "timeout": 10},
-        },
-        "TEST": {"NAME": ENV.database.name + "_test"},
+        "OPTIONS": POOL,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -88,7 +89,10 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 

@@ -1,0 +1,23 @@
+"""The contracts with the payment simulator that demo and tests use: fictional, always the same."""
+
+import hashlib
+from collections.abc import Iterable
+
+
+def variables(codes: Iterable[str]) -> dict[str, str]:
+    """The VERITRANS_<CODE>_… variables of each association, derived from its code.
+
+    They open nothing but the simulator, which is told the same values.
+    """
+    found = {}
+    for code in codes:
+        name = code.upper().replace("-", "_")
+        digest = hashlib.sha256(f"koshin demo {name}".encode()).hexdigest()
+        number = int(digest[:12], 16) % 10**18
+        found |= {
+            f"VERITRANS_{name}_MERCHANT_ID": f"S{number:021d}",
+            f"VERITRANS_{name}_HASH_SEED": digest[16:48],
+            f"VERITRANS_{name}_CCID": f"A1{number:020d}cc",
+            f"VERITRANS_{name}_MERCHANT_KEY": digest,
+        }
+    return found
