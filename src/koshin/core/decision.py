@@ -1,0 +1,143 @@
+"""What a scheme answers about a holder: findings, offers and quotes, each with its reason."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from koshin.core.facts import Period
+from koshin.core.money import Yen
+
+Outcome = Literal["met", "unmet", "pending", "waived"]
+ItemKind = Literal["renewal", "first", "addition"]
+WindowState = Literal["before", "open", "after"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A record that counted, and how much of it."""
+
+    activity: int
+    title: str
+    on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uncounted:
+    """A record that did not count (or not yet), and why, in words a holder can read."""
+
+    activity: int
+    title: str
+    on: date
+    reason: str
+    pending: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One node of the requirement tree, judged. ``sentence`` says it whole to the holder."""
+
+    code: str
+    label: str
+    outcome: Outcome
+    sentence: str
+    amount: Decimal | None = None
+    need: Decimal | None = None
+    shortfall: Decimal | None = None
+    unit: str = ""
+    deadline: date | None = None
+    hint: str = ""
+    counted: tuple[Counted, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
+    children: tuple["Finding", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """When an action is open: from ``opens`` to ``closes``, both instants included (JST)."""
+
+    opens: datetime
+    closes: datetime
+
+    def state(self, at: datetime) -> WindowState:
+        if at < self.opens:
+            return "before"
+        return "open" if at <= self.closes else "after"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cycle:
+    """One round: what is judged, when one may act, and what one gets are three different things."""
+
+    code: str
+    label: str
+    judged: Period | None
+    window: Window
+    current_end: date | None
+    new_term: Period
+    ordinal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why an action is not offered now, and what to do about it."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One qualification that may (or may not yet) be renewed or first registered."""
+
+    kind: ItemKind
+    qualification: str
+    qualification_name: str
+    credential: int | None
+    cycle: Cycle
+    finding: Finding | None
+    offered: bool
+    reasons: tuple[Reason, ...] = ()
+    remaining_halves: int = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a quote: what, how much, and the rule that made it."""
+
+    code: str
+    label: str
+    amount: Yen
+    rule: str
+    tax: str
+    qualification: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Fee lines and their sum in yen, tax included."""
+
+    lines: tuple[Line, ...]
+    total: Yen
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOffer:
+    """A step of the journey as it stands: ``locked`` until what it waits for is done."""
+
+    code: str
+    label: str
+    state: Literal["locked", "open", "done"]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Everything a scheme says about a holder at one instant."""
+
+    at: datetime
+    options: tuple[Option, ...] = field(default_factory=tuple)
+
+    def option(self, qualification: str) -> Option | None:
+        return next((o for o in self.options if o.qualification == qualification), None)
