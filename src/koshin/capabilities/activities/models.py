@@ -57,3 +57,19 @@ class Completion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["holder", "qualification"], name="completion_once")
         ]
+
+
+class PeriodLock(models.Model):
+    """A judged period whose records are closed, because an application counts on them."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="period_locks")
+    start = models.DateField()
+    end = models.DateField()
+    locked_by = models.UUIDField(help_text="public id of the application")
+    locked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "activities_period_lock"
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "start", "end"], name="period_locked_once")
+        ]

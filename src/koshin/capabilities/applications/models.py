@@ -25,6 +25,9 @@ class Application(models.Model):
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     offer = models.JSONField(help_text="cycle, window, terms and quote as shown to the holder")
+    steps = models.JSONField(
+        default=dict, help_text="code: answers, saved_at, done_at (ISO) of each step"
+    )
     started_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
@@ -42,7 +45,7 @@ class Application(models.Model):
 
 
 class Item(models.Model):
-    """One qualification in an application and the term it will get."""
+    """One qualification in an application and the term it will get; written when it is applied for."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
     qualification = models.CharField(max_length=40)
@@ -56,17 +59,3 @@ class Item(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "qualification"], name="item_once")
         ]
-
-
-class Step(models.Model):
-    """One step of an application: answers saved as one goes, ``done_at`` when it counts."""
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="steps")
-    code = models.CharField(max_length=16)
-    answers = models.JSONField(default=dict)
-    saved_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "applications_step"
-        constraints = [models.UniqueConstraint(fields=["application", "code"], name="step_once")]

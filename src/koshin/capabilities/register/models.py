@@ -72,3 +72,13 @@ class Term(models.Model):
                 ],
             ),
         ]
+
+
+class NumberSeries(models.Model):
+    """The last serial given to a credential of an association."""
+
+    association = models.OneToOneField(Association, on_delete=models.PROTECT, primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "register_number_series"
