@@ -1,8 +1,13 @@
-"""Filters that every template may use without loading: money and dates as people read them."""
+"""Filters and tags that every template may use without loading: money, dates, addresses."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.urls import reverse
+
+from koshin.platform.clock import JST
 
 register = template.Library()
 
@@ -24,4 +29,29 @@ def day(value: date) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     """An aware instant in JST with weekday and minutes: ``2027年3月31日(水) 23:59``."""
-    return f"{day(value.date())} {value:%H:%M}"
+    local = value.astimezone(JST)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def iso(value: date | datetime) -> str:
+    """For the ``datetime`` attribute of ``<time>``."""
+    return value.isoformat()
+
+
+@register.filter
+def amount(value: Decimal) -> str:
+    """Points without needless zeros: ``10.00`` → ``10``, ``2.50`` → ``2.5``."""
+    return f"{value.normalize():f}"
+
+
+@register.filter
+def postal(value: str) -> str:
+    """``1000014`` → ``〒100-0014``; nothing for nothing."""
+    return f"〒{value[:3]}-{value[3:]}" if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def to(context: dict[str, Any], name: str, *args: object) -> str:
+    """The path of a page in the association being asked: ``{% to "portal:home" %}``."""
+    return reverse(name, args=(context["request"].association.code, *args))

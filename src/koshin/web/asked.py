@@ -1,0 +1,44 @@
+"""What every view of an association is asked with (types only; the middleware fills it in)."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+
+from koshin.capabilities.people.models import Account, Association, Holder, StaffMember
+from koshin.capabilities.schemes.queries import Published
+from koshin.core.scheme import Scheme
+from koshin.platform.audit import Actor
+
+
+class Asked(HttpRequest):
+    """A request under ``/<association>/``. ``now`` and ``today`` are business time in JST.
+
+    ``published`` and ``scheme`` are read from the database when first used (one query).
+    ``holder`` is set when an account of this association's holder is signed in, ``staff`` when a
+    member of its office is signed in with a verified second factor; both may be ``None``.
+    """
+
+    association: Association
+    now: datetime
+    today: date
+    published: Published
+    scheme: Scheme
+    account: Account | None
+    holder: Holder | None
+    staff: StaffMember | None
+
+
+class HolderAsked(Asked):
+    """A request that passed :func:`koshin.web.doors.for_holders`: somebody is there."""
+
+    holder: Holder
+    account: Account
+
+
+def actor(request: Asked) -> Actor:
+    """Who acts, for the audit line."""
+    if request.staff is not None:
+        return Actor(kind="staff", id=request.staff.account_id)
+    if request.holder is not None:
+        return Actor(kind="holder", id=request.holder.account_id)
+    return Actor(kind="system")

@@ -1,0 +1,40 @@
+"""The holder's menu: the association's words, each leading to a page that exists."""
+
+from dataclasses import dataclass
+
+from koshin.web.addresses import to
+from koshin.web.asked import Asked
+
+PAGES = {
+    "home": "portal:home",
+    "news": "portal:news",
+    "profile": "portal:profile",
+    "training": "portal:training",
+    "renewal": "portal:renewal",
+    "points": "portal:points",
+    "report": "portal:report",
+    "purchases": "portal:purchases",
+    "papers": "portal:papers",
+    "inquiries": "portal:inquiries",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the menu. ``current`` marks where one is."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def entries(request: Asked) -> tuple[Entry, ...]:
+    """The menu of the scheme. A page that is not built yet leads to an honest page about it."""
+    found = []
+    for item in request.scheme.menu:
+        if item.page in PAGES:
+            url = to(request, PAGES[item.page])
+        else:
+            url = to(request, "portal:later", item.code)
+        found.append(Entry(label=item.label, url=url, current=request.path.startswith(url)))
+    return tuple(found)

@@ -1,0 +1,63 @@
+"""Finds the association of the path, its business time, its rules, and who is asking.
+
+Queries: one for the session, one for account, person and association together, one for the
+association where nobody is signed in, one for the scheme when it is used.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from koshin.capabilities.people.models import Account, Association
+from koshin.capabilities.schemes import queries as schemes
+from koshin.platform import clock
+from koshin.web.asked import Asked
+
+
+class CurrentAssociation:
+    """Fills an :class:`~koshin.web.asked.Asked`; 404 for an association that does not exist.
+
+    The path's ``association`` is taken out of the view's arguments: views read
+    ``request.association``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        if "association" in kwargs:
+            fill(cast(Asked, request), code=kwargs.pop("association"))
+
+
+def fill(request: Asked, *, code: str) -> None:
+    """Set every attribute of ``Asked``. An account of another association is nobody here."""
+    user = cast("Account | AnonymousUser", request.user)
+    account = user if isinstance(user, Account) and user.association_id == code else None
+    request.account = account
+    request.association = account.association if account else _association(code)
+    request.now = clock.business_now(request.association.clock_offset)
+    request.today = request.now.date()
+    request.holder = getattr(account, "holder", None)
+    verified = account is not None and getattr(account, "otp_device", None) is not None
+    request.staff = getattr(account, "staff_member", None) if verified else None
+    request.published = cast(Any, SimpleLazyObject(lambda: schemes.current(code, on=request.today)))
+    request.scheme = cast(Any, SimpleLazyObject(lambda: request.published.scheme))
+
+
+def _association(code: str) -> Association:
+    try:
+        return Association.objects.get(code=code)
+    except Association.DoesNotExist:
+        raise Http404 from None

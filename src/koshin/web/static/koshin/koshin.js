@@ -1,0 +1,31 @@
+// Small comforts. Every page works without this file.
+"use strict";
+
+// A form that was sent is not sent twice by an impatient second press.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button[type=submit]")) {
+    button.setAttribute("aria-disabled", "true");
+  }
+});
+
+// A page that comes back from the browser's memory can be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button[type=submit]")) {
+      button.removeAttribute("aria-disabled");
+    }
+  }
+});
+
+// The error summary takes the focus.
+document.querySelector(".errors")?.focus();
+
+// The way to the provider's page is walked without a press; the button stays for everybody else.
+document.querySelector("form[data-go]")?.requestSubmit();
