@@ -1,0 +1,35 @@
+"""The web application: wire endpoints, hosted pages and control surface together."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from payment_simulator import cancel, control, registration, search
+from payment_simulator.simulator import Simulator, install
+
+MAX_BODY_BYTES = 1_000_000
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+
+
+def create_app(sim: Simulator) -> Flask:
+    """Build the application around a simulator."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    install(app, sim)
+    for part in (registration, search, cancel, control):
+        app.register_blueprint(part.blueprint)
+    app.after_request(_secure)
+    return app
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

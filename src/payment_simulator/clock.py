@@ -1,0 +1,44 @@
+"""The merchant's business time: its slips and records carry it, so a demo may move its date."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import httpx
+
+from payment_simulator.settings import Merchant
+
+JST = timezone(timedelta(hours=9), "JST")
+ASK_SECONDS = 1.5
+
+
+class BusinessClock:
+    """Asks each merchant for its time; remembers the last answer as a distance from real time.
+
+    The distance is what remains when the merchant cannot answer just now (for instance because
+    its only thread is waiting for us); before the first answer real time is used.
+    """
+
+    def __init__(self) -> None:
+        self._client = httpx.Client(timeout=ASK_SECONDS, trust_env=False)
+        self._distance: dict[str, timedelta] = {}
+
+    def now(self, merchant: Merchant) -> datetime:
+        """The merchant's business time in JST."""
+        if merchant.business_time_url:
+            self._ask(merchant)
+        distance = self._distance.get(merchant.merchant_id, timedelta())
+        return datetime.now(JST) + distance
+
+    def close(self) -> None:
+        """Close the connections to the merchants."""
+        self._client.close()
+
+    def _ask(self, merchant: Merchant) -> None:
+        try:
+            answer = self._client.get(merchant.business_time_url)
+            answer.raise_for_status()
+            told = datetime.fromisoformat(answer.json()["now"])
+            self._distance[merchant.merchant_id] = told - datetime.now(JST)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return
