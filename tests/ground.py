@@ -7,7 +7,6 @@ production has. Tables are made, and emptied after tests that commit, by the own
 import fcntl
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -56,7 +55,7 @@ class Ground:
         }
 
     def ensure_database(self) -> None:
-        """Make the database of this process from the migrated template (made by who comes first)."""
+        """Make the database of this process from the template, which the first one migrates."""
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self.cluster.ensure_database(name=TEMPLATE):
@@ -80,10 +79,10 @@ class Ground:
             cwd=ROOT,
         )
         if done.returncode != 0:
-            self.cluster_drop_template()
+            self._drop_template()
             raise RuntimeError(f"manage {' '.join(words)}: {done.stdout}{done.stderr}")
 
-    def cluster_drop_template(self) -> None:
+    def _drop_template(self) -> None:
         with psycopg.connect(self.cluster.url(database="postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(TEMPLATE)))
 
@@ -111,9 +110,7 @@ class Server:
             settings={"max_connections": "100"},
         )
         self.leash = leash.Leash()
-        self.cluster.start()
-        assert self.cluster.process is not None
-        self.leash.hold(self.cluster.process.pid, ending=signal.SIGINT)
+        self.cluster.start(leash=self.leash)
         self.cluster.ensure_roles(owner_password=PASSWORD, app_password=PASSWORD)
 
     def stop(self) -> None:

@@ -4,21 +4,27 @@ The guard is a small process of its own that reads the supervisor's pipe. The pi
 supervisor ends, also by ``kill -9``, and then the guard ends every process group still held.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import IO
 
 GRACE_SECONDS = 10.0
 
 
 class Leash:
-    """Holds process groups; every held process must lead its own group (start_new_session)."""
+    """Holds process groups; every held process leads its own group.
 
-    def __init__(self) -> None:
+    While ``shield`` is entered nothing may interrupt us: a process that is started is also held.
+    """
+
+    def __init__(self, *, shield: Callable[[], AbstractContextManager[None]] | None = None) -> None:
+        self._shield = shield or contextlib.nullcontext
         self._guard = subprocess.Popen(
             [sys.executable, "-m", "koshin.platform.leash"],
             stdin=subprocess.PIPE,
@@ -26,14 +32,30 @@ class Leash:
             start_new_session=True,
         )
 
-    @property
-    def _pipe(self) -> IO[bytes]:
-        assert self._guard.stdin is not None
-        return self._guard.stdin
+        if self._guard.stdin is None:
+            raise RuntimeError("The guard has no pipe.")
+        self._pipe: IO[bytes] = self._guard.stdin
 
-    def hold(self, pid: int, *, ending: signal.Signals = signal.SIGTERM) -> None:
-        """From now on the group of ``pid`` ends with us, asked by the signal ``ending``."""
-        self._say(f"hold {pid} {int(ending)}")
+    def launch(
+        self,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        output: IO[bytes],
+        ending: signal.Signals = signal.SIGTERM,
+    ) -> subprocess.Popen[bytes]:
+        """Start a program that ends with us, asked by the signal ``ending``."""
+        with self._shield():
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=environment,
+                start_new_session=True,
+            )
+            self._say(f"hold {process.pid} {int(ending)}")
+        return process
 
     def release(self, pid: int) -> None:
         """The process has ended: its number may belong to a stranger from now on."""

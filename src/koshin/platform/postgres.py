@@ -12,6 +12,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+
+from koshin.platform.leash import Leash
 
 OWNER = "koshin_owner"
 APP = "koshin_app"
@@ -187,8 +190,8 @@ class Cluster:
             )
         (self.directory / "complete").touch()
 
-    def start(self) -> None:
-        """Start the server and wait until it answers for this very directory.
+    def start(self, *, leash: Leash) -> None:
+        """Start the server on the leash and wait until it answers for this very directory.
 
         A server killed a moment ago may stay a zombie for some seconds and keep its lock file
         alive, so a start that ends at once is tried again for ``START_PATIENCE_SECONDS``.
@@ -198,13 +201,8 @@ class Cluster:
         deadline = time.monotonic() + START_PATIENCE_SECONDS
         while True:
             with self.log.open("ab") as log:
-                self.process = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                    env=_environment(),
+                self.process = leash.launch(
+                    command, environment=_environment(), output=log, ending=signal.SIGINT
                 )
             while self.process.poll() is None:
                 if self._answers():
@@ -213,6 +211,7 @@ class Cluster:
                     self.stop()
                     raise PostgresUnavailable(f"PostgreSQL does not answer: see {self.log}.")
                 time.sleep(0.03)
+            leash.release(self.process.pid)
             if time.monotonic() > deadline:
                 raise PostgresUnavailable(f"PostgreSQL does not start: see {self.log}.")
             time.sleep(0.3)
@@ -242,11 +241,11 @@ class Cluster:
         """Stop the server: connections are closed, committed data is on disk. Harmless twice."""
         if self.process is None or self.process.poll() is not None:
             return
-        self.process.send_signal(2)  # PostgreSQL's fast shutdown
+        self.process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
         try:
             self.process.wait(STOP_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.send_signal(3)  # immediate: recovery replays the log at the next start
+            self.process.send_signal(signal.SIGQUIT)  # immediate: the next start recovers
             self.process.wait()
 
     def ensure_roles(self, *, owner_password: str, app_password: str) -> None:

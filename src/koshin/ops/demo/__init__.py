@@ -1,0 +1,1 @@
+"""``./run demo``: everything on one machine, sample people, a calendar that moves."""

@@ -1,0 +1,1 @@
+"""The demo's letter box: takes every mail, delivers none, shows them in a browser."""
