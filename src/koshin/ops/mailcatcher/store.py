@@ -42,7 +42,7 @@ class Mail:
     @property
     def text(self) -> str:
         body = self.message.get_body(preferencelist=("plain", "html"))
-        return str(body.get_content()) if body is not None else ""
+        return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
 
     @property
     def attachments(self) -> list[str]:
