@@ -1,0 +1,38 @@
+"""Send one written mail through SMTP."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from koshin.capabilities.notices.models import Mail
+from koshin.platform import clock, mail
+
+
+def send_mail(public_id: UUID) -> bool:
+    """Whether the mail was sent now; a mail that is sent, or not there, is left alone.
+
+    The row is locked while the server is spoken to, so two workers never send the same mail. A
+    worker killed between the server's answer and our commit sends again with the same Message-ID.
+    """
+    with transaction.atomic():
+        found = (
+            Mail.objects.select_for_update(of=("self",))
+            .select_related("association")
+            .filter(public_id=public_id, state=Mail.State.QUEUED)
+            .first()
+        )
+        if found is None:
+            return False
+        mail.send(
+            mail.Letter(
+                id=found.public_id,
+                to=found.to,
+                subject=found.subject,
+                body=found.body,
+                sender_name=found.association.name,
+            )
+        )
+        found.state = Mail.State.SENT
+        found.sent_at = clock.business_now(found.association.clock_offset)
+        found.save(update_fields=["state", "sent_at"])
+        return True

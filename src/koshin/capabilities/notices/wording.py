@@ -1,0 +1,83 @@
+"""Composes a mail from the association's text: addressee, one link, signature, short lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.people.models import Holder
+from koshin.core.scheme import Scheme
+from koshin.platform import mail
+
+RULE = "-" * 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """A mail as it will be read."""
+
+    subject: str
+    body: str
+
+
+def compose(
+    *, scheme: Scheme, template: str, holder: Holder, context: Mapping[str, str]
+) -> Wording:
+    """The mail ``template`` for this holder; ``context`` fills the placeholders of its text.
+
+    ``name``, ``association``, ``url`` and ``signature`` are filled here. A text that does not
+    place addressee, link or signature gets them around it. Raises ``KeyError`` for a placeholder
+    that neither fills: a fault of the caller.
+    """
+    text = scheme.notices[template]
+    ours = {
+        "name": holder.name,
+        "association": scheme.name,
+        "url": sign_in_url(scheme.code),
+        "signature": signature(scheme),
+    }
+    words = {**context, **ours}
+    parts = [text.body.strip().format_map(words)]
+    if "{name}" not in text.body:
+        parts.insert(0, addressee_line(holder))
+    if "{url}" not in text.body:
+        parts.append(_("▼マイページへのサインイン") + f"\n{ours['url']}")
+    if "{signature}" not in text.body:
+        parts.append(ours["signature"])
+    subject = text.subject.format_map(words)
+    if not subject.startswith("【"):
+        subject = f"【{scheme.name}】{subject}"
+    return Wording(
+        subject=" ".join(subject.split()),
+        body=mail.wrap("\n\n".join(parts)) + "\n",
+    )
+
+
+def addressee_line(holder: Holder) -> str:
+    """宛名: the name and the end of the number, so that a reader knows it is no mass mail."""
+    return _("%(name)s 様(登録番号末尾 %(tail)s)") % {
+        "name": holder.name,
+        "tail": holder.number[-4:],
+    }
+
+
+def sign_in_url(association: str) -> str:
+    """The page to sign in. A link never signs anybody in by itself."""
+    return f"{settings.BASE_URL.rstrip('/')}/{association}/"
+
+
+def signature(scheme: Scheme) -> str:
+    """Who wrote, where they are, and when they answer the telephone."""
+    who = scheme.issuer
+    lines = [
+        RULE,
+        f"{who.name} {who.department}",
+        f"〒{who.postal_code[:3]}-{who.postal_code[3:]} {who.address}",
+        _("電話 %(phone)s(%(hours)s)") % {"phone": who.phone, "hours": who.hours},
+        _("メール %(mail)s") % {"mail": who.mail},
+        RULE,
+        _("このメールは、マイページにご登録のアドレスへお送りしています。"),
+        _("お心当たりのない場合は、お手数ですが上記までご連絡ください。"),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,45 @@
+"""Queue what is to be posted: registration cards (登録証) and certificates (認定証)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from koshin.capabilities.papers.models import Dispatch
+from koshin.capabilities.people.models import Holder
+
+
+def queue_dispatch(
+    *,
+    holder: Holder,
+    application: UUID,
+    items: Sequence[str],
+    facts: Mapping[str, Any],
+    due_on: date,
+) -> None:
+    """Queue each item (``card``, ``certificate``) of an application once. One query at most.
+
+    ``facts`` is what is printed: qualifications, numbers, terms. Name and address are added here
+    as they are now. Runs in the caller's transaction, whose audit line covers it.
+    """
+    printed = {
+        **facts,
+        "name": holder.name,
+        "postal_code": holder.postal_code,
+        "address": f"{holder.prefecture}{holder.city}{holder.street} {holder.building}".strip(),
+    }
+    if items:
+        Dispatch.objects.bulk_create(
+            (
+                Dispatch(
+                    association_id=holder.association_id,
+                    holder=holder,
+                    item=item,
+                    application=application,
+                    facts=printed,
+                    due_on=due_on,
+                )
+                for item in items
+            ),
+            ignore_conflicts=True,
+        )

@@ -1,0 +1,42 @@
+"""Questions about papers: the shelf of a holder, a paper by its code, what is to be posted."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from koshin.capabilities.papers.models import Dispatch, Paper
+from koshin.platform import numbers
+
+
+def shelf(holder_id: int) -> Sequence[Paper]:
+    """All papers of a holder, newest first, void ones too (``voided_at``). One query."""
+    return list(Paper.objects.filter(holder_id=holder_id).order_by("-issued_at", "-id"))
+
+
+def of_holder(public_id: UUID, *, holder_id: int) -> Paper:
+    """One paper of this holder; raises ``Paper.DoesNotExist``, also for a stranger's."""
+    return Paper.objects.get(public_id=public_id, holder_id=holder_id)
+
+
+def about(subjects: Sequence[UUID]) -> dict[tuple[str, UUID], Paper]:
+    """The valid papers about charges, settlements, applications, by kind and subject. One query."""
+    found = Paper.objects.filter(subject__in=subjects, voided_at__isnull=True)
+    return {(paper.kind, paper.subject): paper for paper in found}
+
+
+def by_code(association: str, typed: str) -> Paper | None:
+    """The paper whose check code somebody typed, in any width and grouping, or ``None``."""
+    code = numbers.read(typed)
+    if not code:
+        return None
+    return Paper.objects.filter(association_id=association, check_code=code).first()
+
+
+def to_dispatch(association: str, *, due_until: date | None = None) -> QuerySet[Dispatch]:
+    """What waits to be posted, the most urgent first; up to and including ``due_until``."""
+    waiting = Dispatch.objects.filter(association_id=association, dispatched_at__isnull=True)
+    if due_until is not None:
+        waiting = waiting.filter(due_on__lte=due_until)
+    return waiting.select_related("holder").order_by("due_on", "id")
