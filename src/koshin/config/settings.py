@@ -1,9 +1,9 @@
-"""Django's settings, all of them derived from :mod:`koshin.config.environment`."""
+"""Django's settings, all of them derived from :mod:`koshin.platform.environment`."""
 
 from pathlib import Path
 from typing import Any
 
-from koshin.config import environment
+from koshin.platform import environment
 
 ENV = environment.read()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -96,6 +96,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+VERITRANS_MERCHANTS = ENV.merchants
+VERITRANS_DUMMY = ENV.veritrans_dummy
+VERITRANS_WEB_URL = ENV.veritrans_web_url
+VERITRANS_API_URL = ENV.veritrans_api_url
+ASSOCIATIONS_DIR = ENV.associations_dir
+
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 USE_I18N = True
@@ -144,3 +150,9 @@ LOGGING: dict[str, Any] = {
         "koshin": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
+
+VERITRANS_MERCHANTS = ENV.merchants
+VERITRANS_WEB_URL = ENV.veritrans_web_url
+VERITRANS_API_URL = ENV.veritrans_api_url
+# Test transactions everywhere but in production; neither kind counts where the other is expected.
+VERITRANS_DUMMY = ENV.mode != "production"

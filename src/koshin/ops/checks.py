@@ -13,8 +13,8 @@ import django
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from koshin.config import environment
-from koshin.config.environment import Environment
+from koshin.platform import environment
+from koshin.platform.environment import Environment
 from koshin.ops import grants, merchants
 
 SECRET_KEY_CHARACTERS = 50

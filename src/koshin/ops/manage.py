@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from koshin.config import environment
+from koshin.platform import environment
 
 # These change tables or rights. Everything else runs as the role that web and worker use, which
 # can do neither, so that a mistake in a script meets the same walls as a mistake in a page.

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from koshin.config import settings
+from django.conf import settings
 from koshin.ops import grants
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from koshin.config import settings
+from django.conf import settings
 from koshin.ops import grants
 
 
