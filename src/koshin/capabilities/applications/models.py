@@ -45,7 +45,7 @@ class Application(models.Model):
 
 
 class Item(models.Model):
-    """One qualification in an application and the term it will get; written when it is applied for."""
+    """One qualification in an application and its new term; written when it is applied for."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
     qualification = models.CharField(max_length=40)

@@ -1,0 +1,105 @@
+"""Apply: the offer is judged once more, frozen, and charged (支払いへ進む, 申請する)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.activities.actions.lock_period import lock_period
+from koshin.capabilities.applications import facts, judge, offer, progress
+from koshin.capabilities.applications.actions.complete import complete_if_done
+from koshin.capabilities.applications.lookup import locked
+from koshin.capabilities.applications.models import Application, Item
+from koshin.capabilities.applications.offer import Offer
+from koshin.capabilities.payments.actions.make_charge import make_charge
+from koshin.capabilities.schemes.queries import Published
+from koshin.core import journey
+from koshin.core.refusal import Refusal, Refused
+from koshin.platform import audit
+from koshin.platform.audit import Actor
+
+PURPOSE = "application"
+
+
+def apply(
+    *, application: UUID, holder_id: int, published: Published, at: datetime, actor: Actor
+) -> Application:
+    """The application, applied for. Asked again, it answers the same and does nothing.
+
+    The moment that counts is ``at``, when our server received it. Raises ``Refused`` when a step
+    before it is missing, the window has closed, or a requirement no longer holds.
+    """
+    with transaction.atomic():
+        found = locked(application, holder_id=holder_id)
+        if found.state in (Application.State.APPLIED, Application.State.COMPLETE):
+            return found
+        if progress.missing_before_apply(published.scheme, found):
+            raise Refused(_steps_missing())
+        frozen = judge.offer_for(
+            published.scheme,
+            facts.of_holder(holder_id),
+            kind=found.kind,
+            qualifications=offer.from_json(found.offer).qualifications,
+            at=at,
+        )
+        _freeze(found, frozen, published, at=at)
+        complete_if_done(application=found, published=published, at=at)
+        found.save()
+        audit.record(
+            association=found.association_id,
+            actor=actor,
+            verb="apply",
+            subject=f"application:{found.public_id}",
+            at=at,
+            before={"state": Application.State.DRAFT},
+            after={"state": found.state, "total": frozen.quote.total.amount},
+        )
+        return found
+
+
+def _freeze(application: Application, frozen: Offer, published: Published, *, at: datetime) -> None:
+    application.state = journey.advance("draft", "apply")
+    application.applied_at = at
+    application.offer = offer.to_json(frozen)
+    application.scheme_version_id = published.version_id
+    progress.mark_applied(published.scheme, application, at=at)
+    Item.objects.bulk_create(
+        Item(
+            application=application,
+            qualification=item.qualification,
+            kind=item.kind,
+            credential_id=item.credential,
+            term_start=item.term.start,
+            term_end=item.term.end,
+        )
+        for item in frozen.items
+    )
+    if frozen.judged is not None and published.scheme.entries is not None:
+        lock_period(
+            holder_id=application.holder_id,
+            period=frozen.judged,
+            locked_by=application.public_id,
+            at=at,
+        )
+    if frozen.quote.total:
+        make_charge(
+            association=application.association_id,
+            holder_id=application.holder_id,
+            purpose=PURPOSE,
+            purpose_ref=application.public_id,
+            title=frozen.label,
+            lines=[offer.line_to_json(line) for line in frozen.quote.lines],
+            amount=frozen.quote.total,
+            due_at=frozen.window.closes,
+            at=at,
+        )
+
+
+def _steps_missing() -> Refusal:
+    return Refusal(
+        code="steps_missing",
+        sentence=_(
+            "まだ終わっていない項目があります。手続きの一覧から、残りの項目を進めてください。"
+        ),
+    )

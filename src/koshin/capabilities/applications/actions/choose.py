@@ -1,0 +1,48 @@
+"""Choose which qualifications a draft covers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from koshin.capabilities.applications import facts, judge, offer
+from koshin.capabilities.applications.lookup import locked_draft
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.schemes.queries import Published
+from koshin.platform import audit
+from koshin.platform.audit import Actor
+
+
+def choose(
+    *,
+    application: UUID,
+    holder_id: int,
+    published: Published,
+    qualifications: Sequence[str],
+    at: datetime,
+    actor: Actor,
+) -> Application:
+    """The draft with a new offer. Raises ``Refused`` when one chosen is not offered, or none is."""
+    with transaction.atomic():
+        draft = locked_draft(application, holder_id=holder_id)
+        frozen = judge.offer_for(
+            published.scheme,
+            facts.of_holder(holder_id),
+            kind=draft.kind,
+            qualifications=qualifications,
+            at=at,
+        )
+        before = offer.from_json(draft.offer).qualifications
+        draft.offer = offer.to_json(frozen)
+        draft.save(update_fields=["offer"])
+        audit.record(
+            association=draft.association_id,
+            actor=actor,
+            verb="choose_qualifications",
+            subject=f"application:{draft.public_id}",
+            at=at,
+            before={"items": before},
+            after={"items": frozen.qualifications},
+        )
+        return draft

@@ -1,0 +1,101 @@
+"""Save what the holder did in one or several steps (確認, アンケート, 発送希望, 報告)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.applications import progress
+from koshin.capabilities.applications.actions.complete import complete_if_done
+from koshin.capabilities.applications.lookup import already_applied, locked
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.schemes.queries import Published
+from koshin.core import answers
+from koshin.core.refusal import Refusal, Refused
+from koshin.core.scheme import Scheme
+from koshin.platform import audit
+from koshin.platform.audit import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepInput:
+    """Answers to one step; ``done`` when the holder says that it is finished."""
+
+    answers: Mapping[str, Any]
+    done: bool
+
+
+def save_steps(
+    *,
+    application: UUID,
+    holder_id: int,
+    published: Published,
+    inputs: Mapping[str, StepInput],
+    at: datetime,
+    actor: Actor,
+) -> Application:
+    """The application with the steps saved; it completes when the last needed step is done.
+
+    Raises ``Refused``: at each field whose answer is missing or impossible (only when ``done``), or
+    when a step is not open, or was submitted before and may be submitted only once.
+    """
+    with transaction.atomic():
+        found = locked(application, holder_id=holder_id)
+        standing = {s.code: s for s in progress.steps(published.scheme, found)}
+        refusals: list[Refusal] = []
+        for code, given in inputs.items():
+            step = standing.get(code)
+            if step is None or step.state == "locked":
+                raise Refused(_not_open())
+            if progress.is_final(published.scheme, found, code):
+                raise Refused(already_applied())
+            refusals += _check(published.scheme, found, code, given)
+        if refusals:
+            raise Refused(*refusals)
+        _store(found, inputs, at=at)
+        complete_if_done(application=found, published=published, at=at)
+        found.save(update_fields=["steps", "state", "completed_at"])
+        audit.record(
+            association=found.association_id,
+            actor=actor,
+            verb="save_steps",
+            subject=f"application:{found.public_id}",
+            at=at,
+            after={"state": found.state, "steps": {c: g.done for c, g in inputs.items()}},
+        )
+        return found
+
+
+def _check(
+    scheme: Scheme, application: Application, code: str, given: StepInput
+) -> tuple[Refusal, ...]:
+    rule = progress.step_rule(scheme, application, code)
+    if rule.form:
+        return answers.check(scheme.forms[rule.form], given.answers, complete=given.done)
+    if rule.kind == "delivery":
+        return answers.check_delivery(scheme.delivery, given.answers)
+    return ()
+
+
+def _store(application: Application, inputs: Mapping[str, StepInput], *, at: datetime) -> None:
+    for code, given in inputs.items():
+        kept = application.steps.get(code, {})
+        done_at = kept.get("done_at") or (at.isoformat() if given.done else None)
+        application.steps[code] = {
+            "answers": dict(given.answers),
+            "saved_at": at.isoformat(),
+            "done_at": done_at,
+        }
+
+
+def _not_open() -> Refusal:
+    return Refusal(
+        code="step_not_open",
+        sentence=_(
+            "この項目はまだ入力できません。手続きの一覧に戻り、先の項目から進めてください。"
+        ),
+    )

@@ -1,0 +1,108 @@
+"""Settle: money that is confirmed is booked, and the application it pays for moves on.
+
+One transaction: settlement, ledger, charge, application, term, papers, mail (choices.md, Shape).
+The order of locks is application, then charge and attempt.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from koshin.capabilities.applications import progress
+from koshin.capabilities.applications.actions.complete import complete_if_done
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.words import mail_words, money_words
+from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
+from koshin.capabilities.payments.actions.book import book
+from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.values import Booked, Confirmed
+from koshin.capabilities.schemes.queries import by_id
+from koshin.platform import audit
+from koshin.platform.audit import PROVIDER, Actor
+from koshin.platform.failpoints import failpoint
+
+
+def settle(
+    *,
+    charge_id: int,
+    attempt_id: int | None,
+    money: Confirmed,
+    at: datetime,
+    actor: Actor = PROVIDER,
+    accept_late: bool = False,
+) -> Booked:
+    """Book the money and do all that follows from it, once; a repetition changes nothing.
+
+    ``at`` is business time. Money that the charge cannot take is booked to suspense with an open
+    case and moves no application. ``accept_late`` is the office's decision about a late payment.
+    """
+    with transaction.atomic():
+        application = _locked_application(charge_id)
+        charge, attempt = _locked_charge(charge_id, attempt_id)
+        failpoint("settle.after_locks")
+        booked = book(charge, attempt, money, at=at, accept_late=accept_late)
+        if not booked.newly:
+            return booked
+        if booked.charge_now_settled and application is not None:
+            _move_on(application, charge, booked, at=at)
+        audit.record(
+            association=charge.association_id,
+            actor=actor,
+            verb="settle",
+            subject=f"charge:{charge.public_id}",
+            at=at,
+            after={
+                "came": money.amount,
+                "applied": booked.applied,
+                "charge": charge.state,
+                "application": application.state if application else None,
+                "case": booked.case.kind if booked.case else None,
+            },
+        )
+        failpoint("settle.before_commit")
+    failpoint("settle.after_commit")
+    return booked
+
+
+def _locked_application(charge_id: int) -> Application | None:
+    paid_for = Charge.objects.filter(pk=charge_id, purpose="application").values("purpose_ref")
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("holder", "association")
+        .filter(public_id__in=paid_for)
+        .first()
+    )
+
+
+def _locked_charge(charge_id: int, attempt_id: int | None) -> tuple[Charge, Attempt | None]:
+    if attempt_id is None:
+        return Charge.objects.select_for_update().get(pk=charge_id), None
+    attempt = (
+        Attempt.objects.select_for_update(of=("self", "charge"))
+        .select_related("charge")
+        .get(pk=attempt_id, charge_id=charge_id)
+    )
+    return attempt.charge, attempt
+
+
+def _move_on(application: Application, charge: Charge, booked: Booked, *, at: datetime) -> None:
+    """The fee step is done; the application completes if it was the last."""
+    published = by_id(application.scheme_version_id)
+    progress.mark_fee_settled(published.scheme, application, at=at)
+    enqueue_mail(
+        holder=application.holder,
+        scheme=published.scheme,
+        template="payment_received",
+        key=f"payment_received:{charge.public_id}",
+        context=mail_words(application, published.scheme)
+        | money_words(
+            amount=booked.applied,
+            method=booked.settlement.method,
+            paid_at=booked.settlement.paid_at,
+            scheme=published.scheme,
+        ),
+        at=at,
+    )
+    failpoint("settle.after_mail")
+    complete_if_done(application=application, published=published, at=at)
+    application.save(update_fields=["steps", "state", "completed_at"])

@@ -1,0 +1,64 @@
+"""Begin an application, or go on with the one already begun (資格登録・更新手続きへ)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+
+from koshin.capabilities.applications import facts, judge, offer
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.people.models import Holder
+from koshin.capabilities.schemes.queries import Published
+from koshin.platform import audit
+from koshin.platform.audit import Actor
+
+
+def start(
+    *,
+    holder: Holder,
+    published: Published,
+    kind: str,
+    qualifications: Sequence[str] | None,
+    at: datetime,
+    actor: Actor,
+) -> Application:
+    """The holder's application of ``kind`` (``renewal`` or ``first``) in the cycle now open.
+
+    ``qualifications`` chooses among those offered; ``None`` takes them all. A second call, a double
+    click or another tab gets the application that already lives. Raises ``Refused`` with every
+    reason when nothing (or not everything chosen) is offered.
+    """
+    frozen = judge.offer_for(
+        published.scheme,
+        facts.of_holder(holder.pk),
+        kind=kind,
+        qualifications=qualifications,
+        at=at,
+    )
+    application = Application(
+        public_id=uuid4(),
+        association_id=holder.association_id,
+        holder=holder,
+        kind=kind,
+        cycle=frozen.cycle,
+        scheme_version_id=published.version_id,
+        offer=offer.to_json(frozen),
+        started_at=at,
+    )
+    try:
+        with transaction.atomic():
+            application.save(force_insert=True)
+            audit.record(
+                association=holder.association_id,
+                actor=actor,
+                verb="start_application",
+                subject=f"application:{application.public_id}",
+                at=at,
+                after={"kind": kind, "cycle": frozen.cycle, "items": frozen.qualifications},
+            )
+    except IntegrityError:
+        return Application.objects.exclude(state=Application.State.CLOSED).get(
+            holder=holder, kind=kind, cycle=frozen.cycle
+        )
+    return application

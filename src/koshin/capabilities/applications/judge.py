@@ -1,0 +1,88 @@
+"""From facts to an offer: which qualifications may be asked for now, at what price."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.applications.offer import Offer, make
+from koshin.core import decide, fees
+from koshin.core.decision import Decision, Option
+from koshin.core.facts import Facts
+from koshin.core.refusal import Refusal, Refused
+from koshin.core.scheme import Scheme
+
+
+def offered(decision: Decision, *, kind: str) -> tuple[Option, ...]:
+    """The options of an application of this kind that are offered now.
+
+    A renewal takes along the additions that fall into the same window; a first registration is
+    everything that is not a renewal.
+    """
+    now = tuple(option for option in decision.options if option.offered)
+    renewals = tuple(option for option in now if option.kind == "renewal")
+    if kind == "renewal":
+        cycles = {option.cycle.window for option in renewals}
+        return renewals + tuple(
+            option for option in now if option.kind != "renewal" and option.cycle.window in cycles
+        )
+    return tuple(option for option in now if option.kind != "renewal")
+
+
+def offer_for(
+    scheme: Scheme,
+    facts: Facts,
+    *,
+    kind: str,
+    qualifications: Sequence[str] | None,
+    at: datetime,
+) -> Offer:
+    """The offer for the qualifications chosen, or for all that are offered.
+
+    Raises ``Refused``: with the scheme's own reasons when nothing is offered, or for each chosen
+    qualification that is not.
+    """
+    decision = decide.decide(scheme, facts, at=at)
+    options = offered(decision, kind=kind)
+    if not options:
+        raise Refused(*_reasons(decision))
+    if qualifications is not None:
+        wanted = set(qualifications)
+        if not wanted:
+            raise Refused(_choose_one())
+        missing = wanted - {option.qualification for option in options}
+        if missing:
+            raise Refused(*_reasons(decision, only=missing))
+        options = tuple(option for option in options if option.qualification in wanted)
+    quote = fees.quote(scheme, options, on=at.date(), facts=facts)
+    return make(options, quote, facts=facts)
+
+
+def _choose_one() -> Refusal:
+    return Refusal(
+        code="nothing_chosen",
+        field="qualifications",
+        sentence=_("手続きをする資格を1つ以上選んでください。"),
+    )
+
+
+def _reasons(decision: Decision, *, only: set[str] | None = None) -> tuple[Refusal, ...]:
+    found = tuple(
+        Refusal(
+            code=reason.code,
+            field="qualifications",
+            sentence=f"{option.qualification_name}: {reason.sentence}",
+        )
+        for option in decision.options
+        if only is None or option.qualification in only
+        for reason in option.reasons
+    )
+    return found or (
+        Refusal(
+            code="nothing_to_apply_for",
+            field="qualifications",
+            sentence=_(
+                "いまお手続きいただける資格はありません。ご不明な点はお問い合わせください。"
+            ),
+        ),
+    )

@@ -1,0 +1,36 @@
+"""Finding one application of one holder; a stranger's is simply not there."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.applications.models import Application
+from koshin.core.refusal import Refusal, Refused
+
+
+def locked(application: UUID, *, holder_id: int) -> Application:
+    """The application, its row and its holder's row locked; raises ``Application.DoesNotExist``."""
+    return (
+        Application.objects.select_for_update(of=("self", "holder"))
+        .select_related("holder", "association")
+        .get(public_id=application, holder_id=holder_id)
+    )
+
+
+def locked_draft(application: UUID, *, holder_id: int) -> Application:
+    """As :func:`locked`, for one that may still be changed; raises ``Refused`` otherwise."""
+    found = locked(application, holder_id=holder_id)
+    if found.state != Application.State.DRAFT:
+        raise Refused(already_applied())
+    return found
+
+
+def already_applied() -> Refusal:
+    """The answer to a change that comes after the application."""
+    return Refusal(
+        code="already_applied",
+        sentence=_(
+            "この手続きはすでに申請済みのため、内容を変更できません。"
+            "変更が必要な場合は、お問い合わせください。"
+        ),
+    )
