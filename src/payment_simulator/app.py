@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-from payment_simulator import cancel, control, registration, search
+from payment_simulator import (
+    cancel,
+    console,
+    control,
+    formats,
+    hosted,
+    hosted_card,
+    hosted_cvs,
+    registration,
+    search,
+)
 from payment_simulator.simulator import Simulator, install
 
 MAX_BODY_BYTES = 1_000_000
@@ -13,8 +23,8 @@ SECURITY_HEADERS = {
     "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
 }
+PARTS = (registration, search, cancel, hosted, hosted_card, hosted_cvs, control, console)
 
 
 def create_app(sim: Simulator) -> Flask:
@@ -22,8 +32,10 @@ def create_app(sim: Simulator) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for filter_ in (formats.yen, formats.day, formats.moment):
+        app.jinja_env.filters[filter_.__name__] = filter_
     install(app, sim)
-    for part in (registration, search, cancel, control):
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
     app.after_request(_secure)
     return app
@@ -32,4 +44,6 @@ def create_app(sim: Simulator) -> Flask:
 def _secure(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.mimetype != "text/css":
+        response.headers["Cache-Control"] = "no-store"
     return response

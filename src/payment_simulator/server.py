@@ -11,6 +11,10 @@ from payment_simulator.app import create_app
 from payment_simulator.simulator import Simulator
 
 
+# How often the server looks whether it should stop.
+POLL_SECONDS = 0.1
+
+
 class _Quiet(WSGIRequestHandler):
     """Does not write a line per request: addresses and order ids stay out of logs."""
 
@@ -26,7 +30,9 @@ class Server:
         self._server: BaseWSGIServer = make_server(
             host, port, create_app(sim), threaded=True, request_handler=_Quiet
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(POLL_SECONDS,), daemon=True
+        )
         self.port: int = self._server.server_port
 
     def start(self) -> None:
