@@ -6,7 +6,7 @@ from koshin.capabilities.people.models import Association
 
 
 class SchemeVersion(models.Model):
-    """The rules of an association from ``effective_from`` on. ``source`` is the YAML as published."""
+    """An association's rules from ``effective_from`` on. ``source`` is the YAML as published."""
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     digest = models.CharField(max_length=64)

@@ -1,0 +1,56 @@
+"""Which rules hold. A scheme is read once per process and kept by the digest of its text."""
+
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from koshin.capabilities.schemes.models import SchemeVersion
+from koshin.core.scheme import Scheme, load
+
+
+class NoScheme(LookupError):
+    """The association has no published rules for the day: a fault of set-up, not of a holder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """A published version and what it says."""
+
+    version_id: int
+    scheme: Scheme
+
+
+_schemes: dict[str, Scheme] = {}
+_lock = Lock()
+
+
+def current(association_code: str, on: date) -> Published:
+    """The rules that hold on a day: the latest in force, of these the latest published.
+
+    One query; a second one the first time that this process meets the version.
+    """
+    row = (
+        SchemeVersion.objects.filter(association_id=association_code, effective_from__lte=on)
+        .order_by("-effective_from", "-published_at", "-pk")
+        .values_list("pk", "digest")
+        .first()
+    )
+    if row is None:
+        raise NoScheme(f"{association_code} has published no rules for {on}")
+    return Published(version_id=row[0], scheme=_scheme(version_id=row[0], digest=row[1]))
+
+
+def by_id(version_id: int) -> Published:
+    """The rules as they were published in this version. One query, like :func:`current`."""
+    digest = SchemeVersion.objects.values_list("digest", flat=True).get(pk=version_id)
+    return Published(version_id=version_id, scheme=_scheme(version_id=version_id, digest=digest))
+
+
+def _scheme(*, version_id: int, digest: str) -> Scheme:
+    with _lock:
+        known = _schemes.get(digest)
+    if known is None:
+        known = load(SchemeVersion.objects.values_list("source", flat=True).get(pk=version_id))
+        with _lock:
+            _schemes[digest] = known
+    return known

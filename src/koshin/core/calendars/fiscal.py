@@ -1,0 +1,69 @@
+"""One renewal per fiscal year, judged by the year before (ITC: itc.md §2)."""
+
+from datetime import date, datetime, time, timedelta
+
+from koshin.core.calendars.windows import override_of, window
+from koshin.core.dates import JST, civil, fiscal_period, fiscal_year, start_of_day
+from koshin.core.decision import Cycle, Window
+from koshin.core.facts import CompletionFact, CredentialFact, Period
+from koshin.core.scheme.rules import FiscalYear
+
+ONE_DAY = timedelta(days=1)
+
+
+def window_of(calendar: FiscalYear, year: int) -> Window:
+    """The window of the renewal labelled ``year``, exceptions included."""
+    rule = calendar.window
+    return window(
+        opens=_instant(year, rule.opens_on, rule.opens_at),
+        closes=_instant(year, rule.closes_on, rule.closes_at),
+        override=override_of(calendar.overrides, str(year)),
+    )
+
+
+def renewal_cycle(calendar: FiscalYear, credential: CredentialFact) -> Cycle:
+    """The renewal labelled with the year in which the present term ends."""
+    end = credential.last_term.end
+    year = fiscal_year(end)
+    return Cycle(
+        code=str(year),
+        label=calendar.label.format(year=year),
+        judged=fiscal_period(year - 1),
+        window=window_of(calendar, year),
+        current_end=end,
+        new_term=Period(start=end + ONE_DAY, end=_term_end(calendar, year)),
+        ordinal=max(1, year - fiscal_year(credential.awarded_on)),
+    )
+
+
+def first_cycle(calendar: FiscalYear, completion: CompletionFact, at: datetime) -> Cycle:
+    """First certification on the day of ``at``: any day until what was passed is too old."""
+    day = max(civil(at), completion.completed_on)
+    last_year = fiscal_year(completion.completed_on) + calendar.first_usable_fiscal_years - 1
+    closes = datetime.combine(fiscal_period(last_year).end, time(23, 59, 59), tzinfo=JST)
+    return Cycle(
+        code=f"first-{fiscal_year(day)}",
+        label=calendar.label.format(year=fiscal_year(day)),
+        judged=None,
+        window=Window(opens=start_of_day(completion.completed_on), closes=closes),
+        current_end=None,
+        new_term=Period(start=day, end=_term_end(calendar, fiscal_year(day))),
+        ordinal=0,
+    )
+
+
+def valid_until(calendar: FiscalYear, end: date) -> date:
+    """The day to which a term that says ``end`` is honoured (the exception of 2020: itc.md §2)."""
+    override = override_of(calendar.overrides, str(fiscal_year(end)))
+    if override is None or override.honoured_to is None:
+        return end
+    return max(end, override.honoured_to)
+
+
+def _term_end(calendar: FiscalYear, year: int) -> date:
+    month, day = calendar.term_ends_on
+    return date(year + 1, month, day)
+
+
+def _instant(year: int, day: tuple[int, int], at: time) -> datetime:
+    return datetime.combine(date(year, *day), at, tzinfo=JST)

@@ -1,0 +1,54 @@
+"""Which round a credential or a finished course is in: judged period, window and new term."""
+
+from datetime import date, datetime
+
+from koshin.core.calendars import batch, fiscal
+from koshin.core.calendars.windows import override_of
+from koshin.core.dates import civil
+from koshin.core.decision import Cycle
+from koshin.core.facts import CompletionFact, CredentialFact, Facts
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import Batch
+
+
+def renewal_cycle(scheme: Scheme, credential: CredentialFact) -> Cycle:
+    """The cycle of the credential's next renewal. It must have a term and not be permanent."""
+    if isinstance(scheme.calendar, Batch):
+        return batch.renewal_cycle(scheme.calendar, credential)
+    return fiscal.renewal_cycle(scheme.calendar, credential)
+
+
+def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at: datetime) -> Cycle:
+    """The cycle in which the finished course is registered, as things stand at ``at``."""
+    if isinstance(scheme.calendar, Batch):
+        running = running_credentials(scheme, facts, on=civil(at))
+        return batch.first_cycle(scheme.calendar, completion, running, at)
+    return fiscal.first_cycle(scheme.calendar, completion, at)
+
+
+def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:
+    """The credentials with an expiry that has not passed; permanent ones have none."""
+    return batch.running_at(
+        tuple(held for held in facts.credentials if not is_permanent(scheme, held)), on
+    )
+
+
+def is_permanent(scheme: Scheme, credential: CredentialFact) -> bool:
+    """Whether the credential never ends and so takes part in no cycle."""
+    rule = scheme.qualifications.get(credential.qualification)
+    return rule is not None and rule.permanent
+
+
+def valid_until(scheme: Scheme, end: date) -> date:
+    """The last day on which a term that says ``end`` is valid, exceptions included."""
+    if isinstance(scheme.calendar, Batch):
+        override = override_of(scheme.calendar.overrides, end.isoformat())
+        return max(end, override.honoured_to) if override and override.honoured_to else end
+    return fiscal.valid_until(scheme.calendar, end)
+
+
+def last_day_of_first_offer(scheme: Scheme, completion: CompletionFact) -> date | None:
+    """The last day on which the course alone is enough to register; nothing where unlimited."""
+    if isinstance(scheme.calendar, Batch):
+        return batch.last_offer(scheme.calendar, completion)
+    return None

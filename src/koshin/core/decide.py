@@ -1,0 +1,151 @@
+"""Judges one holder at one instant: what may be renewed or registered, and why not."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from koshin.core.cycles import (
+    first_cycle,
+    is_permanent,
+    last_day_of_first_offer,
+    renewal_cycle,
+    running_credentials,
+)
+from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
+from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
+from koshin.core.facts import CompletionFact, CredentialFact, Facts
+from koshin.core.requirements.judge import judge
+from koshin.core.requirements.subject import Subject
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import Batch, QualificationFee
+
+OPEN_OUTCOMES = frozenset({"unmet", "pending"})
+
+
+def decide(scheme: Scheme, facts: Facts, *, at: datetime) -> Decision:
+    """An option for every credential's next renewal and every course not yet registered.
+
+    Answers for any facts: what cannot be judged is left out (no term, permanent) or explained.
+    """
+    return Decision(
+        at=at, options=(*_renewals(scheme, facts, at), *_registrations(scheme, facts, at))
+    )
+
+
+def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
+    for held in facts.credentials:
+        if is_permanent(scheme, held) or not held.terms or not _has_next(held):
+            continue
+        cycle = renewal_cycle(scheme, held)
+        finding = _finding(scheme, held, facts, cycle, at)
+        reasons = tuple(_renewal_reasons(scheme, held, cycle, finding, at))
+        yield Option(
+            kind="renewal",
+            qualification=held.qualification,
+            qualification_name=scheme.qualification_name(held.qualification),
+            credential=held.id,
+            cycle=cycle,
+            finding=finding,
+            offered=not reasons,
+            reasons=reasons,
+            remaining_halves=_units(scheme),
+        )
+
+
+def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
+    if scheme.journey("first") is None:
+        return
+    registered = {held.qualification for held in facts.credentials}
+    for completion in facts.completions:
+        rule = scheme.qualifications.get(completion.qualification)
+        if completion.qualification in registered or rule is None or rule.permanent:
+            continue
+        registered.add(completion.qualification)
+        cycle = first_cycle(scheme, completion, facts, at=at)
+        reasons = tuple(_first_reasons(scheme, completion, cycle, at))
+        kind: ItemKind = "addition" if running_credentials(scheme, facts, on=civil(at)) else "first"
+        yield Option(
+            kind=kind,
+            qualification=completion.qualification,
+            qualification_name=rule.name,
+            credential=None,
+            cycle=cycle,
+            finding=None,
+            offered=not reasons,
+            reasons=reasons,
+            remaining_halves=half_years_between(cycle.new_term.start, cycle.new_term.end)
+            if isinstance(scheme.calendar, Batch)
+            else _units(scheme),
+        )
+
+
+def _has_next(held: CredentialFact) -> bool:
+    """Ends like 9999-12-31 stand for "for ever": nothing can follow them."""
+    return 1900 < held.last_term.end.year < 9900
+
+
+def _units(scheme: Scheme) -> int:
+    """Half-years in a whole term, where the fees speak of them."""
+    return next((fee.units for fee in scheme.fees if isinstance(fee, QualificationFee)), 8)
+
+
+def _finding(
+    scheme: Scheme, held: CredentialFact, facts: Facts, cycle: Cycle, at: datetime
+) -> Finding | None:
+    node = scheme.requirement_of(held.qualification)
+    if node is None:
+        return None
+    return judge(node, Subject(credential=held, activities=facts.activities, cycle=cycle, at=at))
+
+
+def _renewal_reasons(
+    scheme: Scheme, held: CredentialFact, cycle: Cycle, finding: Finding | None, at: datetime
+) -> Iterator[Reason]:
+    if held.qualification not in scheme.qualifications:
+        yield Reason(
+            code="unknown_qualification",
+            sentence="この資格の規則が見つかりません。お手数ですが、お問い合わせからご連絡ください。",
+        )
+        return
+    yield from _window_reasons(scheme, cycle, at)
+    if finding is not None and finding.outcome in OPEN_OUTCOMES:
+        code = "requirement_pending" if finding.outcome == "pending" else "requirement_unmet"
+        yield Reason(code=code, sentence=f"{finding.sentence}{_hints(finding)}")
+
+
+def _hints(finding: Finding) -> str:
+    """What to do about it, each hint once, from the open leaves and then the whole."""
+    if finding.outcome not in OPEN_OUTCOMES:
+        return ""
+    texts = [*(_hints(child) for child in finding.children), finding.hint]
+    return "".join(dict.fromkeys(text for text in texts if text))
+
+
+def _first_reasons(
+    scheme: Scheme, completion: CompletionFact, cycle: Cycle, at: datetime
+) -> Iterator[Reason]:
+    last = last_day_of_first_offer(scheme, completion)
+    if last is not None and cycle.new_term.start > last:
+        yield Reason(
+            code="first_offer_ended",
+            sentence=f"{japanese(completion.completed_on)}に修了された講習による登録は、"
+            f"{japanese(last)}までに行うものが対象でした。"
+            f"{scheme.texts.get('first_offer_ended', '')}",
+        )
+        return
+    yield from _window_reasons(scheme, cycle, at)
+
+
+def _window_reasons(scheme: Scheme, cycle: Cycle, at: datetime) -> Iterator[Reason]:
+    state = cycle.window.state(at)
+    if state == "before":
+        yield Reason(
+            code="window_before",
+            sentence=f"手続きの受付は{japanese_opening(cycle.window.opens)}から"
+            f"{japanese_moment(cycle.window.closes)}までです。受付が始まると、ここから手続きできます。",
+        )
+    elif state == "after":
+        yield Reason(
+            code="window_after",
+            sentence=f"手続きの受付は{japanese_moment(cycle.window.closes)}に終了しました。"
+            f"{scheme.texts.get('window_after', '')}",
+        )

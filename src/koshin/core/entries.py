@@ -1,0 +1,27 @@
+"""Which days may be entered by a holder now (ITC's ledger: itc.md §4.6)."""
+
+from datetime import datetime
+
+from koshin.core.calendars import fiscal
+from koshin.core.dates import civil, fiscal_period, fiscal_year, start_of_day
+from koshin.core.facts import Period
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import Batch
+
+
+def accepted_period(scheme: Scheme, *, at: datetime, applied: bool) -> Period | None:
+    """The days on which an activity entered now may lie; nothing where holders enter none.
+
+    From 1 April until the window closes, the year that is being judged, until the holder has
+    applied (``applied``: for the renewal of this year); otherwise the running fiscal year. No
+    day after today.
+    """
+    if scheme.entries is None or isinstance(scheme.calendar, Batch):
+        return None
+    today = civil(at)
+    year = fiscal_year(today)
+    running = fiscal_period(year)
+    closes = fiscal.window_of(scheme.calendar, year).closes
+    if not applied and start_of_day(running.start) <= at <= closes:
+        return fiscal_period(year - 1)
+    return Period(start=running.start, end=today)

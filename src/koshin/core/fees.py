@@ -1,0 +1,94 @@
+"""Fees: lines with the rule that made each, and their sum."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from koshin.core.cycles import is_permanent
+from koshin.core.decision import Line, Option, Quote
+from koshin.core.facts import Facts
+from koshin.core.money import Yen, total
+from koshin.core.requirements.subject import holds
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import CycleFee, Fee, ItemFee, Price, QualificationFee
+
+
+def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
+    """What applying on ``on`` for these options together costs, in yen with tax included.
+
+    ``Line.tax`` is the tax rate in percent contained in the amount, as text ("10").
+    """
+    lines = tuple(
+        line for fee in scheme.fees for line in _lines(scheme, fee, options, on=on, facts=facts)
+    )
+    return Quote(lines=lines, total=total([line.amount for line in lines]))
+
+
+def _lines(
+    scheme: Scheme, fee: Fee, options: Sequence[Option], *, on: date, facts: Facts
+) -> Iterator[Line]:
+    concerned = [o for o in options if o.kind in fee.for_kinds and _applies(fee, o, facts)]
+    if isinstance(fee, CycleFee):
+        begun = covered_ends(scheme, facts)
+        if any(option.cycle.new_term.end not in begun for option in concerned):
+            yield _priced(fee, _price(fee.prices, on))
+        return
+    for option in concerned:
+        if isinstance(fee, ItemFee):
+            yield _priced(fee, _price(fee.prices, on), option)
+        else:
+            yield _shared(scheme, fee, option)
+
+
+def covered_ends(scheme: Scheme, facts: Facts) -> frozenset[date]:
+    """The ends of terms already granted: their round's once-per-cycle fee has been paid."""
+    return frozenset(
+        held.last_term.end
+        for held in facts.credentials
+        if held.terms and not is_permanent(scheme, held)
+    )
+
+
+def _applies(fee: Fee, option: Option, facts: Facts) -> bool:
+    if fee.when is None:
+        return True
+    held = next((c for c in facts.credentials if c.id == option.credential), None)
+    return holds(
+        fee.when, ordinal=option.cycle.ordinal, credential=held, activities=facts.activities
+    )
+
+
+def _price(prices: tuple[Price, ...], on: date) -> Price:
+    """The price that holds on the day; the nearest one where the rule leaves a gap."""
+    return next((price for price in prices if price.holds_on(on)), prices[-1])
+
+
+def _priced(fee: CycleFee | ItemFee, price: Price, option: Option | None = None) -> Line:
+    name = option.qualification_name if option else ""
+    return Line(
+        code=fee.code,
+        label=f"{fee.label}({name})" if name else fee.label,
+        amount=Yen(price.amount),
+        rule=fee.rule.format(price=f"{price.amount:,}", halves="", units="", name=name),
+        tax=str(price.tax_percent),
+        qualification=option.qualification if option else "",
+    )
+
+
+def _shared(scheme: Scheme, fee: QualificationFee, option: Option) -> Line:
+    rule = scheme.qualifications.get(option.qualification)
+    price = Yen(rule.price if rule else 0)
+    halves = option.remaining_halves
+    whole = option.kind != "addition" or halves >= fee.units
+    return Line(
+        code=fee.code,
+        label=f"{fee.label}({option.qualification_name})",
+        amount=price if whole else price.share(halves, fee.units, rounding=fee.rounding),
+        rule=(fee.rule if whole else fee.prorated_rule).format(
+            price=f"{price.amount:,}",
+            halves=halves,
+            units=fee.units,
+            name=option.qualification_name,
+        ),
+        tax=str(fee.tax_percent),
+        qualification=option.qualification,
+    )

@@ -1,0 +1,1 @@
+"""Judges a requirement tree: every kind of node has one judge, listed in :mod:`.judge`."""

@@ -1,0 +1,39 @@
+"""Judges ``all``, ``any`` and ``n_of``: several requirements taken together."""
+
+from koshin.core.decision import Finding, Outcome
+from koshin.core.scheme.rules import AllOf, AnyOf, SomeOf
+
+GOOD: frozenset[Outcome] = frozenset({"met", "waived"})
+
+
+def needed(node: AllOf | AnyOf | SomeOf, count: int) -> int:
+    """How many of ``count`` applicable parts must be met."""
+    if isinstance(node, AllOf):
+        return count
+    return min(count, 1 if isinstance(node, AnyOf) else node.n)
+
+
+def combine(node: AllOf | AnyOf | SomeOf, children: tuple[Finding, ...]) -> Finding:
+    """Met by enough good children; pending when those that are pending would be enough."""
+    need = needed(node, len(children))
+    good = sum(child.outcome in GOOD for child in children)
+    hopeful = good + sum(child.outcome == "pending" for child in children)
+    outcome: Outcome = "met" if good >= need else "pending" if hopeful >= need else "unmet"
+    open_children = [child for child in children if child.outcome not in GOOD]
+    if outcome == "met":
+        sentence = f"{node.label}の条件を満たしています。"
+    elif need == len(children):
+        sentence = "".join(child.sentence for child in open_children)
+    else:
+        listed = "".join(f"・{child.sentence}" for child in open_children)
+        sentence = f"{node.label}は、次のうちあと{need - good}つが必要です。{listed}"
+    deadlines = [child.deadline for child in open_children if child.deadline]
+    return Finding(
+        code=node.code,
+        label=node.label,
+        outcome=outcome,
+        sentence=sentence,
+        deadline=min(deadlines) if deadlines else None,
+        hint=node.hint if outcome != "met" else "",
+        children=children,
+    )

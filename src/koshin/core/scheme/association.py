@@ -1,0 +1,241 @@
+"""Who issues, what things are called there, and the texts that only this association uses."""
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from koshin.core.scheme.base import Code, Part, StepCode, Words
+
+Method = Literal["card", "shop", "bank"]
+
+
+class BankAccount(Part):
+    """Where a bank transfer goes, as printed on an invoice."""
+
+    bank: Words
+    branch: Words
+    kind: Words
+    number: Words
+    holder: Words
+    note: str = ""
+
+
+class Issuer(Part):
+    """The association as it stands on papers and mails."""
+
+    name: Words
+    registration_number: str = Field(description="適格請求書発行事業者の登録番号: T and 13 digits")
+    postal_code: str = Field(pattern=r"^\d{7}$")
+    address: Words
+    department: Words
+    phone: Words
+    mail: Words
+    hours: Words
+    bank_account: BankAccount | None = None
+
+    @field_validator("registration_number")
+    @classmethod
+    def check_digit(cls, number: str) -> str:
+        """Source of the check digit: the Corporate Number rule, 9 − (weighted sum mod 9)."""
+        digits = number[1:]
+        if number[:1] != "T" or len(digits) != 13 or not (digits.isascii() and digits.isdigit()):
+            raise ValueError("write T and 13 digits")
+        weighted = sum(
+            int(digit) * (1 if place % 2 else 2)
+            for place, digit in enumerate(reversed(digits[1:]), start=1)
+        )
+        expected = 9 - weighted % 9
+        if int(digits[0]) != expected:
+            raise ValueError(f"the check digit (the first of the 13) must be {expected}")
+        return number
+
+
+class Look(Part):
+    """The colour family of the pages and the mark in the header."""
+
+    accent: Literal["red", "blue", "green", "orange", "purple", "cyan"]
+    mark: Words
+    tagline: str = ""
+
+
+class MenuItem(Part):
+    """One entry of My Page's menu. ``page`` is a portal page; ``soon`` where none is built."""
+
+    code: Code
+    label: Words
+    page: Code
+    note: str = ""
+
+
+class MethodRule(Part):
+    """One way to pay, as this association offers it."""
+
+    code: Method
+    label: Words
+    note: str = ""
+    limit: int | None = Field(default=None, gt=0, description="largest amount in yen")
+
+
+class PaymentRules(Part):
+    """How money is taken. ``chosen`` says whether we or the provider's page ask for the method."""
+
+    chosen: Literal["here", "provider"]
+    methods: tuple[MethodRule, ...] = Field(min_length=1)
+    slip_days: int = Field(default=14, ge=1, le=60)
+    grace_days: int = Field(default=7, ge=0)
+    card_minutes: int = Field(default=30, ge=0)
+    invoice_days: int = Field(default=30, ge=1)
+    bank_guidance: str = ""
+
+    def method(self, code: str) -> MethodRule | None:
+        return next((m for m in self.methods if m.code == code), None)
+
+
+class Choice(Part):
+    """One answer that can be given, and how it reads."""
+
+    value: Code
+    label: Words
+    hint: str = ""
+
+
+class Delivery(Part):
+    """The wish about posting cards and certificates. No options: nothing is posted."""
+
+    label: Words
+    note: str = ""
+    options: tuple[Choice, ...] = ()
+
+
+class DocumentRule(Part):
+    """A document that a completed application brings, for which kinds of item."""
+
+    code: Code
+    label: Words
+    how: Literal["post", "pdf"]
+    for_kinds: tuple[Literal["renewal", "first", "addition"], ...] = Field(min_length=1)
+    after_days: int = Field(default=0, ge=0)
+    note: str = ""
+
+
+class NoticeText(Part):
+    """A mail: subject and body with the placeholders listed in ``PLACEHOLDERS``."""
+
+    subject: Words
+    body: Words
+
+
+class Numbers(Part):
+    """The shape of credential numbers and of the numbers on papers."""
+
+    pattern: Words
+    example: Words
+    format: Words = Field(description="made from {serial} and {year}, e.g. {serial:07d}")
+    papers: dict[Code, Words] = Field(description="made from {year} and {serial}")
+
+
+class ActivityKind(Part):
+    """A kind of training or point that a holder's record can have."""
+
+    label: Words
+    hint: str = ""
+    unit: Words
+    entered_by: tuple[Literal["holder", "association", "organiser"], ...] = Field(min_length=1)
+    step: str = Field(default="1", pattern=r"^\d+(\.\d+)?$")
+    limit: str = Field(default="", pattern=r"^(\d+(\.\d+)?)?$")
+
+
+class Entries(Part):
+    """Which period accepts entries that holders make themselves (ITC: itc.md §4.6)."""
+
+    family: Literal["fiscal_year"]
+    flips_on: Literal["application"]
+    note: Words
+
+
+class Question(Part):
+    """One question of a form."""
+
+    code: Code
+    label: Words
+    kind: Literal["choice", "choices", "text", "long_text", "number", "date", "scale"]
+    options: tuple[tuple[str, str], ...] = ()
+    required: bool = True
+    support: str = ""
+    at_most: int | None = Field(default=None, gt=0, description="characters, or the largest number")
+
+    @field_validator("options", mode="before")
+    @classmethod
+    def read_options(cls, given: object) -> object:
+        """YAML says ``- value: label``; a page wants pairs."""
+        if not isinstance(given, list):
+            return given
+        pairs = [tuple(o.items()) if isinstance(o, dict) else o for o in given]
+        if any(not isinstance(p, tuple) or len(p) != 1 for p in pairs):
+            raise ValueError("write each option as  - value: label")
+        return tuple((str(p[0][0]), p[0][1]) for p in pairs)
+
+
+class Form(Part):
+    """A set of questions with the purpose their answers are used for."""
+
+    code: StepCode
+    title: Words
+    purpose: Words
+    intro: str = ""
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+    @field_validator("questions")
+    @classmethod
+    def answerable(cls, questions: tuple[Question, ...]) -> tuple[Question, ...]:
+        codes = [q.code for q in questions]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two questions have the same code")
+        for question in questions:
+            if (question.kind in ("choice", "choices", "scale")) != bool(question.options):
+                raise ValueError(
+                    f"question {question.code}: options belong to choices, and only there"
+                )
+        return questions
+
+
+class StepRule(Part):
+    """One step of a journey. ``apply_on``: finishing this step is the act of applying."""
+
+    code: StepCode
+    kind: Literal["profile", "form", "delivery", "consent", "fee", "report"]
+    label: Words
+    button: str = ""
+    form: StepCode | None = None
+    opens: Literal["start", "applied"] = "start"
+    apply_on: bool = False
+    note: str = ""
+
+
+class Journey(Part):
+    """The steps of a procedure. Sequential: a step opens when the one before it is done."""
+
+    label: Words
+    button: Words
+    sequential: bool
+    steps: tuple[StepRule, ...] = Field(min_length=1)
+
+    @field_validator("steps")
+    @classmethod
+    def one_act_of_applying(cls, steps: tuple[StepRule, ...]) -> tuple[StepRule, ...]:
+        if sum(step.apply_on for step in steps) != 1:
+            raise ValueError("exactly one step must have apply_on: true")
+        if len({step.code for step in steps}) != len(steps):
+            raise ValueError("two steps have the same code")
+        for step in steps:
+            if (step.kind in ("form", "report")) != (step.form is not None):
+                raise ValueError(f"step {step.code}: form belongs to steps of kind form or report")
+        return steps
+
+    @property
+    def apply_at(self) -> str:
+        """The code of the step whose confirmation is the application."""
+        return next(step.code for step in self.steps if step.apply_on)
+
+    def step(self, code: str) -> StepRule | None:
+        return next((step for step in self.steps if step.code == code), None)

@@ -1,0 +1,56 @@
+"""What every part of the scheme language shares: strict, frozen values and the words of dates."""
+
+from datetime import datetime, time
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from koshin.core.dates import JST
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+StepCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Part(BaseModel):
+    """A part of a scheme. Unknown keys are refused, so that a typing error cannot hide a rule."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
+
+
+def _month_day(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    month, dash, day = text.partition("-")
+    if not dash or not month.isdigit() or not day.isdigit():
+        raise ValueError('write month and day in quotes, e.g. "04-01"')
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        raise ValueError(f"there is no day {text}")
+    return (int(month), int(day))
+
+
+MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
+
+
+def _clock_time(text: object) -> object:
+    if not isinstance(text, str):
+        raise ValueError('write the time of day in quotes, e.g. "13:00" or "23:59:59"')
+    return time.fromisoformat(text)
+
+
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+
+
+def _moment(text: object) -> object:
+    if not isinstance(text, str):
+        raise ValueError('write the moment in quotes, e.g. "2027-01-25 00:00:00"')
+    return datetime.fromisoformat(text)
+
+
+def _in_japan(moment: datetime) -> datetime:
+    if moment.tzinfo is not None:
+        raise ValueError("write the moment in Japan's time, without an offset")
+    return moment.replace(tzinfo=JST)
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_in_japan)]

@@ -1,0 +1,196 @@
+"""What single values cannot see: used codes must exist, texts must be fillable."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import Formatter
+
+from koshin.core.scheme.model import Scheme, nodes_of
+from koshin.core.scheme.reader import Path
+from koshin.core.scheme.rules import CountOf, FeePaid, FormDone, SumOf
+
+PLACEHOLDERS: dict[str, frozenset[str]] = {
+    "notices": frozenset(
+        {
+            "name",
+            "association",
+            "cycle",
+            "opens",
+            "deadline",
+            "amount",
+            "method",
+            "qualifications",
+            "new_end",
+            "slip",
+            "paid_on",
+            "subject",
+            "question",
+            "answer",
+            "url",
+            "signature",
+            "remaining",
+            "paper_number",
+        }
+    ),
+    "node": frozenset({"start", "end", "window_opens", "window_closes"}),
+    "fee": frozenset({"price", "halves", "units", "name"}),
+}
+REQUIRED_NOTICES = (
+    "window_open",
+    "applied",
+    "payment_instructions",
+    "payment_received",
+    "completed",
+    "inquiry_received",
+    "inquiry_answered",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Something inconsistent at a path of the merged files."""
+
+    path: Path
+    message: str
+    remedy: str
+
+
+def faults(scheme: Scheme) -> list[Fault]:
+    """Everything in the scheme that refers to what is not there."""
+    return [
+        *_qualifications(scheme),
+        *_requirements(scheme),
+        *_journeys(scheme),
+        *_texts(scheme),
+        *_numbers(scheme),
+        *_calendar(scheme),
+    ]
+
+
+def _qualifications(scheme: Scheme) -> Iterator[Fault]:
+    for code, qualification in scheme.qualifications.items():
+        path: Path = ("qualifications", code, "requirement")
+        if qualification.permanent:
+            continue
+        if qualification.requirement is None:
+            yield Fault(
+                path=path[:2],
+                message=f"{code} has no requirement",
+                remedy="add  requirement: …  or  permanent: true",
+            )
+        elif qualification.requirement not in scheme.requirements:
+            yield Fault(
+                path=path,
+                message=f"there is no requirement {qualification.requirement}",
+                remedy=f"use one of: {', '.join(scheme.requirements)}",
+            )
+
+
+def _requirements(scheme: Scheme) -> Iterator[Fault]:
+    steps = {step.code for journey in scheme.journeys.values() for step in journey.steps}
+    for name, root in scheme.requirements.items():
+        for node in nodes_of(root):
+            if isinstance(node, CountOf | SumOf):
+                for kind in node.activities:
+                    if kind not in scheme.activity_kinds:
+                        yield Fault(
+                            path=("requirements", name),
+                            message=f"{node.code}: there is no activity kind {kind}",
+                            remedy=f"use one of: {', '.join(scheme.activity_kinds)}",
+                        )
+            elif isinstance(node, FormDone | FeePaid) and node.step not in steps:
+                yield Fault(
+                    path=("requirements", name),
+                    message=f"{node.code}: no journey has a step {node.step}",
+                    remedy=f"use one of: {', '.join(sorted(steps))}",
+                )
+
+
+def _journeys(scheme: Scheme) -> Iterator[Fault]:
+    for kind, journey in scheme.journeys.items():
+        for index, step in enumerate(journey.steps):
+            if step.form is not None and step.form not in scheme.forms:
+                yield Fault(
+                    path=("journeys", kind, "steps", index, "form"),
+                    message=f"there is no form {step.form}",
+                    remedy=f"use one of: {', '.join(scheme.forms) or 'add a file under forms/'}",
+                )
+            if step.kind == "delivery" and not scheme.delivery.options:
+                yield Fault(
+                    path=("journeys", kind, "steps", index, "kind"),
+                    message="the delivery wish is asked for, but nothing can be chosen",
+                    remedy="add delivery.options or remove the step",
+                )
+
+
+def _texts(scheme: Scheme) -> Iterator[Fault]:
+    for code in REQUIRED_NOTICES:
+        if code not in scheme.notices:
+            yield Fault(
+                path=("notices",),
+                message=f"the mail {code} is missing",
+                remedy=f"add notices.{code} with subject and body",
+            )
+    for code, notice in scheme.notices.items():
+        for part in ("subject", "body"):
+            yield from _fillable(("notices", code, part), getattr(notice, part), "notices")
+    for name, root in scheme.requirements.items():
+        for node in nodes_of(root):
+            for text in (node.hint, node.after_deadline):
+                yield from _fillable(("requirements", name), text, "node")
+    for index, fee in enumerate(scheme.fees):
+        yield from _fillable(("fees", index, "rule"), fee.rule, "fee")
+
+
+def _fillable(path: Path, text: str, group: str) -> Iterator[Fault]:
+    known = PLACEHOLDERS[group]
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        yield Fault(path=path, message=f"a brace is open: {error}", remedy="write {{ for a brace")
+        return
+    for name in sorted(names - known):
+        yield Fault(
+            path=path,
+            message=f"nothing fills {{{name}}}",
+            remedy=f"use one of: {', '.join(sorted(known))}",
+        )
+
+
+def _numbers(scheme: Scheme) -> Iterator[Fault]:
+    try:
+        pattern = re.compile(scheme.numbers.pattern)
+        made = scheme.numbers.format.format(serial=1, year=2027)
+    except (re.error, KeyError, IndexError, ValueError) as error:
+        yield Fault(
+            path=("numbers",),
+            message=f"the number cannot be made: {error}",
+            remedy="use {serial:07d} and {year} in format, a regular expression in pattern",
+        )
+        return
+    for word, number in (("example", scheme.numbers.example), ("format", made)):
+        if not pattern.fullmatch(number):
+            yield Fault(
+                path=("numbers", word),
+                message=f"{number} does not fit the pattern {scheme.numbers.pattern}",
+                remedy="correct the pattern or the number",
+            )
+
+
+def _calendar(scheme: Scheme) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, override in enumerate(scheme.calendar.overrides):
+        path: Path = ("calendar", "overrides", index)
+        if override.cycle in seen:
+            yield Fault(
+                path=path,
+                message=f"two exceptions for cycle {override.cycle}",
+                remedy="put both into one",
+            )
+        seen.add(override.cycle)
+        if override.opens and override.closes and override.opens > override.closes:
+            yield Fault(
+                path=path,
+                message="the window closes before it opens",
+                remedy="exchange opens and closes",
+            )

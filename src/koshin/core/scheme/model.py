@@ -1,0 +1,84 @@
+"""A whole scheme: everything an association states, checked against itself."""
+
+from pydantic import Field, model_validator
+
+from koshin.core.scheme.association import (
+    ActivityKind,
+    Delivery,
+    DocumentRule,
+    Entries,
+    Form,
+    Issuer,
+    Journey,
+    Look,
+    MenuItem,
+    NoticeText,
+    Numbers,
+    PaymentRules,
+)
+from koshin.core.scheme.base import Code, Part, StepCode, Words
+from koshin.core.scheme.rules import AllOf, AnyOf, Calendar, Fee, Qualification, Requirement, SomeOf
+
+
+class Scheme(Part):
+    """An association's rules as data. Every part is described in docs/scheme-language.md."""
+
+    code: Code
+    name: Words
+    public_name_note: Words
+    look: Look
+    issuer: Issuer
+    labels: dict[Code, Words]
+    menu: tuple[MenuItem, ...] = Field(min_length=1)
+    texts: dict[Code, Words]
+    terms_of_use: Words
+    payment: PaymentRules
+    delivery: Delivery
+    documents: tuple[DocumentRule, ...]
+    notices: dict[Code, NoticeText]
+    numbers: Numbers
+    activity_kinds: dict[Code, ActivityKind]
+    entries: Entries | None = None
+    qualifications: dict[Code, Qualification] = Field(min_length=1)
+    requirements: dict[Code, Requirement]
+    calendar: Calendar
+    fees: tuple[Fee, ...]
+    journeys: dict[Code, Journey]
+    forms: dict[StepCode, Form]
+
+    @model_validator(mode="before")
+    @classmethod
+    def name_by_key(cls, given: object) -> object:
+        """A qualification's code is its key in the file; repeat it inside for those who read it."""
+        if isinstance(given, dict) and isinstance(given.get("qualifications"), dict):
+            for code, body in given["qualifications"].items():
+                if isinstance(body, dict):
+                    body.setdefault("code", code)
+        return given
+
+    def label(self, word: str) -> str:
+        """The association's word for one of ours; the word itself where it has none."""
+        return self.labels.get(word, word)
+
+    def journey(self, kind: str) -> Journey | None:
+        """The steps of a renewal or a first registration, where this association offers it."""
+        return self.journeys.get(kind)
+
+    def requirement_of(self, qualification: str) -> Requirement | None:
+        rule = self.qualifications.get(qualification)
+        if rule is None or rule.requirement is None:
+            return None
+        return self.requirements.get(rule.requirement)
+
+    def qualification_name(self, code: str) -> str:
+        rule = self.qualifications.get(code)
+        return rule.name if rule else code
+
+
+def nodes_of(node: Requirement) -> list[Requirement]:
+    """The node and everything below it, in the order written."""
+    found: list[Requirement] = [node]
+    if isinstance(node, AllOf | AnyOf | SomeOf):
+        for child in node.of:
+            found += nodes_of(child)
+    return found
