@@ -11,16 +11,16 @@ import json
 import threading
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pylopdf_fonts_cjk
 import typst
 from fontTools.ttLib import TTFont
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 FONT_DIRECTORY = Path(pylopdf_fonts_cjk.__file__).parent
 FONT_FILES = ("NotoSansJP-Regular.otf", "NotoSerifJP-Regular.otf")
 
@@ -73,10 +73,12 @@ def render(template: Path, *, data: Mapping[str, Any], timestamp: datetime) -> b
     pdf = _compiler(template).compile(
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=timestamp,
+        pdf_standards=list(STANDARDS),
+        timestamp=timestamp.astimezone(UTC),
     )
-    return bytes(pdf)
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst answers one file for one paper")
+    return pdf
 
 
 def printable(text: str) -> list[str]:

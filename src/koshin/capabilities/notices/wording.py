@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.people.models import Holder
 from koshin.core.scheme import Scheme
-from koshin.platform import mail
+from koshin.platform import mail, phones
 
 RULE = "-" * 60
+PLAIN_ADDRESSEE = "{name} 様"  # a text may begin so; the full line takes its place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +27,8 @@ def compose(
 ) -> Wording:
     """The mail ``template`` for this holder; ``context`` fills the placeholders of its text.
 
-    ``name``, ``association``, ``url`` and ``signature`` are filled here. A text that does not
-    place addressee, link or signature gets them around it. Raises ``KeyError`` for a placeholder
+    ``name``, ``association``, ``url`` and ``signature`` are filled here, and the line that says to
+    whom it goes is put on top; link and signature follow a text that does not place them. Raises ``KeyError`` for a placeholder
     that neither fills: a fault of the caller.
     """
     text = scheme.notices[template]
@@ -38,18 +39,16 @@ def compose(
         "signature": signature(scheme),
     }
     words = {**context, **ours}
-    parts = [text.body.strip().format_map(words)]
-    if "{name}" not in text.body:
-        parts.insert(0, addressee_line(holder))
+    parts = [
+        addressee_line(holder),
+        text.body.strip().removeprefix(PLAIN_ADDRESSEE).strip().format_map(words),
+    ]
     if "{url}" not in text.body:
         parts.append(_("▼マイページへのサインイン") + f"\n{ours['url']}")
     if "{signature}" not in text.body:
         parts.append(ours["signature"])
-    subject = text.subject.format_map(words)
-    if not subject.startswith("【"):
-        subject = f"【{scheme.name}】{subject}"
     return Wording(
-        subject=" ".join(subject.split()),
+        subject=" ".join(text.subject.format_map(words).split()),
         body=mail.wrap("\n\n".join(parts)) + "\n",
     )
 
@@ -74,7 +73,7 @@ def signature(scheme: Scheme) -> str:
         RULE,
         f"{who.name} {who.department}",
         f"〒{who.postal_code[:3]}-{who.postal_code[3:]} {who.address}",
-        _("電話 %(phone)s(%(hours)s)") % {"phone": who.phone, "hours": who.hours},
+        _("電話 %(phone)s(%(hours)s)") % {"phone": phones.shown(who.phone), "hours": who.hours},
         _("メール %(mail)s") % {"mail": who.mail},
         RULE,
         _("このメールは、マイページにご登録のアドレスへお送りしています。"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from koshin.capabilities.people.models import Holder
 from koshin.core.scheme import Scheme
+from koshin.platform import phones
 
 ACCENTS = {
     "red": "#b3001b",
@@ -26,11 +27,11 @@ def issuer(scheme: Scheme) -> dict[str, Any]:
         "postal_code": f"{who.postal_code[:3]}-{who.postal_code[3:]}",
         "address": who.address,
         "department": who.department,
-        "phone": who.phone,
+        "phone": phones.shown(who.phone),
         "hours": who.hours,
         "accent": ACCENTS[scheme.look.accent],
         "mark": scheme.look.mark,
-        "seal": f"{who.name}之印",
+        "seal": f"{scheme.name}之印",
     }
 
 
