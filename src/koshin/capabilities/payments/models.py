@@ -1,4 +1,5 @@
-"""What is owed, the tries to pay it, what strangers said about it, and the money that really came."""
+"""What is owed, the tries to pay it, what strangers said about it, and the money that really
+came."""
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +26,14 @@ class Charge(models.Model):
     amount = models.PositiveIntegerField(help_text="yen, tax included")
     settled_amount = models.PositiveIntegerField(default=0, help_text="yen booked so far")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
-    payer_reference = models.CharField(max_length=10, help_text="digits that a bank payer writes")
+    payer_reference = models.CharField(
+        max_length=10,
+        db_default=models.Func(
+            function="payments_next_payer_reference",
+            output_field=models.CharField(max_length=10),
+        ),
+        help_text="digits that a bank payer writes; the last two prove the others (ISO 7064)",
+    )
     due_at = models.DateTimeField()
     created_at = models.DateTimeField()
 
@@ -46,7 +54,8 @@ class Charge(models.Model):
 
 
 class Attempt(models.Model):
-    """One try to pay a charge with one provider; ``order_id`` is committed before the provider hears it."""
+    """One try to pay a charge with one provider; ``order_id`` is committed before the provider
+    hears it."""
 
     class State(models.TextChoices):
         CREATED = "created"
@@ -75,6 +84,9 @@ class Attempt(models.Model):
     asked_at = models.DateTimeField(null=True, help_text="when the provider was last asked")
     ask_next_at = models.DateTimeField(null=True, help_text="real time of the next question")
     asked_times = models.PositiveSmallIntegerField(default=0)
+    result_code = models.CharField(
+        max_length=16, blank=True, help_text="the provider's, for the office"
+    )
 
     LIVE = (
         State.CREATED,
@@ -177,7 +189,8 @@ class MoneyCase(models.Model):
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     kind = models.CharField(
         max_length=24,
-        help_text="unknown_order, wrong_amount, over, late, double, test_flag, bad_record, unapplied",
+        help_text="unknown_order, wrong_amount, over, late, double, test_flag, bad_record, "
+        "unapplied",
     )
     reference = models.CharField(
         max_length=160, help_text="what it is about; one open case for each"

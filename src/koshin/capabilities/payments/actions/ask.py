@@ -1,0 +1,101 @@
+"""Asks the provider what became of an attempt. Only its answer is believed."""
+
+from datetime import datetime
+from typing import Any
+
+from koshin.capabilities.payments.models import Attempt
+from koshin.capabilities.payments.providers.directory import PROVIDERS
+from koshin.capabilities.payments.providers.port import Heard, ProviderSilent
+from koshin.capabilities.payments.schedule import LATE_REPORTS, next_question
+from koshin.capabilities.payments.values import Answer, Confirmed
+from koshin.platform import clock
+from koshin.platform.failpoints import failpoint
+
+State = Attempt.State
+OPEN_PAGE = (State.CREATED, State.REQUESTED)
+# From which states an outcome leads where; an outcome that a state does not know changes nothing.
+TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "slip": ((*OPEN_PAGE, State.UNKNOWN), State.AWAITING),
+    "reported": ((*OPEN_PAGE, State.AWAITING, State.UNKNOWN), State.REPORTED),
+    "pending": ((*OPEN_PAGE, State.AWAITING), State.UNKNOWN),
+    "failed": ((*OPEN_PAGE, State.UNKNOWN), State.FAILED),
+    "expired": ((*OPEN_PAGE, State.AWAITING), State.EXPIRED),
+    "cancelled": ((*OPEN_PAGE, State.AWAITING), State.CANCELLED),
+}
+FINISHED_THERE = ("failed", "cancelled")
+
+
+def ask(attempt_id: int, *, at: datetime) -> Answer:
+    """The provider's answer: money to settle, or else the attempt brought up to date.
+
+    ``at`` is business time. Call it outside of a transaction. Confirmed money is not written here:
+    the caller settles it, and until that is committed the question stays on the schedule. A silent
+    provider is no error: the attempt becomes ``unknown`` or stays, and is asked about again.
+    """
+    attempt = Attempt.objects.select_related("charge__association").get(pk=attempt_id)
+    charge = attempt.charge
+    provider = PROVIDERS.get(attempt.provider)
+    if provider is None or attempt.state == State.PAID:
+        return Answer(attempt=attempt, charge=charge, confirmed=None)
+    failpoint("ask.before_provider")
+    try:
+        heard = provider.ask(association=charge.association_id, order_id=attempt.order_id)
+    except ProviderSilent:
+        _note(attempt, None, at=at)
+        return Answer(attempt=attempt, charge=charge, confirmed=None)
+    failpoint("ask.after_provider")
+    money = _confirmed(attempt, heard)
+    if money is None:
+        _note(attempt, heard, at=at)
+    return Answer(attempt=attempt, charge=charge, confirmed=money)
+
+
+def _confirmed(attempt: Attempt, heard: Heard) -> Confirmed | None:
+    """One order is paid at most once at a provider, so the order id is the money's identity."""
+    if heard.outcome != "paid" or heard.paid_at is None:
+        return None
+    detail = {"order": attempt.order_id, "result_code": heard.result_code}
+    return Confirmed(
+        provider=attempt.provider,
+        provider_ref=attempt.order_id,
+        method=heard.method,
+        amount=heard.amount,
+        paid_at=heard.paid_at,
+        detail=detail | {f"slip_{name}": value for name, value in heard.slip.items()},
+    )
+
+
+def _note(attempt: Attempt, heard: Heard | None, *, at: datetime) -> None:
+    """Write what was heard in one compare-and-set; a state that has moved on meanwhile stays."""
+    now = clock.real_now()
+    state = _state_after(attempt, heard, at=at)
+    times = attempt.asked_times + 1 if state == attempt.state else 0
+    over = at > attempt.expires_at + LATE_REPORTS or (
+        heard is not None and heard.outcome in FINISHED_THERE
+    )
+    values: dict[str, Any] = {
+        "state": state,
+        "asked_at": now,
+        "asked_times": min(times, 30_000),
+        "ask_next_at": None if over else next_question(state, times=times, now=now),
+    }
+    if heard is not None:
+        values |= {"slip": dict(heard.slip)} if heard.slip else {}
+        values |= {"method": heard.method} if heard.method and heard.slip else {}
+        values |= {"result_code": heard.result_code} if heard.result_code else {}
+    changed = Attempt.objects.filter(pk=attempt.pk, state=attempt.state).update(**values)
+    if changed:
+        for name, value in values.items():
+            setattr(attempt, name, value)
+
+
+def _state_after(attempt: Attempt, heard: Heard | None, *, at: datetime) -> str:
+    if heard is None:
+        return attempt.state
+    origins, target = TRANSITIONS.get(heard.outcome, ((), ""))
+    if attempt.state in origins:
+        return target
+    untouched = heard.outcome == "nothing" and attempt.state in OPEN_PAGE
+    if untouched and at > attempt.expires_at:
+        return State.EXPIRED
+    return attempt.state

@@ -1,0 +1,177 @@
+"""Books confirmed money: settlement, ledger, charge and attempt, once per provider identity."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db.models import Case, F, Q, Value, When
+
+from koshin.capabilities.ledger.actions.post import post
+from koshin.capabilities.payments.actions.open_case import open_case
+from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
+from koshin.capabilities.payments.values import Booked, Confirmed
+from koshin.core.money import Yen
+from koshin.core.posting import settlement_postings
+from koshin.platform.failpoints import failpoint
+
+# A card payment that was begun before the deadline counts when it is authorised this soon after it.
+CARD_GRACE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """How much of the money the charge takes, in yen, and which case the rest makes."""
+
+    applied: int
+    case: str | None = None
+
+
+def judge(
+    charge: Charge, attempt: Attempt | None, money: Confirmed, *, accept_late: bool = False
+) -> Judgement:
+    """What the money does to the charge (choices.md, Money); reads the values, writes nothing."""
+    due = charge.amount - charge.settled_amount
+    if charge.state == Charge.State.SETTLED or due <= 0:
+        return Judgement(applied=0, case="double")
+    if charge.state == Charge.State.CANCELLED:
+        return Judgement(applied=0, case="late")
+    if not (accept_late or in_time(charge, attempt, money)):
+        return Judgement(applied=0, case="late")
+    # A card or a till takes the amount it was told, or something is wrong.
+    if attempt is not None and money.method != "bank" and money.amount != attempt.amount:
+        return Judgement(applied=0, case="wrong_amount")
+    if money.amount > due:
+        return Judgement(applied=due, case="over")
+    return Judgement(applied=money.amount)
+
+
+def in_time(charge: Charge, attempt: Attempt | None, money: Confirmed) -> bool:
+    """Whether the payment was made before the charge's deadline, by the provider's clock."""
+    if money.method == "bank":
+        # A bank states a day; money of the last day came before its end.
+        return money.paid_at.date() <= charge.due_at.astimezone(money.paid_at.tzinfo).date()
+    if money.paid_at <= charge.due_at:
+        return True
+    begun_in_time = attempt is not None and attempt.created_at <= charge.due_at
+    return money.method == "card" and begun_in_time and money.paid_at <= charge.due_at + CARD_GRACE
+
+
+def book(
+    charge: Charge,
+    attempt: Attempt | None,
+    money: Confirmed,
+    *,
+    at: datetime,
+    accept_late: bool = False,
+) -> Booked:
+    """Book the money inside the caller's transaction; at most five queries (one more for a case).
+
+    ``charge`` must have been read under ``SELECT … FOR UPDATE`` in this transaction (and after the
+    lock of what it pays for); its fields are brought up to date. The same ``provider_ref`` again
+    changes nothing. ``accept_late`` is the office's word that money after the deadline pays the
+    charge all the same. Every yen is booked: what the charge does not take stands in suspense with
+    an open case.
+    """
+    seen = Settlement.objects.filter(
+        association_id=charge.association_id,
+        provider=money.provider,
+        provider_ref=money.provider_ref,
+    ).first()
+    if seen is not None:
+        return Booked(settlement=seen, newly=False, charge_now_settled=False, applied=seen.applied)
+    judged = judge(charge, attempt, money, accept_late=accept_late)
+    settlement = Settlement.objects.create(
+        public_id=uuid4(),
+        association_id=charge.association_id,
+        charge=charge,
+        attempt=attempt,
+        provider=money.provider,
+        provider_ref=money.provider_ref,
+        method=money.method,
+        amount=money.amount,
+        applied=judged.applied,
+        paid_at=money.paid_at,
+        booked_at=at,
+    )
+    failpoint("settle.after_settlement")
+    post(
+        association=charge.association_id,
+        kind="settlement",
+        reference=f"{money.provider}:{money.provider_ref}",
+        value_date=money.paid_at.date(),
+        at=at,
+        postings=settlement_postings(
+            Yen(money.amount),
+            applied=Yen(judged.applied),
+            provider=money.provider,
+            charge=charge.public_id,
+        ),
+    )
+    failpoint("settle.after_ledger")
+    case = _open_case_for(settlement, judged, money, at=at) if judged.case else None
+    settled_now = _apply(charge, judged.applied)
+    # Where the amount cannot be right, the attempt stays open until a person has decided: the
+    # holder must not be led to pay again meanwhile.
+    decided = judged.case != "wrong_amount"
+    _move_attempts(
+        charge,
+        attempt,
+        to=Attempt.State.PAID if decided else Attempt.State.UNKNOWN,
+        settled=settled_now,
+    )
+    failpoint("settle.after_charge")
+    return Booked(
+        settlement=settlement,
+        newly=True,
+        charge_now_settled=settled_now,
+        applied=judged.applied,
+        case=case,
+    )
+
+
+def _open_case_for(
+    settlement: Settlement, judged: Judgement, money: Confirmed, *, at: datetime
+) -> MoneyCase:
+    return open_case(
+        association=settlement.association_id,
+        kind=judged.case or "",
+        reference=f"{money.provider}:{money.provider_ref}",
+        charge_id=settlement.charge_id,
+        amount=money.amount - judged.applied,
+        detail={
+            "method": money.method,
+            "came": money.amount,
+            "applied": judged.applied,
+            "paid_at": money.paid_at.isoformat(),
+            **money.detail,
+        },
+        at=at,
+    )
+
+
+def _apply(charge: Charge, applied: int) -> bool:
+    """Add to what the charge has; True when this settled it."""
+    if applied == 0:
+        return False
+    charge.settled_amount += applied
+    full = charge.settled_amount >= charge.amount
+    charge.state = Charge.State.SETTLED if full else Charge.State.PARTIAL
+    Charge.objects.filter(pk=charge.pk).update(
+        settled_amount=charge.settled_amount, state=charge.state
+    )
+    return full
+
+
+def _move_attempts(charge: Charge, attempt: Attempt | None, *, to: str, settled: bool) -> None:
+    """Move the attempt; once the charge is settled, no other way to pay it stays open.
+
+    A slip that is given up here is still asked about (``ask_next_at`` stays): it may yet be paid.
+    """
+    this = Q(pk=attempt.pk) if attempt is not None else Q(pk__in=())
+    others = Q(charge=charge, state__in=Attempt.LIVE) if settled else Q(pk__in=())
+    if attempt is None and not settled:
+        return
+    Attempt.objects.filter(this | others).update(
+        state=Case(When(this, then=Value(to)), default=Value(Attempt.State.CANCELLED)),
+        ask_next_at=Case(When(this, then=Value(None)), default=F("ask_next_at")),
+    )

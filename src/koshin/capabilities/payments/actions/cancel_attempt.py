@@ -1,0 +1,73 @@
+"""Gives up the open attempt of a charge, so that the holder may choose another method."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.payments.actions.ask import ask
+from koshin.capabilities.payments.models import Attempt
+from koshin.capabilities.payments.providers.directory import PROVIDERS
+from koshin.capabilities.payments.providers.port import ProviderSilent
+from koshin.capabilities.payments.values import Answer
+from koshin.core.refusal import Refusal, Refused
+from koshin.platform import clock
+
+State = Attempt.State
+AGAIN = timedelta(minutes=10)
+
+
+def cancel_attempt(attempt_id: int, *, at: datetime) -> Answer:
+    """The answer of the provider, asked first: settle its ``confirmed`` money if there is any.
+
+    Otherwise the attempt is cancelled now. A slip is withdrawn at the provider; one that cannot be
+    withdrawn, or a page that may still be open somewhere, stays known and asked about, and its
+    late payment becomes a case. Call it outside of a transaction. Raises ``Refused`` while money
+    may be moving: paid at the shop and not yet reported, or an outcome that the provider itself is
+    still checking.
+    """
+    answer = ask(attempt_id, at=at)
+    attempt = answer.attempt
+    if answer.confirmed is not None or attempt.state not in Attempt.LIVE:
+        return answer
+    if attempt.state == State.REPORTED:
+        sentence = _(
+            "店舗でのお支払いを確認しました。入金の反映をお待ちください。"
+            "あらためてお支払いいただく必要はありません。"
+        )
+        raise Refused(Refusal(code="paid_at_shop", sentence=sentence))
+    if attempt.state == State.UNKNOWN:
+        sentence = _(
+            "お支払いの結果を確認しています。結果が分かるまで、ほかの方法でのお支払いは"
+            "お待ちください。通常は数分で分かります。"
+        )
+        raise Refused(Refusal(code="checking", sentence=sentence))
+    payable = attempt.provider in PROVIDERS and not _withdrawn(attempt, answer)
+    if payable and attempt.state == State.AWAITING:
+        # A slip that cannot be withdrawn may have been paid this minute.
+        answer = ask(attempt_id, at=at)
+        attempt = answer.attempt
+        if answer.confirmed is not None or attempt.state != State.AWAITING:
+            return answer
+    again = clock.real_now() + AGAIN if payable else None
+    changed = Attempt.objects.filter(pk=attempt.pk, state=attempt.state).update(
+        state=State.CANCELLED, ask_next_at=again, asked_times=0
+    )
+    if not changed:
+        # Something moved while we spoke with the provider; its answer counts.
+        return ask(attempt_id, at=at)
+    attempt.state = State.CANCELLED
+    return answer
+
+
+def _withdrawn(attempt: Attempt, answer: Answer) -> bool:
+    """Whether the provider will take no money for this attempt any more."""
+    if attempt.state != State.AWAITING:
+        return False
+    try:
+        return PROVIDERS[attempt.provider].cancel_slip(
+            association=answer.charge.association_id,
+            order_id=attempt.order_id,
+            kind=str(attempt.slip.get("kind", "")),
+        )
+    except ProviderSilent:
+        return False

@@ -1,0 +1,54 @@
+"""Close a work item about money, with what was done about it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.payments.models import MoneyCase
+from koshin.core.refusal import Refusal, Refused
+from koshin.platform import audit
+from koshin.platform.audit import Actor
+
+
+def close_case(
+    *, association: str, case_id: int, resolution: str, at: datetime, actor: Actor
+) -> MoneyCase:
+    """The closed case. Closing moves no money: it says what somebody decided and did.
+
+    Raises ``MoneyCase.DoesNotExist`` for a case of another association, and ``Refused`` (field
+    ``resolution``) without a resolution or when somebody else has closed it.
+    """
+    if not resolution.strip():
+        raise Refused(
+            Refusal(
+                code="resolution_missing",
+                field="resolution",
+                sentence=_("どのように対応したかを入力してください。"),
+            )
+        )
+    with transaction.atomic():
+        case = MoneyCase.objects.select_for_update().get(pk=case_id, association_id=association)
+        if case.state == MoneyCase.State.CLOSED:
+            raise Refused(
+                Refusal(
+                    code="case_closed",
+                    sentence=_(
+                        "この案件はすでに対応済みです。記録された対応の内容をご確認ください。"
+                    ),
+                )
+            )
+        case.state = MoneyCase.State.CLOSED
+        case.closed_at = at
+        case.resolution = resolution.strip()
+        case.save(update_fields=["state", "closed_at", "resolution"])
+        audit.record(
+            association=association,
+            actor=actor,
+            verb="close_money_case",
+            subject=f"money_case:{case.pk}",
+            at=at,
+            before={"state": MoneyCase.State.OPEN},
+            after={"state": case.state, "resolution": case.resolution},
+        )
+        return case

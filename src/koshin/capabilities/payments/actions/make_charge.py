@@ -1,0 +1,56 @@
+"""Makes a charge: what is owed, frozen from a quote, and booked as owed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from koshin.capabilities.ledger.actions.post import post
+from koshin.capabilities.payments.models import Charge
+from koshin.core.money import Yen
+from koshin.core.posting import charge_postings
+
+
+def make_charge(
+    *,
+    association: str,
+    holder_id: int,
+    purpose: str,
+    purpose_ref: UUID,
+    title: str,
+    lines: Sequence[Mapping[str, Any]],
+    amount: Yen,
+    due_at: datetime,
+    at: datetime,
+) -> Charge:
+    """The new charge, inside the caller's transaction. Two queries.
+
+    ``lines`` must be JSON (label, amount in yen, rule, tax); ``due_at`` is the last instant at
+    which a payment counts (the end of the window). One charge that is not cancelled exists per
+    purpose and ``purpose_ref``: a second one is refused by the database (``IntegrityError``), so
+    the caller holds the lock of what is paid for. Raises ``ValueError`` for an amount that is not
+    above 0.
+    """
+    if amount.amount <= 0:
+        raise ValueError("a charge is of more than 0 yen")
+    charge = Charge.objects.create(
+        public_id=uuid4(),
+        association_id=association,
+        holder_id=holder_id,
+        purpose=purpose,
+        purpose_ref=purpose_ref,
+        title=title,
+        lines=[dict(line) for line in lines],
+        amount=amount.amount,
+        due_at=due_at,
+        created_at=at,
+    )
+    post(
+        association=association,
+        kind="charge",
+        reference=str(charge.public_id),
+        value_date=at.date(),
+        at=at,
+        postings=charge_postings(amount, purpose=purpose, charge=charge.public_id),
+    )
+    return charge

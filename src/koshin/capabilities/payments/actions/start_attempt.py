@@ -1,0 +1,205 @@
+"""Starts an attempt to pay a charge, or joins the one that is open."""
+
+import time
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.providers.directory import (
+    BANK,
+    PROVIDERS,
+    provider_of_method,
+)
+from koshin.capabilities.payments.providers.port import Order, ProviderDeclined, ProviderSilent
+from koshin.capabilities.payments.schedule import next_question
+from koshin.capabilities.payments.values import Redirect, Started
+from koshin.core.refusal import Refusal, Refused
+from koshin.platform import clock
+from koshin.platform.clock import JST
+
+SLIP_DAYS = 14
+SHOP_MAX_YEN = 300_000
+# Another request of the same person is asking the provider for the keys at this moment.
+JOIN_SECONDS = 12.0
+JOIN_PAUSE = 0.2
+# Nobody can still be asking for keys after this: connect and read time-outs are shorter together.
+KEYS_STALE = timedelta(seconds=45)
+
+
+def start_attempt(
+    *, charge: Charge, method: str, return_url: str, at: datetime, slip_days: int = SLIP_DAYS
+) -> Started:
+    """The open attempt of the charge and the form that leads to the provider, if there is one to
+    show.
+
+    ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop`` or ``bank``.
+    ``return_url`` is absolute and says nothing about money. Call it outside of a transaction: the
+    attempt is committed before the provider hears of it. Double clicks and second tabs join the
+    attempt that is open. Three queries. Raises ``Refused``: already paid, deadline over, another
+    method open (``cancel_attempt`` first), too much for a convenience store, provider not
+    reachable.
+    """
+    attempts = list(Attempt.objects.filter(charge=charge).order_by("number"))
+    live = next((a for a in attempts if a.state in Attempt.LIVE), None)
+    _refuse_unpayable(charge, method, at)
+    if live is not None and (joined := _join(live, method)):
+        return joined
+    try:
+        with transaction.atomic(durable=True):
+            attempt = _create(charge, method, number=len(attempts) + 1, at=at, slip_days=slip_days)
+    except IntegrityError:
+        # Another request opened one between our look and our write.
+        live = Attempt.objects.filter(charge=charge, state__in=Attempt.LIVE).first()
+        joined = _join(live, method) if live else None
+        if joined is None:
+            raise Refused(_unreachable()) from None
+        return joined
+    if method == BANK:
+        return Started(attempt=attempt, redirect=None)
+    return _open_page(charge, attempt, return_url)
+
+
+def _refuse_unpayable(charge: Charge, method: str, at: datetime) -> None:
+    if charge.state == Charge.State.SETTLED:
+        sentence = _("お支払いは済んでいます。あらためてお支払いいただく必要はありません。")
+        raise Refused(Refusal(code="already_paid", sentence=sentence))
+    if charge.state == Charge.State.CANCELLED:
+        sentence = _("この請求は取り消されています。お手続きの画面からやり直してください。")
+        raise Refused(Refusal(code="charge_cancelled", sentence=sentence))
+    if at > charge.due_at:
+        sentence = _("お支払いの期限を過ぎています。お問い合わせから事務局へご連絡ください。")
+        raise Refused(Refusal(code="after_deadline", sentence=sentence))
+    if method == "shop" and charge.amount - charge.settled_amount > SHOP_MAX_YEN:
+        sentence = _(
+            "30万円を超えるお支払いにコンビニエンスストアはご利用いただけません。"
+            "ほかのお支払い方法をお選びください。"
+        )
+        raise Refused(Refusal(code="too_much_for_shop", sentence=sentence, field="method"))
+
+
+def _unreachable() -> Refusal:
+    return Refusal(
+        code="provider_unreachable",
+        sentence=_(
+            "決済サービスに接続できませんでした。お支払いは行われていません。"
+            "しばらくしてから、もう一度お試しください。"
+        ),
+    )
+
+
+def _create(charge: Charge, method: str, *, number: int, at: datetime, slip_days: int) -> Attempt:
+    """Insert the attempt. The order id is random enough to stay unused at the provider for ever."""
+    now = clock.real_now()
+    provider = provider_of_method(method)
+    on_bank = provider == BANK
+    state = Attempt.State.AWAITING if on_bank else Attempt.State.CREATED
+    limit = pay_limit(charge, at=at, slip_days=slip_days)
+    return Attempt.objects.create(
+        charge=charge,
+        number=number,
+        order_id=f"{charge.association_id}-{charge.public_id.hex[:16]}-{number}",
+        provider=provider,
+        method=method,
+        amount=charge.amount - charge.settled_amount,
+        state=state,
+        session_id=uuid4().hex,
+        expires_at=charge.due_at if method in (BANK, "card") else end_of_limit(limit, charge),
+        created_at=at,
+        asked_at=None if on_bank else now,
+        ask_next_at=None if on_bank else next_question(state, times=0, now=now),
+    )
+
+
+def pay_limit(charge: Charge, *, at: datetime, slip_days: int) -> date:
+    """The last day of a slip issued now: never after the deadline (choices.md, Time)."""
+    issued = at.astimezone(JST).date()
+    return min(issued + timedelta(days=slip_days), charge.due_at.astimezone(JST).date())
+
+
+def end_of_limit(limit: date, charge: Charge) -> datetime:
+    """The last instant at which a slip with this last day pays the charge in time."""
+    last = datetime(limit.year, limit.month, limit.day, 23, 59, 59, tzinfo=JST)
+    return min(last, charge.due_at)
+
+
+def _open_page(charge: Charge, attempt: Attempt, return_url: str) -> Started:
+    """Ask for the page's keys. Without them nobody can pay, so a failure here costs nothing."""
+    holder = charge.holder
+    order = Order(
+        association=charge.association_id,
+        order_id=attempt.order_id,
+        session_id=attempt.session_id,
+        method=attempt.method,
+        amount=attempt.amount,
+        title=charge.title,
+        family_name=holder.family_name,
+        given_name=holder.given_name,
+        phone=holder.phone,
+        email=holder.email,
+        pay_limit=attempt.expires_at.astimezone(JST).date(),
+        return_url=return_url,
+    )
+    mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.CREATED)
+    try:
+        keys = PROVIDERS[attempt.provider].open_page(order)
+    except (ProviderSilent, ProviderDeclined) as error:
+        mine.update(state=Attempt.State.FAILED, ask_next_at=None, slip={"error": str(error)})
+        raise Refused(_unreachable()) from error
+    mine.update(state=Attempt.State.REQUESTED, secret=keys.secret, browser_key=keys.browser)
+    attempt.state, attempt.browser_key = Attempt.State.REQUESTED, keys.browser
+    return Started(attempt=attempt, redirect=redirect_of(attempt, charge.association_id))
+
+
+def redirect_of(attempt: Attempt, association: str) -> Redirect:
+    """The form that leads to the page of an attempt whose keys are known."""
+    form = PROVIDERS[attempt.provider].form(
+        association=association, order_id=attempt.order_id, browser_key=attempt.browser_key
+    )
+    return Redirect(url=form.url, fields=form.fields)
+
+
+def _join(live: Attempt, method: str) -> Started | None:
+    """What the open attempt offers; None when it never got its keys and was given up just now."""
+    if live.state == Attempt.State.CREATED:
+        found = _wait_for_keys(live)
+        if found is None:
+            return None
+        live = found
+    if live.state == Attempt.State.REQUESTED:
+        if live.method != method:
+            raise Refused(_other_method())
+        return Started(attempt=live, redirect=redirect_of(live, live.charge.association_id))
+    if live.state == Attempt.State.AWAITING and live.method != method and method != "page":
+        raise Refused(_other_method())
+    return Started(attempt=live, redirect=None)
+
+
+def _other_method() -> Refusal:
+    return Refusal(
+        code="other_method_open",
+        sentence=_(
+            "ほかのお支払い方法でのお手続きが途中です。"
+            "お支払い方法を変更する場合は「お支払い方法を変更する」を押してください。"
+        ),
+        field="method",
+    )
+
+
+def _wait_for_keys(live: Attempt) -> Attempt | None:
+    """Wait until the other request has its keys; None after giving up an attempt that died
+    without."""
+    end = clock.monotonic() + JOIN_SECONDS
+    while live.state == Attempt.State.CREATED:
+        if live.asked_at is not None and clock.real_now() - live.asked_at > KEYS_STALE:
+            Attempt.objects.filter(pk=live.pk, state=Attempt.State.CREATED).update(
+                state=Attempt.State.FAILED, ask_next_at=None
+            )
+            return None
+        if clock.monotonic() > end:
+            raise Refused(_unreachable())
+        time.sleep(JOIN_PAUSE)
+        live = Attempt.objects.select_related("charge").get(pk=live.pk)
+    return live if live.state in Attempt.LIVE else None

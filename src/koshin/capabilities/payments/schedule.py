@@ -1,0 +1,39 @@
+"""When to ask the provider next about an attempt: a pure table, in real time."""
+
+from datetime import datetime, timedelta
+
+from koshin.capabilities.payments.models import Attempt
+
+State = Attempt.State
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+# Shops report late, and a slip can be paid though we gave it up: keep asking after its last day.
+LATE_REPORTS = timedelta(days=3)
+
+# The pauses before the first, second, … question; the last one repeats. A payment of which every
+# notification is lost is found within 15 minutes while somebody may be paying.
+PAUSES: dict[str, tuple[timedelta, ...]] = {
+    State.CREATED: (2 * MINUTE, 10 * MINUTE, HOUR),
+    State.REQUESTED: (2 * MINUTE, 3 * MINUTE, *([5 * MINUTE] * 24), 12 * MINUTE),
+    State.AWAITING: (10 * MINUTE,),
+    State.REPORTED: (5 * MINUTE,),
+    State.UNKNOWN: (
+        timedelta(seconds=5),
+        timedelta(seconds=30),
+        5 * MINUTE,
+        10 * MINUTE,
+        30 * MINUTE,
+        HOUR,
+    ),
+    State.CANCELLED: (HOUR,),
+    State.EXPIRED: (HOUR,),
+}
+
+
+def next_question(state: str, *, times: int, now: datetime) -> datetime | None:
+    """When to ask again after ``times`` questions in this state; None when there is nothing to
+    ask."""
+    pauses = PAUSES.get(state)
+    if pauses is None:
+        return None
+    return now + pauses[min(times, len(pauses) - 1)]

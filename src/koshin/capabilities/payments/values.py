@@ -1,0 +1,64 @@
+"""What payments tells the rest of the house, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """Money that a provider, or the office reading a bank statement, says has come.
+
+    ``provider_ref`` names this money for ever at this provider; ``amount`` is in yen; ``paid_at``
+    is when the payer paid, not when we heard of it.
+    """
+
+    provider: str
+    provider_ref: str
+    method: str
+    amount: int
+    paid_at: datetime
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booked:
+    """What became of confirmed money.
+
+    ``newly`` is False when it was booked before (nothing was written now). ``charge_now_settled``
+    is True in the one call that settled the charge. ``applied`` is what the charge took, in yen.
+    """
+
+    settlement: Settlement
+    newly: bool
+    charge_now_settled: bool
+    applied: int
+    case: MoneyCase | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redirect:
+    """A form that the browser posts to the provider: where to, and its hidden fields."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Started:
+    """The open attempt. ``redirect`` is None when there is nothing to post: a slip was issued
+    already, the outcome is being checked, or the method is bank transfer."""
+
+    attempt: Attempt
+    redirect: Redirect | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the provider said when asked about an attempt; ``confirmed`` is money to settle."""
+
+    attempt: Attempt
+    charge: Charge
+    confirmed: Confirmed | None

@@ -1,0 +1,32 @@
+"""Named places where a test may kill the process, to prove that nothing is lost or doubled.
+
+Inert unless the installation is a demo or a test and ``KOSHIN_FAILPOINT`` names the place.
+"""
+
+import os
+import signal
+
+from django.conf import settings
+
+# In the order in which a settlement passes them.
+SETTLEMENT = (
+    "inbox.before_commit",
+    "inbox.after_commit",
+    "interpret.before_commit",
+    "interpret.after_commit",
+    "ask.before_provider",
+    "ask.after_provider",
+    "settle.locked",
+    "settle.after_settlement",
+    "settle.after_ledger",
+    "settle.after_charge",
+    "settle.after_term",
+    "settle.before_commit",
+    "settle.after_commit",
+)
+
+
+def failpoint(name: str) -> None:
+    """Die here, as by ``kill -9``, when the environment of a demo or test asks for it."""
+    if settings.KOSHIN_MODE != "production" and os.environ.get("KOSHIN_FAILPOINT") == name:
+        os.kill(os.getpid(), signal.SIGKILL)

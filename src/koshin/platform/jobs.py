@@ -1,0 +1,150 @@
+"""Jobs in PostgreSQL: enqueued inside the business transaction, run by workers, tried again.
+
+A job may run more than once (a killed worker's job is given to another), so every task is
+idempotent. Tasks live in ``tasks.py`` of their capability, decorated with :func:`task`; recurring
+ones with :func:`periodic` above it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.tasks import Task
+
+from koshin.platform import clock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+AnyTask = Task[Any, Any, Any]
+
+MAX_ATTEMPTS = 8
+LONGEST_WAIT_SECONDS = 4 * 60 * 60
+
+
+class Patience(BaseRetryStrategy):
+    """Eight attempts, 5 s, 25 s, 2 min, 10 min, 52 min and then 4 h apart: a night without mail
+    server passes."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if job.attempts + 1 >= MAX_ATTEMPTS:
+            return None
+        seconds = min(5 ** (job.attempts + 1), LONGEST_WAIT_SECONDS)
+        return RetryDecision(retry_in={"seconds": seconds})
+
+
+def task(*, queue: str = "default") -> Callable[[Callable[P, R]], Task[P, R, P]]:
+    """Make a function a task of ``queue``; its name is its dotted path, so moving it renames it."""
+    return app.task(queue=queue, retry=Patience())
+
+
+def periodic(
+    cron: str,
+) -> Callable[[Task[P, R, Concatenate[int, P]]], Task[P, R, P]]:
+    """Run the task by the (real) clock. ``cron`` may have a sixth field for seconds.
+
+    The task receives ``timestamp``, the second at which it was due. Where several workers run, one
+    of them enqueues it.
+    """
+    return app.periodic(cron=cron)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """A job to be: the task and its keyword arguments (JSON values); see :func:`call`."""
+
+    task: AnyTask
+    arguments: dict[str, Any]
+    queue: str | None = None
+    lock: str | None = None
+    run_at: datetime | None = None
+
+
+def call(
+    task: AnyTask,
+    /,
+    *,
+    queue: str | None = None,
+    lock: str | None = None,
+    run_at: datetime | None = None,
+    **arguments: Any,
+) -> Call:
+    """A job for :func:`enqueue_all`.
+
+    ``run_at`` is real time, aware; jobs of one ``lock`` run one after the other.
+    """
+    return Call(task=task, arguments=arguments, queue=queue, lock=lock, run_at=run_at)
+
+
+def enqueue_all(calls: Sequence[Call]) -> list[int]:
+    """Enqueue jobs of any tasks in one query, inside the current transaction; answers their ids."""
+    if not calls:
+        return []
+    jobs = [
+        Job(
+            queue=one.queue or one.task.queue,
+            lock=one.lock,
+            queueing_lock=None,
+            task_name=one.task.name,
+            priority=one.task.priority,
+            task_kwargs=one.arguments,
+            scheduled_at=one.run_at,
+        )
+        for one in calls
+    ]
+    return [job.id for job in app.job_manager.batch_defer_jobs(jobs) if job.id is not None]
+
+
+def enqueue(
+    task: AnyTask,
+    /,
+    *,
+    queue: str | None = None,
+    lock: str | None = None,
+    run_at: datetime | None = None,
+    **arguments: Any,
+) -> int:
+    """Enqueue one job inside the current transaction (gone with it if it rolls back); answers
+    its id."""
+    return enqueue_all([call(task, queue=queue, lock=lock, run_at=run_at, **arguments)])[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedJob:
+    """A job that gave up; ``attempts`` is how often it was tried. Holds ids, no personal data."""
+
+    id: int
+    task: str
+    queue: str
+    attempts: int
+    arguments: dict[str, Any]
+    last_event_at: datetime | None
+
+
+def failed(*, limit: int = 50) -> list[FailedJob]:
+    """The jobs that gave up, newest first. One query."""
+    rows = (
+        ProcrastinateJob.objects.filter(status="failed")
+        .order_by("-id")
+        .values("id", "task_name", "queue_name", "attempts", "args", "scheduled_at")[:limit]
+    )
+    return [
+        FailedJob(
+            id=row["id"],
+            task=row["task_name"],
+            queue=row["queue_name"],
+            attempts=row["attempts"],
+            arguments=row["args"],
+            last_event_at=row["scheduled_at"],
+        )
+        for row in rows
+    ]
+
+
+def try_again(job_id: int) -> None:
+    """Give a failed job to the workers once more, at once."""
+    app.job_manager.retry_job_by_id(job_id, retry_at=clock.real_now())
