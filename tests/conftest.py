@@ -5,6 +5,7 @@
   ``transactional_db`` empties tables as the role of the web, which may not do so: do not use it.)
 - ``served``: the base URL of the site, served from this process on committed data.
 - ``ground``: where PostgreSQL is, and the URL of each role.
+- ``chromium``: a real browser with Japanese letters (tests/browser.py).
 - ``demo``: the real ``./run demo``, for tests in a browser (tests/demo_fixture.py).
 """
 
@@ -22,7 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from koshin.platform import postgres
 from tests.ground import Ground, Server
 
-pytest_plugins = ["tests.demo_fixture"]
+pytest_plugins = ["tests.browser", "tests.demo_fixture"]
 
 GROUND = pytest.StashKey[Ground]()
 SERVER = pytest.StashKey[Server]()

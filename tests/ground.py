@@ -43,13 +43,21 @@ class Ground:
     def variables(self, *, name: str | None = None) -> dict[str, str]:
         """The environment of a koshin program on this ground."""
         return {
+            **self.offline_variables(),
+            "DATABASE_URL": self.url(postgres.APP, name=name),
+            "DATABASE_OWNER_URL": self.url(postgres.OWNER, name=name),
+        }
+
+    @staticmethod
+    def offline_variables() -> dict[str, str]:
+        """The same, where no database is there to be asked."""
+        return {
+            "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
             "KOSHIN_MODE": "test",
             "KOSHIN_SECRET_KEY": "a-secret-key-for-tests-only-" + "0123456789" * 4,
             "KOSHIN_BASE_URL": "http://testserver",
             "KOSHIN_ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
             "KOSHIN_POOL_SIZE": "0",
-            "DATABASE_URL": self.url(postgres.APP, name=name),
-            "DATABASE_OWNER_URL": self.url(postgres.OWNER, name=name),
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
             **merchants.variables(["jspo", "itc"]),
         }
