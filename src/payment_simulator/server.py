@@ -10,7 +10,6 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from payment_simulator.app import create_app
 from payment_simulator.simulator import Simulator
 
-
 # How often the server looks whether it should stop.
 POLL_SECONDS = 0.1
 
