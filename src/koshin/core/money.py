@@ -34,7 +34,9 @@ class Yen:
     def share(self, numerator: int, denominator: int, *, rounding: Rounding = "floor") -> "Yen":
         """``amount × numerator ÷ denominator`` in whole yen. For amounts that are not negative."""
         if denominator <= 0 or numerator < 0 or self.amount < 0:
-            raise ValueError("a share is taken of a non-negative amount with a positive denominator")
+            raise ValueError(
+                "a share is taken of a non-negative amount with a positive denominator"
+            )
         product = self.amount * numerator
         if rounding == "floor":
             return Yen(product // denominator)
@@ -43,7 +45,7 @@ class Yen:
         return Yen((2 * product + denominator) // (2 * denominator))
 
     def included_tax(self, percent: int, *, rounding: Rounding = "floor") -> "Yen":
-        """The consumption tax inside this tax-inclusive total (payments.md 4.3): 11,000 at 10 % → 1,000."""
+        """The consumption tax in this total (payments.md 4.3): 11,000 at 10 % → 1,000."""
         return self.share(percent, 100 + percent, rounding=rounding)
 
 

@@ -37,10 +37,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
 }
 REQUIRED_NOTICES = (
     "window_open",
-    "applied",
     "payment_instructions",
     "payment_received",
-    "completed",
     "inquiry_received",
     "inquiry_answered",
 )

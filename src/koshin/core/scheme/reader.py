@@ -88,10 +88,11 @@ def _convert(
             _convert(file, child, (*path, index), places, problems)
             for index, child in enumerate(node.value)
         ]
+    assert isinstance(node, yaml.ScalarNode)  # YAML has no other kind of node
     return _scalar(node, place, problems)
 
 
-def _scalar(node: yaml.Node, place: Place, problems: list[Problem]) -> Any:
+def _scalar(node: yaml.ScalarNode, place: Place, problems: list[Problem]) -> Any:
     """Text, whole numbers, true/false, dates and nothing; no other reading of plain words."""
     text = str(node.value)
     kind = node.tag.rsplit(":", 1)[-1]
