@@ -18,27 +18,52 @@ class Check:
     needs_settings: bool = False
 
 
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
 STATIC = (
-    Check(name="browser", words=("tests.browser",)),
-    Check(name="lint", words=("ruff", "check", "--quiet", ".")),
-    Check(name="format", words=("ruff", "format", "--check", "--quiet", ".")),
-    Check(name="imports", words=("importlinter.cli", "lint")),
+    Check(
+        name="browser",
+        words=(
+            "-m",
+            "tests.browser",
+        ),
+    ),
+    Check(name="lint", words=("-m", "ruff", "check", "--quiet", ".")),
+    Check(name="format", words=("-m", "ruff", "format", "--check", "--quiet", ".")),
+    Check(name="imports", words=("-c", LINT_IMPORTS)),
     Check(
         name="migrations",
-        words=("koshin.ops.manage", "makemigrations", "--check", "--dry-run"),
+        words=("-m", "koshin.ops.manage", "makemigrations", "--check", "--dry-run"),
         needs_settings=True,
     ),
-    Check(name="types", words=("mypy",), needs_settings=True),
+    Check(
+        name="types",
+        words=(
+            "-m",
+            "mypy",
+        ),
+        needs_settings=True,
+    ),
 )
 TESTS = (
     Check(
         name="tests",
-        words=("pytest", "-q", "-n", "2", "--dist", "loadfile", "--ignore=tests/journeys", "tests"),
+        words=(
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "--ignore=tests/journeys",
+            "tests",
+        ),
     ),
     # Each of the two processes walks through a demo of its own.
     Check(
         name="journeys",
-        words=("pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/journeys"),
+        words=("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "tests/journeys"),
     ),
 )
 
@@ -50,11 +75,8 @@ def main(words: list[str]) -> int:
         names = " ".join(check.name for check in known)
         print(f"{' '.join(sorted(unknown))}: 検査の名前は次のとおりです: {names}", file=sys.stderr)
         return 1
-    failed = [
-        check.name
-        for check in known
-        if check.name in (words or [c.name for c in known]) and not _passes(check)
-    ]
+    wanted = [check for check in known if not words or check.name in words]
+    failed = [check.name for check in wanted if not _passes(check)]
     if failed:
         print(f"不合格: {' '.join(failed)}", file=sys.stderr)
         return 1
@@ -69,7 +91,7 @@ def _passes(check: Check) -> bool:
     if check.needs_settings:
         # Models and types are looked at without a database: the address only has to be one.
         env |= Ground.offline_variables()
-    done = subprocess.run([sys.executable, "-m", *check.words], cwd=ROOT, env=env, check=False)
+    done = subprocess.run([sys.executable, *check.words], cwd=ROOT, env=env, check=False)
     print(f"   {time.monotonic() - began:.1f} s", flush=True)
     return done.returncode == 0
 

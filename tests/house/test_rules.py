@@ -4,9 +4,11 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from koshin.platform import clock, environment
 from tests.ground import ROOT
@@ -167,8 +169,8 @@ def test_an_unknown_mode_is_refused() -> None:
         environment.read({**PRODUCTION, "KOSHIN_MODE": "prod"})
 
 
-def test_production_has_no_calendar(settings: object) -> None:
-    offset = clock.timedelta(days=400)
-    settings.DEMO_CALENDAR = environment.read(PRODUCTION).demo_calendar  # type: ignore[attr-defined]
+def test_production_has_no_calendar(settings: SettingsWrapper) -> None:
+    offset = timedelta(days=400)
+    settings.DEMO_CALENDAR = environment.read(PRODUCTION).demo_calendar
     distance = clock.business_now(offset) - clock.real_now()
-    assert abs(distance) < clock.timedelta(seconds=5)
+    assert abs(distance) < timedelta(seconds=5)

@@ -9,7 +9,7 @@ def variables(codes: Iterable[str]) -> dict[str, str]:
 
     They open nothing but the simulator, which is told the same values.
     """
-    found = {}
+    found: dict[str, str] = {}
     for code in codes:
         name = code.upper().replace("-", "_")
         digest = hashlib.sha256(f"koshin demo {name}".encode()).hexdigest()

@@ -145,9 +145,7 @@ class Environment:
 def read(variables: Mapping[str, str] | None = None) -> Environment:
     """The environment as a value; raises ``ConfigurationRefused`` naming every missing variable."""
     env = dict(os.environ) if variables is None else variables
-    mode = env.get("KOSHIN_MODE", "production")
-    if mode not in ("production", "demo", "test"):
-        raise ConfigurationRefused("KOSHIN_MODE must be production, demo or test.")
+    mode = _mode(env.get("KOSHIN_MODE", "production"))
     required = ("DATABASE_URL", "KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL")
     missing = [name for name in required if not env.get(name)]
     if missing:
@@ -175,3 +173,11 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         veritrans_dummy=env.get("VERITRANS_DUMMY", "0" if mode == "production" else "1") == "1",
         merchants=merchants(env),
     )
+
+
+def _mode(text: str) -> Mode:
+    modes: tuple[Mode, ...] = ("production", "demo", "test")
+    for mode in modes:
+        if text == mode:
+            return mode
+    raise ConfigurationRefused("KOSHIN_MODE must be production, demo or test.")

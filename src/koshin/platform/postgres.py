@@ -98,7 +98,7 @@ def _unprivileged(directory: Path, bin_dir: Path) -> list[str]:
         if shutil.which(prefix[0]) is None:
             continue
         _give(directory, owner)
-        probes = ([bin_dir / "postgres", "--version"], ["test", "-w", directory])
+        probes = ([bin_dir / "postgres", "--version"], ["ls", directory])
         if all(
             subprocess.run([*prefix, *map(str, p)], capture_output=True, check=False).returncode
             == 0
