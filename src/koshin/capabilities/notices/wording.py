@@ -28,8 +28,8 @@ def compose(
     """The mail ``template`` for this holder; ``context`` fills the placeholders of its text.
 
     ``name``, ``association``, ``url`` and ``signature`` are filled here, and the line that says to
-    whom it goes is put on top; link and signature follow a text that does not place them. Raises ``KeyError`` for a placeholder
-    that neither fills: a fault of the caller.
+    whom it goes is put on top; link and signature follow a text that does not place them. Raises
+    ``KeyError`` for a placeholder that neither fills: a fault of the caller.
     """
     text = scheme.notices[template]
     ours = {
@@ -40,7 +40,7 @@ def compose(
     }
     words = {**context, **ours}
     parts = [
-        addressee_line(holder),
+        addressee_line(holder, scheme),
         text.body.strip().removeprefix(PLAIN_ADDRESSEE).strip().format_map(words),
     ]
     if "{url}" not in text.body:
@@ -53,10 +53,11 @@ def compose(
     )
 
 
-def addressee_line(holder: Holder) -> str:
+def addressee_line(holder: Holder, scheme: Scheme) -> str:
     """宛名: the name and the end of the number, so that a reader knows it is no mass mail."""
-    return _("%(name)s 様(登録番号末尾 %(tail)s)") % {
+    return _("%(name)s 様(%(number)s末尾 %(tail)s)") % {
         "name": holder.name,
+        "number": scheme.label("number"),
         "tail": holder.number[-4:],
     }
 

@@ -1,0 +1,59 @@
+"""Questions about announcements, mails and inquiries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from koshin.capabilities.notices.models import Announcement, Inquiry, InquiryMessage, Mail
+
+
+def announcements(association: str, *, at: datetime) -> QuerySet[Announcement]:
+    """What an association has announced by ``at``, newest first."""
+    return Announcement.objects.filter(association_id=association, published_at__lte=at).order_by(
+        "-published_at", "-pk"
+    )
+
+
+def mails_of(holder_id: int) -> QuerySet[Mail]:
+    """The mails of a holder, newest first, also those without an address to go to."""
+    return Mail.objects.filter(holder_id=holder_id).order_by("-created_at", "-pk")
+
+
+def mail_of(public_id: UUID, *, holder_id: int) -> Mail:
+    """One mail of this holder; raises ``Mail.DoesNotExist``, also for a stranger's."""
+    return Mail.objects.get(public_id=public_id, holder_id=holder_id)
+
+
+def inquiries_of(holder_id: int) -> Sequence[Inquiry]:
+    """The inquiries of a holder, newest first. One query."""
+    return list(Inquiry.objects.filter(holder_id=holder_id).order_by("-opened_at", "-pk"))
+
+
+def thread_of(public_id: UUID, *, holder_id: int) -> Inquiry:
+    """One inquiry of this holder with its messages, oldest first. Two queries.
+
+    Raises ``Inquiry.DoesNotExist``, also for a stranger's.
+    """
+    return _with_messages().get(public_id=public_id, holder_id=holder_id)
+
+
+def inquiries_at(association: str, *, state: str = "") -> QuerySet[Inquiry]:
+    """For the office: the inquiries of an association, of one state or all, the oldest first."""
+    found = Inquiry.objects.filter(association_id=association).select_related("holder")
+    if state:
+        found = found.filter(state=state)
+    return found.order_by("opened_at", "pk")
+
+
+def thread_at(public_id: UUID, *, association: str) -> Inquiry:
+    """For the office: an inquiry with its holder and messages. Two queries."""
+    return _with_messages().get(public_id=public_id, association_id=association)
+
+
+def _with_messages() -> QuerySet[Inquiry]:
+    messages = InquiryMessage.objects.select_related("staff").order_by("pk")
+    return Inquiry.objects.select_related("holder").prefetch_related(
+        Prefetch("messages", queryset=messages)
+    )
