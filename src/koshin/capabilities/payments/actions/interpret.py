@@ -1,0 +1,119 @@
+"""Reads a stored message: which orders does it speak of, and what about it fits nowhere?
+
+A message is only a hint. For every order that is ours it enqueues the question to the provider; it
+never books money.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from koshin.capabilities.payments.actions.open_case import open_case
+from koshin.capabilities.payments.models import Attempt, InboxMessage
+from koshin.capabilities.payments.providers.veritrans.contract import dummy_flag
+from koshin.capabilities.payments.providers.veritrans.push import Push, Record, read_form, read_push
+from koshin.platform import jobs
+from koshin.platform.failpoints import failpoint
+
+State = InboxMessage.State
+
+
+def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[int, ...]:
+    """The attempts that the message speaks of, each with a ``confirm`` job (it gets
+    ``attempt_id``).
+
+    ``at`` is business time of the message's association. Idempotent: a message that was read
+    before is left alone. Cases: ``bad_record``, ``unknown_order``, ``test_flag``, and
+    ``wrong_amount`` where the push states another amount than we asked for (the provider's answer
+    decides what is booked). One record's trouble never holds up another.
+    """
+    with transaction.atomic():
+        message = InboxMessage.objects.select_for_update().get(pk=message_id)
+        if message.state != State.NEW or message.association_id is None:
+            return ()
+        push = _as_push(message)
+        attempts = _attempts(message.association_id, [r.order_id for r in push.records])
+        troubles = [_trouble(r, attempts.get(r.order_id)) for r in push.records]
+        if push.problem:
+            _case(message, "bad_record", f"message:{message.pk}", push.problem, at=at)
+        for record, kind in zip(push.records, troubles, strict=True):
+            if kind:
+                _record_case(message, record, kind, attempts.get(record.order_id), at=at)
+        asked = {
+            attempts[record.order_id].pk
+            for record, kind in zip(push.records, troubles, strict=True)
+            if kind in ("", "wrong_amount") and record.order_id in attempts
+        }
+        jobs.enqueue_all([jobs.call(confirm, attempt_id=pk) for pk in sorted(asked)])
+        message.state = State.DONE if asked or not push.records else State.UNMATCHED
+        message.note = ", ".join(sorted({kind for kind in troubles if kind} - {""}))[:300]
+        message.save(update_fields=["state", "note"])
+        failpoint("interpret.before_commit")
+    failpoint("interpret.after_commit")
+    return tuple(sorted(asked))
+
+
+def _as_push(message: InboxMessage) -> Push:
+    """A result notice speaks of one order and states no amount; a push of any number."""
+    body = bytes(message.body)
+    if message.kind == "push":
+        return read_push(body)
+    order_id = read_form(body).get("orderId", "")
+    return Push(records=(Record(index=0, order_id=order_id, dummy=dummy_flag()),))
+
+
+def _attempts(association: str, order_ids: Iterable[str]) -> dict[str, Attempt]:
+    found = Attempt.objects.filter(
+        order_id__in=[o for o in order_ids if o], charge__association_id=association
+    )
+    return {attempt.order_id: attempt for attempt in found}
+
+
+def _trouble(record: Record, attempt: Attempt | None) -> str:
+    """The kind of case that the record makes; empty when it is as it should be."""
+    if record.problem:
+        return "bad_record"
+    if attempt is None:
+        return "unknown_order"
+    if record.dummy != dummy_flag():
+        return "test_flag"
+    if record.amount is not None and record.amount != attempt.amount:
+        return "wrong_amount"
+    return ""
+
+
+def _record_case(
+    message: InboxMessage, record: Record, kind: str, attempt: Attempt | None, *, at: datetime
+) -> None:
+    """One case per order and kind, whichever way it is heard of; the money itself may join it."""
+    reference = f"{message.provider}:{record.order_id}"
+    if kind == "bad_record":
+        reference = f"message:{message.pk}:{record.index}"
+    open_case(
+        association=message.association_id or "",
+        kind=kind,
+        reference=reference,
+        charge_id=attempt.charge_id if attempt else None,
+        amount=record.amount or 0,
+        detail={
+            "message": message.pk,
+            "record": record.index,
+            "order": record.order_id,
+            "told": record.amount,
+            "due": attempt.amount if attempt else None,
+            "dummy": record.dummy,
+            "problem": record.problem,
+        },
+        at=at,
+    )
+
+
+def _case(message: InboxMessage, kind: str, reference: str, problem: str, *, at: datetime) -> None:
+    open_case(
+        association=message.association_id or "",
+        kind=kind,
+        reference=reference,
+        detail={"message": message.pk, "problem": problem},
+        at=at,
+    )

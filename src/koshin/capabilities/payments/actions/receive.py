@@ -1,0 +1,106 @@
+"""Stores what a stranger said, raw, before anybody believes it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from koshin.capabilities.payments.models import InboxMessage
+from koshin.platform import clock, jobs
+from koshin.platform.failpoints import failpoint
+
+State = InboxMessage.State
+# A flood of forgeries must not fill the disk: the first ones of an hour tell the story.
+QUARANTINE_PER_HOUR = 1_000
+
+STATEMENT = """
+INSERT INTO payments_inbox_message
+    (association_id, provider, kind, digest, body, headers, verified, state, note, times,
+    received_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', 1, %s)
+ON CONFLICT (provider, digest) DO UPDATE SET times = payments_inbox_message.times + 1
+RETURNING id, times
+"""
+QUARANTINED_LATELY = """
+SELECT count(*) FROM payments_inbox_message
+WHERE state = 'quarantined' AND received_at > %s - interval '1 hour'
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """The message's id and how often the same content has come by now."""
+
+    message_id: int
+    times: int
+
+
+def receive(
+    *,
+    association: str,
+    provider: str,
+    kind: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    interpret: jobs.AnyTask,
+) -> Received:
+    """Store a verified message and enqueue its interpretation, in one transaction.
+
+    Answer the sender only after this has returned. ``interpret`` is the task that reads the
+    message (it gets ``message_id``). The same content again is counted and not interpreted again.
+    Two queries.
+    """
+    with transaction.atomic():
+        received = _store(association, provider, kind, body, headers, verified=True)
+        if received.times == 1:
+            jobs.enqueue(interpret, message_id=received.message_id)
+        failpoint("inbox.before_commit")
+    failpoint("inbox.after_commit")
+    return received
+
+
+def quarantine(
+    *, association: str, provider: str, kind: str, body: bytes, headers: Mapping[str, str]
+) -> None:
+    """Keep a message whose signature is wrong for the security review. It has no effect."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(QUARANTINED_LATELY, [clock.real_now()])
+            (lately,) = cursor.fetchone() or (0,)
+        if lately < QUARANTINE_PER_HOUR:
+            _store(association, provider, kind, body, headers, verified=False)
+
+
+def _store(
+    association: str,
+    provider: str,
+    kind: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    verified: bool,
+) -> Received:
+    # A forgery must never stand in the way of the genuine message with the same content.
+    seal = f"{association} {kind} {'verified' if verified else 'forged'}\n".encode()
+    state = State.NEW if verified else State.QUARANTINED
+    with connection.cursor() as cursor:
+        cursor.execute(
+            STATEMENT,
+            [
+                association,
+                provider,
+                kind,
+                hashlib.sha256(seal + body).hexdigest(),
+                body,
+                json.dumps(dict(headers)),
+                verified,
+                state,
+                clock.real_now(),
+            ],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise RuntimeError("the inbox gave no row back")
+    return Received(message_id=row[0], times=row[1])

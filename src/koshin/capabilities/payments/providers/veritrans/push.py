@@ -1,0 +1,78 @@
+"""VeriTrans' notifications as they come: the push (4G) and the result notice (3G-Web)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+KEY = re.compile(r"([A-Za-z]+)([0-9]{4})")
+ORDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+YEN = re.compile(r"[0-9]{1,8}")
+# Nothing that VeriTrans sends comes near these.
+MAX_FIELDS = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One order of a push, as it was written. ``problem`` says why it cannot be read."""
+
+    index: int
+    order_id: str = ""
+    amount: int | None = None
+    dummy: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Push:
+    """All records of one request; ``problem`` says what is wrong with the request as a whole."""
+
+    records: tuple[Record, ...]
+    problem: str = ""
+
+
+def read_form(body: bytes) -> dict[str, str]:
+    """The fields of a form body; bytes that are not UTF-8 are replaced. Raises ``ValueError``."""
+    pairs = parse_qsl(
+        body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS
+    )
+    return dict(pairs)
+
+
+def read_push(body: bytes) -> Push:
+    """The records of a push, grouped by their four-digit index; unknown fields are kept unread."""
+    try:
+        form = read_form(body)
+    except ValueError as error:
+        return Push(records=(), problem=f"the body is not a form: {error}")
+    groups: dict[int, dict[str, str]] = {}
+    for name, value in form.items():
+        if matched := KEY.fullmatch(name):
+            groups.setdefault(int(matched[2]), {})[matched[1]] = value
+    announced = form.get("numberOfNotify", "")
+    problem = ""
+    if announced != str(len(groups)):
+        problem = f"{announced or 'no'} records are announced, {len(groups)} came"
+    return Push(
+        records=tuple(_record(index, groups[index]) for index in sorted(groups)), problem=problem
+    )
+
+
+def _record(index: int, fields: Mapping[str, str]) -> Record:
+    order_id, stated = fields.get("orderId", ""), fields.get("rcvAmount")
+    problem = ""
+    if ORDER_ID.fullmatch(order_id) is None:
+        problem = "orderId is missing or cannot be one"
+    elif stated is not None and YEN.fullmatch(stated) is None:
+        problem = "rcvAmount is not a number of yen"
+    elif fields.get("dummy", "") not in ("0", "1"):
+        problem = "dummy is neither 0 nor 1"
+    return Record(
+        index=index,
+        order_id="" if problem.startswith("orderId") else order_id,
+        amount=int(stated) if stated and not problem else None,
+        dummy=fields.get("dummy", ""),
+        fields=fields,
+        problem=problem,
+    )

@@ -1,0 +1,61 @@
+"""Questions about charges, attempts and money."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from koshin.capabilities.payments.models import Attempt, Charge, InboxMessage, MoneyCase
+from koshin.platform import clock
+
+# How long a question to the provider may take before another worker asks it again.
+CLAIM = timedelta(minutes=5)
+
+
+def open_cases(association: str) -> QuerySet[MoneyCase]:
+    """The association's open work items about money, oldest first."""
+    return MoneyCase.objects.filter(
+        association_id=association, state=MoneyCase.State.OPEN
+    ).order_by("opened_at", "pk")
+
+
+def by_payer_reference(association: str, typed: str) -> Charge | None:
+    """The charge that a payer's reference names; None for digits that prove themselves wrong."""
+    digits = "".join(c for c in typed if c.isdecimal())
+    if len(digits) != 10 or int(digits) % 97 != 1:
+        return None
+    return Charge.objects.filter(association_id=association, payer_reference=digits).first()
+
+
+def claim_due_questions(*, limit: int = 100) -> Sequence[int]:
+    """The attempts about which the provider is to be asked now, each given out once (real time)."""
+    now = clock.real_now()
+    with transaction.atomic():
+        due = list(
+            Attempt.objects.select_for_update(skip_locked=True)
+            .filter(ask_next_at__lte=now)
+            .order_by("ask_next_at")
+            .values_list("pk", flat=True)[:limit]
+        )
+        if due:
+            Attempt.objects.filter(pk__in=due).update(ask_next_at=now + CLAIM)
+    return due
+
+
+def stuck_messages(*, before: datetime) -> Sequence[int]:
+    """Verified messages received before an instant that nobody has read (their job was lost)."""
+    return list(
+        InboxMessage.objects.filter(state=InboxMessage.State.NEW, received_at__lt=before)
+        .order_by("received_at")
+        .values_list("pk", flat=True)[:100]
+    )
+
+
+def secret_of(association: str, order_id: str) -> str | None:
+    """The key echo that a result notice about this order must bear; None for an unknown order."""
+    return (
+        Attempt.objects.filter(order_id=order_id, charge__association_id=association)
+        .values_list("secret", flat=True)
+        .first()
+    )

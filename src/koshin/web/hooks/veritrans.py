@@ -1,0 +1,103 @@
+"""VeriTrans reports here. Stored first, answered after the commit, read by a job; nothing is
+believed.
+
+200: stored (also again). 500: the signature is wrong (what the provider's own samples answer),
+kept in quarantine, without effect. 413: longer than anything the provider sends. 404: no such
+contract.
+"""
+
+from typing import cast
+from urllib.parse import unquote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from koshin.capabilities.applications.tasks import interpret_message
+from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.actions.receive import quarantine, receive
+from koshin.capabilities.payments.providers.directory import HOSTED
+from koshin.capabilities.payments.providers.veritrans import signatures
+from koshin.capabilities.payments.providers.veritrans.contract import (
+    Contract,
+    NoContract,
+    contract_of,
+)
+from koshin.capabilities.payments.providers.veritrans.push import read_form
+from koshin.platform.jobs import AnyTask
+
+MAX_BYTES = 256 * 1024
+KEPT_HEADERS = ("Content-Hmac", "Content-Type", "User-Agent")
+
+
+@csrf_exempt
+@require_POST
+def push(request: HttpRequest, code: str) -> HttpResponse:
+    """A deposit or 3-D Secure push, signed by ``Content-HMAC`` over the raw body."""
+    contract = _contract(code)
+    body = _body(request)
+    if body is None:
+        return HttpResponse("TOO LARGE", status=413, content_type="text/plain")
+    genuine = signatures.is_signed(
+        header=request.headers.get("Content-Hmac", ""),
+        body=body,
+        ccid=contract.ccid,
+        merchant_key=contract.merchant_key,
+    )
+    return _keep(request, code, "push", body, genuine=genuine)
+
+
+@csrf_exempt
+@require_POST
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """The hosted page's result notice, which bears the key that only we and the provider know."""
+    _contract(code)
+    body = _body(request)
+    if body is None:
+        return HttpResponse("TOO LARGE", status=413, content_type="text/plain")
+    return _keep(request, code, "result", body, genuine=_bears_key(code, body))
+
+
+def _contract(code: str) -> Contract:
+    try:
+        return contract_of(code)
+    except NoContract:
+        raise Http404 from None
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """The raw body; None when it is too large. Read before anybody parses it as a form."""
+    try:
+        announced = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        return None
+    return request.body if announced <= MAX_BYTES else None
+
+
+def _bears_key(code: str, body: bytes) -> bool:
+    """Whether the notice bears the secret of its order; some senders encode values twice."""
+    try:
+        form = read_form(body)
+    except ValueError:
+        return False
+    secret = queries.secret_of(code, form.get("orderId", "")) or ""
+    shown = form.get("merchantEncryptionKey", "")
+    return signatures.same(secret, shown) or signatures.same(secret, unquote(shown))
+
+
+def _keep(
+    request: HttpRequest, code: str, kind: str, body: bytes, *, genuine: bool
+) -> HttpResponse:
+    headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
+    if not genuine:
+        quarantine(association=code, provider=HOSTED, kind=kind, body=body, headers=headers)
+        return HttpResponse("ERR", status=500, content_type="text/plain")
+    receive(
+        association=code,
+        provider=HOSTED,
+        kind=kind,
+        body=body,
+        headers=headers,
+        interpret=cast(AnyTask, interpret_message),
+    )
+    return HttpResponse("OK", content_type="text/plain")
