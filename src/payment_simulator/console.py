@@ -69,7 +69,7 @@ def _page(error: str = "") -> str:
 
 
 def _orders() -> list[Order]:
-    return simulator().orders.newest(NEWEST)
+    return simulator().newest_orders(NEWEST)
 
 
 def _state(order: Order, today: date) -> str:

@@ -47,7 +47,7 @@ def list_orders() -> Response:
     """The newest orders, newest first."""
     sim = simulator()
     today = sim.business_dates()
-    orders = sim.orders.newest(NEWEST)
+    orders = sim.newest_orders(NEWEST)
     return jsonify(orders=[public(order, today[order.merchant_id]) for order in orders])
 
 
@@ -83,14 +83,20 @@ def pay(order_id: str) -> Response:
 def notify(order_id: str) -> Response:
     """Push a shop payment: {times?, delay? (seconds), at_once?, with_orders? (order ids)}."""
     sim, given = simulator(), _given()
-    orders = [_find(order_id), *(_find(other) for other in given.get("with_orders", []))]
+    others = given.get("with_orders") or []
+    if not isinstance(others, list):
+        raise BadRequest(422, "with_orders は注文番号のリストです。")
+    orders = [_find(order_id), *(_find(str(other)) for other in others)]
+    if len({order.merchant_id for order in orders}) > 1:
+        raise BadRequest(422, "一つの通知に入れられるのは、一つの加盟店の注文だけです。")
+    delay, copies = _seconds(given, "delay") or 0.0, _number(given, "times") or 1
     if any(order.state not in ("paid", "received") for order in orders):
         raise BadRequest(409, "まだ店頭で支払われていません。先に pay を呼んでください。")
     sent = send_deposit_push(
         sim,
         orders,
-        delay_seconds=float(given.get("delay", 0)),
-        copies=_number(given, "times") or 1,
+        delay_seconds=delay,
+        copies=copies,
         at_once=bool(given.get("at_once")),
     )
     return jsonify(order=public(_find(order_id)), messages=[message.public() for message in sent])
@@ -121,14 +127,13 @@ def faults() -> Response:
     given = _given()
     if given.get("kind") not in KINDS:
         raise BadRequest(422, f"kind は次のいずれかです: {', '.join(KINDS)}")
-    seconds = given.get("seconds")
     fault = sim.faults.order(
         kind=given["kind"],
         merchant_id=str(given.get("merchant_id", "")),
         order_id=str(given.get("order_id", "")),
         operation=str(given.get("operation", "")),
         count=_number(given, "count") or 1,
-        seconds=None if seconds is None else float(seconds),
+        seconds=_seconds(given, "seconds"),
         amount=_number(given, "amount"),
     )
     return jsonify(fault=asdict(fault))
@@ -143,8 +148,8 @@ def push_raw() -> Response:
         raise BadRequest(422, "merchant_id がありません。")
     body = given.get("body")
     if not isinstance(body, str):
-        body = urlencode(given.get("fields", {}))
-    headers = {str(name): str(value) for name, value in given.get("headers", {}).items()}
+        body = urlencode(_texts(given, "fields"))
+    headers = _texts(given, "headers")
     how = given.get("sign", True)
     if how:
         headers["Content-HMAC"] = sign(merchant, body, wrongly=how == "wrong")
@@ -194,6 +199,22 @@ def _number(given: dict[str, Any], name: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise BadRequest(422, f"{name} は 0 以上の整数です。")
     return value
+
+
+def _seconds(given: dict[str, Any], name: str) -> float | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise BadRequest(422, f"{name} は 0 以上の秒数です。")
+    return float(value)
+
+
+def _texts(given: dict[str, Any], name: str) -> dict[str, str]:
+    value = given.get(name) or {}
+    if not isinstance(value, dict):
+        raise BadRequest(422, f"{name} は名前と値の組です。")
+    return {str(key): str(text) for key, text in value.items()}
 
 
 def _time(text: Any) -> datetime:

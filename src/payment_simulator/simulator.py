@@ -40,6 +40,11 @@ class Simulator:
         merchants = self.settings.merchants.values()
         return {each.merchant_id: self.clock.now(each).date() for each in merchants}
 
+    def newest_orders(self, limit: int) -> list[Order]:
+        """The newest orders of the merchants that are still configured, newest first."""
+        known = self.settings.merchants
+        return [order for order in self.orders.newest(limit) if order.merchant_id in known]
+
     def mark_received(self, message: Message) -> None:
         """Record that the shop's report has reached the provider, before the merchant hears it."""
         now = self.clock.now(self.settings.merchants[message.merchant_id])

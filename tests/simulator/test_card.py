@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -126,6 +127,21 @@ def test_pressing_twice_pays_and_tells_once(world: World) -> None:
     assert again.headers["location"] == f"{page}/result"
     assert len(world.merchant.of("/result")) == 1
     assert world.client.post(f"{page}/confirm").headers["location"] == f"{page}/result"
+
+
+def test_pressing_at_the_same_moment_pays_and_tells_once(world: World) -> None:
+    page = world.open_page()
+    card = {"card_number": "4111111111111111", "card_expire": "12/30", "security_code": "123"}
+    world.client.post(f"{page}/card", data=card)
+    world.client.post(f"{page}/confirm")
+
+    def press(_: int) -> int:
+        return world.client.post(f"{page}/3ds", data={"outcome": "success"}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(press, range(8))) == {303}
+    assert len(world.merchant.of("/result")) == 1
+    assert len(world.order()["transactions"]) == 4
 
 
 @pytest.mark.parametrize(

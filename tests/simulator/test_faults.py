@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 
+import pytest
+
 from tests.simulator.world import CCID, MERCHANT_ID, MERCHANT_KEY, Heard, World, wait_for
 
 
@@ -134,6 +136,30 @@ def test_an_unknown_kind_of_trouble_is_refused_with_the_known_ones(world: World)
     answer = world.client.post("/control/faults", json={"kind": "flood"})
     assert answer.status_code == 422
     assert "duplicate" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/orders/ORDER-1/pay", {"amount": "many"}),
+        ("/orders/ORDER-1/pay", {"paid_at": "yesterday"}),
+        ("/orders/ORDER-1/notify", {"delay": "long"}),
+        ("/orders/ORDER-1/notify", {"with_orders": "ORDER-2"}),
+        ("/orders/ORDER-1/resolve", {"outcome": "maybe"}),
+        ("/faults", {"kind": "delay", "seconds": -1}),
+        ("/push-raw", {"merchant_id": "nobody"}),
+        ("/push-raw", {"merchant_id": MERCHANT_ID, "fields": [1]}),
+    ],
+)
+def test_a_malformed_order_is_refused_and_does_nothing(
+    world: World, path: str, body: dict[str, object]
+) -> None:
+    world.take_slip(world.open_page())
+    answer = world.client.post(f"/control{path}", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+    assert world.order()["state"] == "issued"
+    assert world.merchant.of("/push") == []
 
 
 def test_troubles_can_be_forgotten(world: World) -> None:
