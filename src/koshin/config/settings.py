@@ -150,9 +150,3 @@ LOGGING: dict[str, Any] = {
         "koshin": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
-
-VERITRANS_MERCHANTS = ENV.merchants
-VERITRANS_WEB_URL = ENV.veritrans_web_url
-VERITRANS_API_URL = ENV.veritrans_api_url
-# Test transactions everywhere but in production; neither kind counts where the other is expected.
-VERITRANS_DUMMY = ENV.mode != "production"
