@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import cast
 
 from django.db import connection
 
@@ -10,7 +11,14 @@ from koshin.capabilities.activities.models import Activity, Completion
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Credential, Term
 from koshin.core.cycles import is_permanent, renewal_cycle
-from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Facts, Period
+from koshin.core.facts import (
+    ActivityFact,
+    ActivityState,
+    CompletionFact,
+    CredentialFact,
+    Facts,
+    Period,
+)
 from koshin.core.scheme import Scheme
 
 CHUNK = 500
@@ -24,7 +32,8 @@ FROM (SELECT c.qualification, c.awarded_on, max(t.start) AS starts, max(t."end")
 ORDER BY qualification, ends
 """
 
-# Neither told nor applied since the window opened, and holding something that ends with it or a course to register.
+# Neither told nor applied since the window opened, and with a term that ends now or a course to
+# register.
 CANDIDATES = """
 SELECT h.id FROM people_holder h
 WHERE h.association_id = %(association)s AND h.id > %(after)s
@@ -133,7 +142,7 @@ def _activity(row: Activity) -> ActivityFact:
         title=row.title,
         on=row.on,
         amount=row.amount,
-        state=Activity.State(row.state).value,
+        state=cast("ActivityState", row.state),
         source=row.source,
         note=row.note,
     )

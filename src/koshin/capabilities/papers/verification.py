@@ -1,0 +1,98 @@
+"""Says whether a paper, and the qualification it certifies, is good on a day.
+
+What a stranger with the code learns: kind, number and date of the paper; of a certificate also the
+qualification, its number and validity today, and of the name only the family name, enough to see
+that paper and page belong together and too little to collect people.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from koshin.capabilities.papers import queries
+from koshin.capabilities.papers.models import Paper
+from koshin.capabilities.register.models import Term
+from koshin.core.cycles import valid_until
+from koshin.core.dates import civil
+from koshin.core.scheme import Scheme
+
+State = Literal["valid", "expired", "genuine", "void", "unknown"]
+HIDDEN = "○○"
+LABELS: dict[str, str] = {
+    Paper.Kind.INVOICE: "請求書",
+    Paper.Kind.RECEIPT: "領収書 兼 適格請求書",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The answer. ``genuine`` and ``void`` are said of money papers, the others of certificates.
+
+    ``valid_from`` is the start of the term that counts today (or of the last one), ``valid_to`` the
+    last day of it and of terms that follow it without a gap, whatever is printed: a certificate
+    stays useful after the next renewal. ``superseded`` says that a newer
+    paper has taken this one's place.
+    """
+
+    state: State
+    paper: Paper | None = None
+    name: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    superseded: bool = False
+
+    @property
+    def paper_label(self) -> str:
+        """請求書, 領収書; a certificate brings its own title."""
+        return LABELS.get(self.paper.kind, "") if self.paper else ""
+
+    @property
+    def issued_on(self) -> date | None:
+        return civil(self.paper.issued_at) if self.paper else None
+
+
+UNKNOWN = Verdict(state="unknown")
+
+
+def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
+    """The verdict about the code somebody typed or scanned, on the business date. Two queries."""
+    paper = queries.by_code(scheme.code, typed)
+    if paper is None:
+        return UNKNOWN
+    superseded = paper.voided_at is not None
+    if paper.kind != Paper.Kind.RESULT_NOTICE:
+        return Verdict(state="void" if superseded else "genuine", paper=paper)
+    terms = list(
+        Term.objects.filter(
+            credential__association_id=scheme.code,
+            credential__holder_id=paper.holder_id,
+            credential__number=paper.facts["credential_number"],
+        ).order_by("start")
+    )
+    begun = [term for term in terms if term.start <= on]
+    if not begun:
+        return UNKNOWN
+    last = _last_day(scheme, begun[-1], terms)
+    return Verdict(
+        state="valid" if on <= last else "expired",
+        paper=paper,
+        name=masked(paper.facts["name"]),
+        valid_from=begun[-1].start,
+        valid_to=last,
+        superseded=superseded,
+    )
+
+
+def _last_day(scheme: Scheme, running: Term, terms: list[Term]) -> date:
+    """The last day of the running term, or of those granted already that follow without a gap."""
+    last = valid_until(scheme, running.end)
+    for term in terms:
+        if running.start < term.start <= last + timedelta(days=1):
+            last = max(last, valid_until(scheme, term.end))
+    return last
+
+
+def masked(name: str) -> str:
+    """髙橋 花子 → 髙橋 ○○; of a name in one piece only the first character stays."""
+    family, space, _ = name.partition(" ")
+    return f"{family if space else family[:1]} {HIDDEN}"
