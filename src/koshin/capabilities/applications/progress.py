@@ -3,7 +3,7 @@
 Pure with respect to the database: everything is read from the application's row and the scheme.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from koshin.capabilities.applications.models import Application
@@ -29,8 +29,13 @@ def needed(scheme: Scheme, application: Application) -> tuple[StepRule, ...]:
     return tuple(rule for rule in rules if not (rule.kind == "fee" and free))
 
 
-def steps(scheme: Scheme, application: Application) -> tuple[StepOffer, ...]:
-    """Every needed step, locked until what it waits for has happened."""
+def steps(
+    scheme: Scheme, application: Application, *, handed_in: Collection[str] = ()
+) -> tuple[StepOffer, ...]:
+    """Every needed step, locked until what it waits for has happened.
+
+    ``handed_in``: steps that are being finished together at this moment; each opens the next.
+    """
     journey = journey_of(scheme, application)
     finished = done(application)
     applied = application.state != Application.State.DRAFT
@@ -46,7 +51,7 @@ def steps(scheme: Scheme, application: Application) -> tuple[StepOffer, ...]:
             offers.append(
                 StepOffer(code=rule.code, label=rule.label, state="locked" if waits else "open")
             )
-            earlier_done = False
+            earlier_done = earlier_done and rule.code in handed_in
     return tuple(offers)
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from koshin.capabilities.applications import facts as facts_reader
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.offer import Offer, from_json
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.people.models import Holder
+from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes.queries import Published
 from koshin.core.decide import decide
 from koshin.core.decision import Decision, StepOffer

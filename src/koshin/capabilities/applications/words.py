@@ -18,7 +18,7 @@ def mail_words(application: Application, scheme: Scheme) -> dict[str, str]:
         "cycle": frozen.label,
         "opens": japanese_opening(frozen.window.opens),
         "deadline": japanese_moment(frozen.window.closes),
-        "amount": f"{frozen.quote.total.amount:,}円",
+        "amount": f"{frozen.quote.total.amount:,}",
         "qualifications": "、".join(item.name for item in frozen.items),
         "new_end": japanese(max(item.term.end for item in frozen.items)),
         "remaining": "、".join(remaining),
@@ -29,7 +29,7 @@ def money_words(*, amount: int, method: str, paid_at: datetime, scheme: Scheme) 
     """Values for the placeholders of a mail about money that came; ``amount`` in yen."""
     rule = scheme.payment.method(method)
     return {
-        "amount": f"{amount:,}円",
+        "amount": f"{amount:,}",
         "method": rule.label if rule else method,
         "paid_on": japanese_moment(paid_at.astimezone(JST)),
     }

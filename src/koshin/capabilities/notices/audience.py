@@ -1,24 +1,13 @@
 """Whom a window concerns, and what is known of many holders at once."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import cast
 
 from django.db import connection
 
-from koshin.capabilities.activities.models import Activity, Completion
 from koshin.capabilities.people.models import Holder
-from koshin.capabilities.register.models import Credential, Term
 from koshin.core.cycles import is_permanent, renewal_cycle
-from koshin.core.facts import (
-    ActivityFact,
-    ActivityState,
-    CompletionFact,
-    CredentialFact,
-    Facts,
-    Period,
-)
+from koshin.core.facts import CredentialFact, Period
 from koshin.core.scheme import Scheme
 
 CHUNK = 500
@@ -93,56 +82,3 @@ def candidates(
             return
         after = ids[-1]
         yield list(Holder.objects.filter(pk__in=ids).order_by("pk"))
-
-
-def facts_of(holders: Sequence[Holder]) -> dict[int, Facts]:
-    """What a scheme may ask about each of these holders, by holder id. Four queries for all."""
-    ids = [holder.pk for holder in holders]
-    terms: dict[int, list[Period]] = defaultdict(list)
-    for term in Term.objects.filter(credential__holder_id__in=ids).order_by("start"):
-        terms[term.credential_id].append(Period(start=term.start, end=term.end))
-    credentials: dict[int, list[CredentialFact]] = defaultdict(list)
-    for row in Credential.objects.filter(holder_id__in=ids).order_by("pk"):
-        credentials[row.holder_id].append(
-            CredentialFact(
-                id=row.pk,
-                qualification=row.qualification,
-                number=row.number,
-                awarded_on=row.awarded_on,
-                terms=tuple(terms[row.pk]),
-            )
-        )
-    activities: dict[int, list[ActivityFact]] = defaultdict(list)
-    for activity in Activity.objects.filter(holder_id__in=ids).order_by("on", "pk"):
-        activities[activity.holder_id].append(_activity(activity))
-    completions: dict[int, list[CompletionFact]] = defaultdict(list)
-    for completion in Completion.objects.filter(holder_id__in=ids).order_by("pk"):
-        completions[completion.holder_id].append(
-            CompletionFact(
-                qualification=completion.qualification,
-                course_number=completion.course_number,
-                completed_on=completion.completed_on,
-            )
-        )
-    return {
-        key: Facts(
-            credentials=tuple(credentials[key]),
-            activities=tuple(activities[key]),
-            completions=tuple(completions[key]),
-        )
-        for key in ids
-    }
-
-
-def _activity(row: Activity) -> ActivityFact:
-    return ActivityFact(
-        id=row.pk,
-        kind=row.kind,
-        topic=row.topic,
-        title=row.title,
-        on=row.on,
-        amount=row.amount,
-        state=cast("ActivityState", row.state),
-        source=row.source,
-        note=row.note,
-    )

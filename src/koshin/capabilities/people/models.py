@@ -31,7 +31,7 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """A way to sign in at one association; ``login`` is ``<association>/<number or staff mail>``."""
+    """A way to sign in at one association; ``login`` is ``<association>/<number or mail>``."""
 
     HOLDER = "holder"
     STAFF = "staff"

@@ -88,6 +88,13 @@ def _requirements(scheme: Scheme) -> Iterator[Fault]:
     steps = {step.code for journey in scheme.journeys.values() for step in journey.steps}
     for name, root in scheme.requirements.items():
         for node in nodes_of(root):
+            guarded = node.when.has_activity if node.when else None
+            if guarded is not None and guarded not in scheme.activity_kinds:
+                yield Fault(
+                    path=("requirements", name),
+                    message=f"{node.code}: there is no activity kind {guarded}",
+                    remedy=f"use one of: {', '.join(scheme.activity_kinds)}",
+                )
             if isinstance(node, CountOf | SumOf):
                 for kind in node.activities:
                     if kind not in scheme.activity_kinds:

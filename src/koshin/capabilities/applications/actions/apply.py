@@ -7,15 +7,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.activities.actions.lock_period import lock_period
-from koshin.capabilities.applications import facts, judge, offer, progress
+from koshin.capabilities.applications import judge, offer, progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
 from koshin.capabilities.applications.lookup import locked
 from koshin.capabilities.applications.models import Application, Item
 from koshin.capabilities.applications.offer import Offer
+from koshin.capabilities.applications.words import mail_words
+from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.make_charge import make_charge
+from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
 from koshin.core import journey
 from koshin.core.refusal import Refusal, Refused
+from koshin.core.scheme import Scheme
 from koshin.platform import audit
 from koshin.platform.audit import Actor
 
@@ -46,6 +50,7 @@ def apply(
         _freeze(found, frozen, published, at=at)
         complete_if_done(application=found, published=published, at=at)
         found.save()
+        _tell(found, published.scheme, at=at)
         audit.record(
             association=found.association_id,
             actor=actor,
@@ -94,6 +99,20 @@ def _freeze(application: Application, frozen: Offer, published: Published, *, at
             due_at=frozen.window.closes,
             at=at,
         )
+
+
+def _tell(application: Application, scheme: Scheme, *, at: datetime) -> None:
+    """The mail about what remains, where the association sends one and anything does remain."""
+    if "applied" not in scheme.notices or application.state != Application.State.APPLIED:
+        return
+    enqueue_mail(
+        holder=application.holder,
+        template="applied",
+        key=f"applied:{application.public_id}",
+        context=mail_words(application, scheme),
+        scheme=scheme,
+        at=at,
+    )
 
 
 def _steps_missing() -> Refusal:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koshin.capabilities.applications import facts, judge, offer
+from koshin.capabilities.applications import judge, offer
 from koshin.capabilities.applications.lookup import locked_draft
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
 from koshin.platform import audit
 from koshin.platform.audit import Actor

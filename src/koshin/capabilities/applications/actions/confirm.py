@@ -2,19 +2,32 @@
 
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from koshin.capabilities.applications.actions.settle import settle
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.words import mail_words
+from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.ask import ask
+from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.values import Booked
+from koshin.capabilities.schemes.queries import by_id
+from koshin.core.dates import japanese_moment
+from koshin.platform.clock import JST
 
 
 def confirm(attempt_id: int, *, at: datetime) -> Booked | None:
     """What was booked; None while the provider confirms nothing. ``at`` is business time.
 
     Call it outside of a transaction, as often as you like and from anywhere at once: a page the
-    browser returned to, a push, the schedule. Money is booked once.
+    browser returned to, a push, the schedule. Money is booked once, and a payment slip is mailed
+    once.
     """
     answer = ask(attempt_id, at=at)
     if answer.confirmed is None:
+        if answer.attempt.state == Attempt.State.AWAITING and answer.attempt.slip.get("number"):
+            _mail_slip(answer.charge, answer.attempt, at=at)
         return None
     return settle(
         charge_id=answer.charge.pk,
@@ -22,3 +35,29 @@ def confirm(attempt_id: int, *, at: datetime) -> Booked | None:
         money=answer.confirmed,
         at=at,
     )
+
+
+def _mail_slip(charge: Charge, attempt: Attempt, *, at: datetime) -> None:
+    """The number to pay with at the shop, so that the holder has it at hand without signing in."""
+    with transaction.atomic():
+        application = (
+            Application.objects.select_related("holder", "association")
+            .filter(public_id=charge.purpose_ref)
+            .first()
+        )
+        if application is None:
+            return
+        scheme = by_id(application.scheme_version_id).scheme
+        enqueue_mail(
+            holder=application.holder,
+            template="payment_instructions",
+            key=f"payment_instructions:{attempt.order_id}",
+            context=mail_words(application, scheme)
+            | {
+                "slip": _("お支払番号 %(number)s") % {"number": attempt.slip["number"]},
+                "amount": f"{attempt.amount:,}",
+                "deadline": japanese_moment(attempt.expires_at.astimezone(JST)),
+            },
+            scheme=scheme,
+            at=at,
+        )

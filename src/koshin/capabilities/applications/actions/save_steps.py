@@ -45,7 +45,9 @@ def save_steps(
     """
     with transaction.atomic():
         found = locked(application, holder_id=holder_id)
-        standing = {s.code: s for s in progress.steps(published.scheme, found)}
+        handed_in = [code for code, given in inputs.items() if given.done]
+        offers = progress.steps(published.scheme, found, handed_in=handed_in)
+        standing = {offer.code: offer for offer in offers}
         refusals: list[Refusal] = []
         for code, given in inputs.items():
             step = standing.get(code)

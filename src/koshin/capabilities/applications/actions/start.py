@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
-from koshin.capabilities.applications import facts, judge, offer
+from koshin.capabilities.applications import judge, offer
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.people.models import Holder
+from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
 from koshin.platform import audit
 from koshin.platform.audit import Actor

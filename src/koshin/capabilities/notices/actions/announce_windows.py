@@ -9,6 +9,7 @@ from koshin.capabilities.notices import audience
 from koshin.capabilities.notices.actions.enqueue_mail import Draft, enqueue_mails
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.people.models import Holder
+from koshin.capabilities.register import facts
 from koshin.core.dates import japanese_moment, japanese_opening
 from koshin.core.decide import decide
 from koshin.core.decision import Option
@@ -46,15 +47,15 @@ def announce_windows(*, scheme: Scheme, at: datetime) -> int:
 
 
 def _drafts(scheme: Scheme, holders: Sequence[Holder], *, at: datetime) -> Iterator[Draft]:
-    known = audience.facts_of(holders)
+    known = facts.of_holders([holder.pk for holder in holders])
     for holder in holders:
         options = _offered(scheme, known[holder.pk], at=at)
         if options:
             yield _draft(holder, options)
 
 
-def _offered(scheme: Scheme, facts: Facts, *, at: datetime) -> list[Option]:
-    return [option for option in decide(scheme, facts, at=at).options if option.offered]
+def _offered(scheme: Scheme, known: Facts, *, at: datetime) -> list[Option]:
+    return [option for option in decide(scheme, known, at=at).options if option.offered]
 
 
 def _draft(holder: Holder, options: Sequence[Option]) -> Draft:
