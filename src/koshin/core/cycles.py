@@ -52,3 +52,10 @@ def last_day_of_first_offer(scheme: Scheme, completion: CompletionFact) -> date 
     if isinstance(scheme.calendar, Batch):
         return batch.last_offer(scheme.calendar, completion)
     return None
+
+
+def upcoming(scheme: Scheme, *, on: date, count: int) -> tuple[Cycle, ...]:
+    """The next rounds of renewal whose window has not closed on ``on``, soonest first."""
+    if isinstance(scheme.calendar, Batch):
+        return batch.upcoming(scheme.calendar, on, count)
+    return fiscal.upcoming(scheme.calendar, on, count)

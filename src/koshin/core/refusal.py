@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """One reason in words for the person who asked. ``field`` names the input, if one is at fault."""
+    """One reason in words for who asked. ``field`` names the input, if one is at fault."""
 
     code: str
     sentence: str

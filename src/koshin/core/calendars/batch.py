@@ -33,12 +33,16 @@ def window_before(calendar: Batch, registration: date) -> Window:
 
 
 def renewal_cycle(calendar: Batch, credential: CredentialFact) -> Cycle:
-    """The round in which this credential is renewed next.
+    """The round in which this credential is renewed next."""
+    return cycle_ending(calendar, credential.last_term.end, ordinal=len(credential.terms))
+
+
+def cycle_ending(calendar: Batch, end: date, *, ordinal: int) -> Cycle:
+    """The renewal of terms that end on ``end``.
 
     Judged is the whole term of years that ends with the present one: an addition takes over the
     running record instead of beginning its own (jspo.md §4.1, §13 case 3).
     """
-    end = credential.last_term.end
     first_day = end + ONE_DAY
     return Cycle(
         code=end.isoformat(),
@@ -50,7 +54,7 @@ def renewal_cycle(calendar: Batch, credential: CredentialFact) -> Cycle:
         window=window_before(calendar, first_day),
         current_end=end,
         new_term=term_of_years(first_day, calendar.term_years),
-        ordinal=len(credential.terms),
+        ordinal=ordinal,
     )
 
 
@@ -94,3 +98,13 @@ def last_offer(calendar: Batch, completion: CompletionFact) -> date:
 
 def _label(calendar: Batch, start: date) -> str:
     return calendar.label.format(start=japanese_short(start))
+
+
+def upcoming(calendar: Batch, on: date, count: int) -> tuple[Cycle, ...]:
+    """The next rounds whose window has not closed on ``on``, soonest first."""
+    found: list[Cycle] = []
+    day = on
+    while len(found) < count:
+        day = next_anniversary(day, calendar.registration_dates)
+        found.append(cycle_ending(calendar, day - ONE_DAY, ordinal=1))
+    return tuple(found)

@@ -24,6 +24,12 @@ def window_of(calendar: FiscalYear, year: int) -> Window:
 def renewal_cycle(calendar: FiscalYear, credential: CredentialFact) -> Cycle:
     """The renewal labelled with the year in which the present term ends."""
     end = credential.last_term.end
+    ordinal = fiscal_year(end) - fiscal_year(credential.awarded_on)
+    return cycle_ending(calendar, end, ordinal=max(1, ordinal))
+
+
+def cycle_ending(calendar: FiscalYear, end: date, *, ordinal: int) -> Cycle:
+    """The renewal of terms that end on ``end``."""
     year = fiscal_year(end)
     return Cycle(
         code=str(year),
@@ -32,7 +38,7 @@ def renewal_cycle(calendar: FiscalYear, credential: CredentialFact) -> Cycle:
         window=window_of(calendar, year),
         current_end=end,
         new_term=Period(start=end + ONE_DAY, end=_term_end(calendar, year)),
-        ordinal=max(1, year - fiscal_year(credential.awarded_on)),
+        ordinal=ordinal,
     )
 
 
@@ -49,6 +55,17 @@ def first_cycle(calendar: FiscalYear, completion: CompletionFact, at: datetime) 
         current_end=None,
         new_term=Period(start=day, end=_term_end(calendar, fiscal_year(day))),
         ordinal=0,
+    )
+
+
+def upcoming(calendar: FiscalYear, on: date, count: int) -> tuple[Cycle, ...]:
+    """The next renewals whose window has not closed on ``on``, soonest first."""
+    year = fiscal_year(on) - 1
+    while window_of(calendar, year).closes < start_of_day(on):
+        year += 1
+    return tuple(
+        cycle_ending(calendar, _term_end(calendar, label - 1), ordinal=1)
+        for label in range(year, year + count)
     )
 
 

@@ -88,8 +88,7 @@ def _convert(
             _convert(file, child, (*path, index), places, problems)
             for index, child in enumerate(node.value)
         ]
-    assert isinstance(node, yaml.ScalarNode)  # YAML has no other kind of node
-    return _scalar(node, place, problems)
+    return _scalar(node, place, problems) if isinstance(node, yaml.ScalarNode) else None
 
 
 def _scalar(node: yaml.ScalarNode, place: Place, problems: list[Problem]) -> Any:

@@ -1,0 +1,126 @@
+"""What the public may know of a scheme: conditions, periods, fees and flow, made from its rules."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from koshin.core.cycles import upcoming
+from koshin.core.dates import japanese, japanese_moment, japanese_opening, japanese_period
+from koshin.core.decision import Cycle
+from koshin.core.requirements.describe import Condition, describe
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import CycleFee, Fee, ItemFee, QualificationFee
+
+ROUNDS_SHOWN = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Qualifications with the same conditions of renewal."""
+
+    qualifications: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round of renewal in words."""
+
+    label: str
+    judged: str
+    window: str
+    new_term: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeLine:
+    """A part of the fee: what, how much today, and by which rule."""
+
+    label: str
+    amount: str
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowStep:
+    """A step of the procedure and what to know about it."""
+
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicConditions:
+    """The public page about a scheme; every text is ready to be shown."""
+
+    association: str
+    note: str
+    intro: str
+    groups: tuple[Group, ...]
+    permanent: tuple[str, ...]
+    rounds: tuple[Round, ...]
+    fees: tuple[FeeLine, ...]
+    methods: tuple[FlowStep, ...]
+    flow_intro: str
+    flow: tuple[FlowStep, ...]
+    documents: tuple[FlowStep, ...]
+
+
+def public_conditions(scheme: Scheme, *, on: date) -> PublicConditions:
+    """The conditions as they stand on a day."""
+    journey = scheme.journey("renewal")
+    return PublicConditions(
+        association=scheme.name,
+        note=scheme.public_name_note,
+        intro=scheme.texts.get("conditions_intro", ""),
+        groups=_groups(scheme),
+        permanent=tuple(q.name for q in scheme.qualifications.values() if q.permanent),
+        rounds=tuple(_round(cycle) for cycle in upcoming(scheme, on=on, count=ROUNDS_SHOWN)),
+        fees=tuple(line for fee in scheme.fees for line in _fee_lines(scheme, fee, on)),
+        methods=tuple(FlowStep(label=m.label, note=m.note) for m in scheme.payment.methods),
+        flow_intro=scheme.texts.get("flow_intro", ""),
+        flow=tuple(FlowStep(label=s.label, note=s.note) for s in journey.steps) if journey else (),
+        documents=tuple(FlowStep(label=d.label, note=d.note) for d in scheme.documents),
+    )
+
+
+def _groups(scheme: Scheme) -> tuple[Group, ...]:
+    by_rule: dict[str, list[str]] = {}
+    for qualification in scheme.qualifications.values():
+        if qualification.requirement is not None:
+            by_rule.setdefault(qualification.requirement, []).append(qualification.name)
+    return tuple(
+        Group(
+            qualifications=tuple(names),
+            conditions=describe(scheme.requirements[rule], scheme.activity_kinds).parts,
+        )
+        for rule, names in by_rule.items()
+    )
+
+
+def _round(cycle: Cycle) -> Round:
+    opens, closes = cycle.window.opens, cycle.window.closes
+    return Round(
+        label=cycle.label,
+        judged=japanese_period(cycle.judged) if cycle.judged else "",
+        window=f"{japanese_opening(opens)}から{japanese_moment(closes)}まで",
+        new_term=f"{japanese(cycle.new_term.start)}から{japanese(cycle.new_term.end)}まで",
+    )
+
+
+def _fee_lines(scheme: Scheme, fee: Fee, on: date) -> list[FeeLine]:
+    if isinstance(fee, QualificationFee):
+        return [
+            FeeLine(
+                label=f"{fee.label}({qualification.name})",
+                amount=f"{qualification.price:,}円",
+                rule=fee.rule,
+            )
+            for qualification in scheme.qualifications.values()
+            if not qualification.permanent
+        ]
+    return [_flat_line(fee, on)]
+
+
+def _flat_line(fee: CycleFee | ItemFee, on: date) -> FeeLine:
+    price = next((p for p in fee.prices if p.holds_on(on)), fee.prices[-1])
+    return FeeLine(label=fee.label, amount=f"{price.amount:,}円", rule=fee.rule)
