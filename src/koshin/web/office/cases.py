@@ -1,0 +1,121 @@
+"""Money that fits nowhere: the list, and closing a case with what was done about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koshin.capabilities.payments.actions.close_case import close_case
+from koshin.capabilities.payments.models import InboxMessage, MoneyCase
+from koshin.core.refusal import Refused
+from koshin.platform.models import AuditLine
+from koshin.web.addresses import go
+from koshin.web.asked import actor
+from koshin.web.forms.fields import LongTextField
+from koshin.web.forms.refusals import show
+from koshin.web.office import words
+from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.people import names_of
+
+PAGE_SIZE = 30
+
+
+class CloseForm(forms.Form):
+    """What was decided and done."""
+
+    resolution = LongTextField(
+        label=_("対応の内容"),
+        rows=4,
+        max_length=2000,
+        help_text=_("だれに確認し、どのように処理したかを、あとから分かるように書いてください。"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A case and what it is called."""
+
+    case: MoneyCase
+    kind: str
+
+
+@for_staff
+@require_safe
+def index(request: StaffAsked) -> HttpResponse:
+    closed = request.GET.get("show") == "closed"
+    state = MoneyCase.State.CLOSED if closed else MoneyCase.State.OPEN
+    rows = (
+        MoneyCase.objects.filter(association=request.association, state=state)
+        .select_related("charge__holder")
+        .order_by("-opened_at", "-pk")
+    )
+    sheet = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    quarantined = InboxMessage.objects.filter(
+        association=request.association, state=InboxMessage.State.QUARANTINED
+    ).count()
+    return page(
+        request,
+        "cases",
+        section="cases",
+        closed=closed,
+        sheet=sheet,
+        rows=[Row(case=case, kind=words.case(case.kind)) for case in sheet],
+        quarantined=quarantined,
+    )
+
+
+@for_staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def detail(request: StaffAsked, case: int) -> HttpResponse:
+    found = _case(request, case)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_case(
+                association=request.association.code,
+                case_id=found.pk,
+                resolution=form.cleaned_data["resolution"],
+                at=request.now,
+                actor=actor(request),
+            )
+        except Refused as refused:
+            show(form, refused)
+        else:
+            return go(request, "office:case", found.pk)
+    return page(
+        request,
+        "case",
+        section="cases",
+        case=found,
+        kind=words.case(found.kind),
+        facts=_facts(found.detail),
+        form=form,
+        history=_history(request, found),
+    )
+
+
+def _case(request: StaffAsked, key: int) -> MoneyCase:
+    try:
+        return MoneyCase.objects.select_related("charge__holder").get(
+            pk=key, association=request.association
+        )
+    except MoneyCase.DoesNotExist:
+        raise Http404 from None
+
+
+def _facts(detail: dict[str, Any]) -> list[tuple[str, str]]:
+    return [words.fact(key, value) for key, value in detail.items()]
+
+
+def _history(request: StaffAsked, case: MoneyCase) -> list[words.Told]:
+    lines = list(
+        AuditLine.objects.filter(
+            association=request.association.code, subject=f"money_case:{case.pk}"
+        ).order_by("id")
+    )
+    names = names_of(line.actor_id for line in lines if line.actor_id is not None)
+    return [words.told(line, names=names) for line in lines]

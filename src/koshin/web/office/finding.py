@@ -1,0 +1,53 @@
+"""Finds people as the office types them: by number, by kana, by kanji in any of their shapes.
+
+What is searched for is kept in the session, not in the address: addresses end up in logs.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import jaconv
+from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import HttpResponse, HttpResponseRedirect
+
+from koshin.web.forms import reading
+from koshin.web.office.gate import StaffAsked
+
+Row = TypeVar("Row", bound=Model)
+
+# Shapes of one character that a searcher may type either way (髙/高); names stay as typed.
+SHAPES = "髙﨑𠮷邉邊濵濱德栁齋齊斎瀨澤嶋嶌廣櫻"
+PLAIN = "高崎吉辺辺浜浜徳柳斉斉斉瀬沢島島広桜"
+
+
+def matching(rows: QuerySet[Row], typed: str, *, holder: str = "") -> QuerySet[Row]:
+    """The rows whose holder has this number, name or kana. ``holder`` is the path to the holder."""
+    text = "".join(reading.tidy(typed).split())
+    name: Any = Concat(f"{holder}family_name", f"{holder}given_name", output_field=CharField())
+    kana = Concat(f"{holder}family_kana", f"{holder}given_kana", output_field=CharField())
+    searched = rows.annotate(
+        found_name=Func(name, Value(SHAPES), Value(PLAIN), function="translate"),
+        found_kana=kana,
+        found_number=F(f"{holder}number"),
+    )
+    return searched.filter(
+        Q(found_number__startswith=reading.plain(typed))
+        | Q(found_name__contains=text.translate(str.maketrans(SHAPES, PLAIN)))
+        | Q(found_kana__contains=jaconv.hira2kata(jaconv.h2z(text, kana=True)))
+    )
+
+
+def search(request: StaffAsked, *, of: str, typed: str, filters: Mapping[str, str]) -> HttpResponse:
+    """Keep what was typed for the list ``of`` and lead back to it, filters in the address."""
+    request.session[f"office_search_{of}"] = typed
+    kept = urlencode({key: value for key, value in filters.items() if value})
+    answer = HttpResponseRedirect(f"{request.path}?{kept}" if kept else request.path)
+    answer.status_code = 303
+    return answer
+
+
+def searched(request: StaffAsked, *, of: str) -> str:
+    """What was typed last for the list ``of`` in this session."""
+    return str(request.session.get(f"office_search_{of}", ""))

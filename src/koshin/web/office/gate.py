@@ -1,0 +1,49 @@
+"""Who may open an office page: staff whose second factor was verified in this session."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from koshin.capabilities.people.models import Account, StaffMember
+from koshin.web.addresses import to
+from koshin.web.asked import Asked
+
+Rest = ParamSpec("Rest")
+
+
+class StaffAsked(Asked):
+    """A request that passed :func:`for_staff`."""
+
+    staff: StaffMember
+    account: Account
+
+
+def for_staff(
+    view: Callable[Concatenate[StaffAsked, Rest], HttpResponse],
+) -> Callable[Concatenate[Any, Rest], HttpResponse]:
+    """Let verified staff in. A holder finds nothing here; everybody else is led to sign in."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        asked = cast(Asked, request)
+        if asked.account is not None and asked.account.kind != Account.STAFF:
+            raise Http404
+        if asked.staff is None:
+            back = asked.get_full_path() if asked.method in ("GET", "HEAD") else ""
+            query = f"?{urlencode({'next': back})}" if back else ""
+            return HttpResponseRedirect(to(asked, "office:sign_in") + query)
+        return view(cast(StaffAsked, asked), *args, **kwargs)
+
+    return guarded
+
+
+def page(
+    request: Asked, template: str, *, section: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """An office page. ``section`` is the menu entry that it belongs to."""
+    from_menu = {"section": section, **context}
+    return render(request, f"office/{template}.html", from_menu, status=status)

@@ -1,0 +1,91 @@
+"""The office's first page: what waits for somebody, each number leading to the rows behind it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.notices.models import Inquiry
+from koshin.capabilities.papers.models import Dispatch
+from koshin.capabilities.payments.models import InboxMessage, MoneyCase
+from koshin.web.addresses import to
+from koshin.web.office.applications import STANDINGS, with_money
+from koshin.web.office.gate import StaffAsked, for_staff, page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """A number and the list behind it; ``urgent`` when somebody should look today."""
+
+    label: str
+    count: int
+    url: str
+    note: str = ""
+    urgent: bool = False
+
+
+@for_staff
+@require_safe
+def home(request: StaffAsked) -> HttpResponse:
+    return page(
+        request, "home", section="home", waiting=_waiting(request), standing=_standing(request)
+    )
+
+
+def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
+    code = request.association.code
+    inquiries = Inquiry.objects.filter(association_id=code, state=Inquiry.State.OPEN).count()
+    cases = MoneyCase.objects.filter(association_id=code, state=MoneyCase.State.OPEN).count()
+    quarantined = InboxMessage.objects.filter(
+        association_id=code, state=InboxMessage.State.QUARANTINED
+    ).count()
+    posts = Dispatch.objects.filter(association_id=code, dispatched_at__isnull=True).aggregate(
+        all=Count("pk"), due=Count("pk", filter=Q(due_on__lte=request.today))
+    )
+    failed = ProcrastinateJob.objects.filter(status="failed").count()
+    return (
+        Tile(
+            label=_("回答を待つお問い合わせ"),
+            count=inquiries,
+            url=to(request, "office:inquiries"),
+            urgent=inquiries > 0,
+        ),
+        Tile(
+            label=_("照合できない入金"),
+            count=cases,
+            url=to(request, "office:cases"),
+            note=_("ほかに、署名の合わない通知 %(count)s件") % {"count": quarantined},
+            urgent=cases > 0,
+        ),
+        Tile(
+            label=_("発送日を迎えた書類"),
+            count=posts["due"],
+            url=to(request, "office:dispatches") + "?show=due",
+            note=_("発送待ち全体 %(count)s件") % {"count": posts["all"]},
+            urgent=posts["due"] > 0,
+        ),
+        Tile(
+            label=_("失敗した処理"),
+            count=failed,
+            url=to(request, "office:jobs"),
+            urgent=failed > 0,
+        ),
+    )
+
+
+def _standing(request: StaffAsked) -> tuple[Tile, ...]:
+    found = with_money(Application.objects.filter(association=request.association)).aggregate(
+        **{code: Count("pk", filter=standing.rows) for code, standing in STANDINGS.items()}
+    )
+    return tuple(
+        Tile(
+            label=str(standing.label),
+            count=found[code],
+            url=to(request, "office:applications") + f"?standing={code}",
+        )
+        for code, standing in STANDINGS.items()
+    )

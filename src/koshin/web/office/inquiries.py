@@ -1,0 +1,91 @@
+"""Inquiries: the list, the thread, and answering by mail."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koshin.capabilities.notices import queries
+from koshin.capabilities.notices.actions.answer_inquiry import BODY_LENGTH, answer_inquiry
+from koshin.capabilities.notices.models import Inquiry
+from koshin.core.refusal import Refused
+from koshin.platform.models import AuditLine
+from koshin.web.addresses import go
+from koshin.web.asked import actor
+from koshin.web.forms.fields import LongTextField
+from koshin.web.forms.refusals import show
+from koshin.web.office import words
+from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.people import names_of
+
+PAGE_SIZE = 30
+
+
+class AnswerForm(forms.Form):
+    """The answer, as the holder will read it."""
+
+    body = LongTextField(
+        label=_("回答"),
+        rows=8,
+        max_length=BODY_LENGTH,
+        help_text=_("宛名と署名は自動で入ります。送信すると、メールとマイページの両方に届きます。"),
+    )
+
+
+@for_staff
+@require_safe
+def index(request: StaffAsked) -> HttpResponse:
+    answered = request.GET.get("show") == "answered"
+    state = Inquiry.State.ANSWERED if answered else Inquiry.State.OPEN
+    found = queries.inquiries_at(request.association.code, state=state)
+    if answered:
+        found = found.reverse()
+    sheet = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return page(request, "inquiries", section="inquiries", answered=answered, sheet=sheet)
+
+
+@for_staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: StaffAsked, inquiry: UUID) -> HttpResponse:
+    try:
+        found = queries.thread_at(inquiry, association=request.association.code)
+    except Inquiry.DoesNotExist:
+        raise Http404 from None
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_inquiry(
+                association=request.association.code,
+                inquiry=inquiry,
+                staff=request.staff,
+                body=form.cleaned_data["body"],
+                scheme=request.scheme,
+                at=request.now,
+                actor=actor(request),
+            )
+        except Refused as refused:
+            show(form, refused)
+        else:
+            return go(request, "office:inquiry", inquiry)
+    return page(
+        request,
+        "inquiry",
+        section="inquiries",
+        inquiry=found,
+        messages=list(found.messages.all()),
+        form=form,
+        history=_history(request, inquiry),
+    )
+
+
+def _history(request: StaffAsked, inquiry: UUID) -> list[words.Told]:
+    lines = list(
+        AuditLine.objects.filter(
+            association=request.association.code, subject=f"inquiry:{inquiry}"
+        ).order_by("id")
+    )
+    names = names_of(line.actor_id for line in lines if line.actor_id is not None)
+    return [words.told(line, names=names) for line in lines]

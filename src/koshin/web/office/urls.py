@@ -1,0 +1,39 @@
+"""The office's pages, under ``/<association>/office/``."""
+
+from django.urls import path
+
+from koshin.web.office import (
+    applications,
+    cases,
+    deposits,
+    dispatches,
+    history,
+    home,
+    inquiries,
+    jobs,
+    news,
+    sign_in,
+)
+
+app_name = "office"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code", sign_in.second_factor, name="second_factor"),
+    path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("applications", applications.index, name="applications"),
+    path("applications/<uuid:application>", history.detail, name="application"),
+    path("inquiries", inquiries.index, name="inquiries"),
+    path("inquiries/<uuid:inquiry>", inquiries.thread, name="inquiry"),
+    path("news", news.index, name="news"),
+    path("news/new", news.new, name="news_new"),
+    path("deposits", deposits.index, name="deposits"),
+    path("deposits/<uuid:charge>", deposits.enter, name="deposit"),
+    path("deposits/<uuid:charge>/book", deposits.book, name="deposit_book"),
+    path("dispatches", dispatches.index, name="dispatches"),
+    path("dispatches/mark", dispatches.mark, name="dispatches_mark"),
+    path("cases", cases.index, name="cases"),
+    path("cases/<int:case>", cases.detail, name="case"),
+    path("jobs", jobs.index, name="jobs"),
+    path("jobs/<int:job>/retry", jobs.retry, name="job_retry"),
+]

@@ -1,0 +1,236 @@
+"""The office's words for what verbs, states and fields are called in code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from koshin.platform.models import AuditLine
+
+Words = Mapping[str, "str | Promise"]
+
+VERBS: Words = {
+    "apply": lazy("申請を受け付けました"),
+    "answer_inquiry": lazy("お問い合わせに回答しました"),
+    "cancel_attempt": lazy("お支払い手続きを取り消しました"),
+    "choose_qualifications": lazy("手続きする資格を選びました"),
+    "close_application": lazy("手続きを終了しました"),
+    "close_money_case": lazy("入金の案件を対応済みにしました"),
+    "complete": lazy("手続きが完了しました"),
+    "correct_activity": lazy("活動の記録を訂正しました"),
+    "create_staff": lazy("事務局員を登録しました"),
+    "deliver_activity": lazy("研修・ポイントの報告を受け取りました"),
+    "deliver_completion": lazy("講習会の修了の報告を受け取りました"),
+    "enrol_holder": lazy("名簿に登録しました"),
+    "enter_activity": lazy("活動を登録しました"),
+    "issue_paper": lazy("書類を発行しました"),
+    "make_charge": lazy("請求を作成しました"),
+    "mark_dispatched": lazy("発送済みにしました"),
+    "move_calendar": lazy("デモの日付を進めました"),
+    "open_account": lazy("ログインできるようにしました"),
+    "open_inquiry": lazy("お問い合わせを受け付けました"),
+    "publish_announcement": lazy("お知らせを公開しました"),
+    "publish_scheme": lazy("制度を公開しました"),
+    "remove_activity": lazy("活動の記録を削除しました"),
+    "reopen_inquiry": lazy("お問い合わせに続きが届きました"),
+    "replace_paper": lazy("書類を差し替えました"),
+    "record_deposit": lazy("銀行の入金明細を登録しました"),
+    "retry_job": lazy("失敗した処理をやり直しました"),
+    "save_steps": lazy("手続き項目を保存しました"),
+    "settle": lazy("入金を登録しました"),
+    "staff_sign_in": lazy("事務局員がログインしました"),
+    "start_application": lazy("手続きを始めました"),
+    "start_attempt": lazy("お支払い手続きを始めました"),
+    "update_profile": lazy("登録情報を変更しました"),
+}
+
+FIELDS: Words = {
+    "account": lazy("アカウント"),
+    "amount": lazy("金額・ポイント"),
+    "applied": lazy("充当額"),
+    "attempt": lazy("お支払い手続き"),
+    "attempts": lazy("試行回数"),
+    "application": lazy("手続き"),
+    "building": lazy("建物名"),
+    "came": lazy("入金額"),
+    "case": lazy("案件"),
+    "charge": lazy("請求"),
+    "city": lazy("市区町村"),
+    "completed_on": lazy("修了日"),
+    "cycle": lazy("登録期"),
+    "dispatched": lazy("発送した書類"),
+    "email": lazy("メールアドレス"),
+    "family_kana": lazy("セイ"),
+    "family_name": lazy("姓"),
+    "given_kana": lazy("メイ"),
+    "given_name": lazy("名"),
+    "invoice_addressee": lazy("請求書宛名"),
+    "invoice_sender": lazy("送付者名"),
+    "items": lazy("資格"),
+    "kind": lazy("種類"),
+    "method": lazy("お支払い方法"),
+    "number": lazy("番号"),
+    "on": lazy("実施日"),
+    "paid_on": lazy("入金日"),
+    "payer": lazy("振込名義"),
+    "paid_at": lazy("お支払い日時"),
+    "phone": lazy("電話番号"),
+    "postal_code": lazy("郵便番号"),
+    "prefecture": lazy("都道府県"),
+    "provider": lazy("収納先"),
+    "qualification": lazy("資格"),
+    "resolution": lazy("対応の内容"),
+    "settled_amount": lazy("入金済みの額"),
+    "state": lazy("状態"),
+    "street": lazy("番地"),
+    "title": lazy("件名"),
+    "total": lazy("登録料の合計"),
+}
+
+VALUES: Words = {
+    "accepted": lazy("反映済み"),
+    "addition": lazy("追加登録"),
+    "answered": lazy("回答済み"),
+    "applied": lazy("申請済み"),
+    "awaiting": lazy("お支払い待ち"),
+    "bank": lazy("銀行振込"),
+    "cancelled": lazy("取り消し"),
+    "card": lazy("クレジットカード"),
+    "certificate": lazy("認定証"),
+    "closed": lazy("終了"),
+    "complete": lazy("完了"),
+    "created": lazy("準備中"),
+    "draft": lazy("入力中"),
+    "expired": lazy("期限切れ"),
+    "failed": lazy("失敗"),
+    "first": lazy("新規登録"),
+    "invoice": lazy("請求書"),
+    "no_address": lazy("宛先なし(マイページのみ)"),
+    "open": lazy("未対応・未入金"),
+    "page": lazy("お支払い画面で選択"),
+    "paid": lazy("お支払い済み"),
+    "partial": lazy("一部入金"),
+    "pending": lazy("反映待ち"),
+    "queued": lazy("送信待ち"),
+    "receipt": lazy("領収書"),
+    "rejected": lazy("対象外"),
+    "renewal": lazy("更新"),
+    "reported": lazy("店頭で支払い済み(反映待ち)"),
+    "requested": lazy("お支払い画面へ進んだところ"),
+    "result_notice": lazy("更新結果通知書兼資格証明書"),
+    "sent": lazy("送信済み"),
+    "settled": lazy("入金済み"),
+    "shop": lazy("コンビニ"),
+    "todo": lazy("処理待ち"),
+    "unknown": lazy("確認中"),
+}
+
+CASES: Words = {
+    "bad_record": lazy("読めない入金通知"),
+    "double": lazy("二重の入金"),
+    "late": lazy("期限を過ぎた入金"),
+    "over": lazy("払い過ぎ"),
+    "test_flag": lazy("試験用と本番の通知の取り違え"),
+    "unapplied": lazy("充当先のない入金"),
+    "unknown_order": lazy("該当する請求のない入金"),
+    "wrong_amount": lazy("金額の違う入金"),
+}
+
+JOBS: Words = {
+    "announce_windows": lazy("手続き期間のご案内の準備"),
+    "announce_windows_of": lazy("手続き期間のご案内の送信"),
+    "ask_due_attempts": lazy("決済会社への定期的な確認"),
+    "confirm_attempt": lazy("決済会社へのお支払いの確認"),
+    "interpret_message": lazy("入金通知の読み取り"),
+    "read_stuck_messages": lazy("残っている入金通知の読み取り"),
+    "retry_stalled_jobs": lazy("止まった処理のやり直し"),
+    "send_mail": lazy("メールの送信"),
+}
+
+ACTORS: Words = {
+    "holder": lazy("本人"),
+    "staff": lazy("事務局"),
+    "provider": lazy("決済会社"),
+    "system": lazy("システム"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One field of an act, before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One line of the audit trail, told to a person."""
+
+    at: datetime
+    who: str
+    what: str
+    changes: tuple[Change, ...]
+    reason: str
+
+
+def value(code: str) -> str:
+    """The word for a state, kind or method; the code itself where there is none."""
+    return str(VALUES.get(code, code))
+
+
+def case(kind: str) -> str:
+    """What kind of money case this is."""
+    return str(CASES.get(kind, kind))
+
+
+def job(task: str) -> str:
+    """What a task does; its own name where there are no words for it."""
+    name = task.rsplit(".", 1)[-1]
+    return str(JOBS.get(name, name))
+
+
+def fact(field: str, stored: Any) -> tuple[str, str]:
+    """A stored field and its value, both readable."""
+    return str(FIELDS.get(field, field)), _shown(stored)
+
+
+def told(line: AuditLine, *, names: Mapping[int, str]) -> Told:
+    """The line in words; ``names`` knows the people behind accounts."""
+    who = str(ACTORS.get(line.actor_kind, line.actor_kind))
+    name = names.get(line.actor_id or 0, "")
+    fields = list(dict.fromkeys([*line.before, *line.after]))
+    return Told(
+        at=line.at,
+        who=f"{who} {name}".strip(),
+        what=str(VERBS.get(line.verb, line.verb)),
+        changes=tuple(
+            Change(
+                label=str(FIELDS.get(field, field)),
+                before=_shown(line.before.get(field)),
+                after=_shown(line.after.get(field)),
+            )
+            for field in fields
+        ),
+        reason=line.reason,
+    )
+
+
+def _shown(stored: Any) -> str:
+    if stored is None:
+        return ""
+    if isinstance(stored, bool):
+        return _("済み") if stored else _("途中")
+    if isinstance(stored, int):
+        return f"{stored:,}"
+    if isinstance(stored, list | tuple):
+        return "、".join(_shown(one) for one in stored)
+    if isinstance(stored, Mapping):
+        return "、".join(f"{FIELDS.get(key, key)} {_shown(one)}" for key, one in stored.items())
+    text = str(stored)
+    return str(VALUES.get(text) or CASES.get(text) or text)
