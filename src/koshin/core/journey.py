@@ -24,7 +24,3 @@ def advance(state: ApplicationState, event: ApplicationEvent) -> ApplicationStat
     except KeyError:
         raise IllegalTransition(f"{event} does not lead anywhere from {state}") from None
 
-
-def is_complete(needed: frozenset[str], done: frozenset[str]) -> bool:
-    """An application is complete when every needed step is done, in any order."""
-    return needed <= done
