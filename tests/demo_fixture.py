@@ -16,30 +16,35 @@ from tests.ground import ROOT
 READY_SECONDS = 120
 
 
+FOREIGN_VARIABLES = ("KOSHIN_", "DATABASE_", "VERITRANS_", "SMTP_", "DJANGO_", "PYTEST_")
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """What ``./run demo --ready-file`` says: base_url, associations, mail_url, signins …
 
-    Run these tests in one process (``-n 0``), or give them ``@pytest.mark.xdist_group("demo")``.
+    Each test process that asks for it starts a demo of its own, on free ports.
     """
-    directory = tmp_path_factory.mktemp("demo")
-    ready = directory / "ready.json"
-    command = [ROOT / "run", "demo", "--data", directory / "data", "--ready-file", ready]
-    foreign = ("KOSHIN_", "DATABASE_", "VERITRANS_", "SMTP_", "DJANGO_", "PYTEST_")
-    env = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
-    log = directory / "demo.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*map(str, command), "--port", "0"], stdout=output, stderr=output, env=env
-        )
+    process, ready, log = start_demo(tmp_path_factory.mktemp("demo") / "data")
     try:
-        yield _wait(process, ready=ready, log=log)
+        yield wait_until_ready(process, ready=ready, log=log)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
 
 
-def _wait(process: subprocess.Popen[bytes], *, ready: Path, log: Path) -> dict[str, Any]:
+def start_demo(data: Path, *words: str) -> tuple[subprocess.Popen[bytes], Path, Path]:
+    """Start ``./run demo`` on free ports; answers the process, its ready file and its log."""
+    ready, log = data.with_suffix(".ready"), data.with_suffix(".log")
+    command = [ROOT / "run", "demo", "--data", data, "--ready-file", ready, "--port", "0", *words]
+    env = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN_VARIABLES)}
+    with log.open("ab") as output:
+        process = subprocess.Popen([*map(str, command)], stdout=output, stderr=output, env=env)
+    return process, ready, log
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], *, ready: Path, log: Path) -> dict[str, Any]:
+    """What the demo says when it is ready."""
     deadline = time.monotonic() + READY_SECONDS
     while not ready.exists():
         if process.poll() is not None or time.monotonic() > deadline:

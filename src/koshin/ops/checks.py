@@ -117,8 +117,9 @@ def writable_books() -> list[str]:
     """The append-only tables that the current role could change, empty when all is well."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND ("
-            " has_table_privilege(quote_ident(tablename), 'UPDATE, DELETE, TRUNCATE')"
-            " OR has_any_column_privilege(quote_ident(tablename), 'UPDATE')) ORDER BY 1"
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace = current_schema()::regnamespace"
+            " AND (has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE')"
+            " OR has_any_column_privilege(oid, 'UPDATE')) ORDER BY 1"
         )
         return [row[0] for row in cursor.fetchall() if grants.is_append_only(row[0])]

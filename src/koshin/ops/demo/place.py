@@ -64,6 +64,7 @@ def open_place(directory: Path, *, reset: bool) -> Place:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
+        lock.close()
         raise DemoRefused(
             f"{directory} は別のデモが使用中です。終了するか、--data で別の場所を指定してください。"
         ) from error

@@ -11,6 +11,7 @@ from koshin.ops import grants
 
 class Command(BaseCommand):
     help = "Gives the role of web and worker its rights on every table (after migrate)."
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         role = settings.ENV.database.user

@@ -17,6 +17,7 @@ DEMO_DATES = {
 
 class Command(BaseCommand):
     help = "Sets the demo's business dates (in production there is no such thing)."
+    requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_CALENDAR:
