@@ -61,10 +61,10 @@ def tools(directory: Path, python: str) -> str:
 def test_an_old_python_is_refused_in_one_line(bare_checkout: Path, tmp_path: Path) -> None:
     done = run("demo", root=bare_checkout, path=tools(tmp_path / "bin", "exit 1"))
     assert done.returncode == 1
-    assert done.stderr.strip().splitlines() == [
+    assert done.stderr.strip() == (
         "Python 3.11 以上が見つかりません。インストールするか、"
         "PYTHON=/path/to/python3 を指定してください。"
-    ]
+    )
 
 
 def test_a_python_without_venv_and_pip_says_what_to_install(
