@@ -61,18 +61,23 @@ def wrap(text: str, *, columns: int = LINE_WIDTH) -> str:
 
 
 def _wrapped(line: str, columns: int) -> list[str]:
-    lines = [""]
+    lines: list[str] = []
+    head: list[str] = []
     for piece in UNBREAKABLE.findall(line):
-        current = lines[-1]
-        if not current or width(current) + width(piece) <= columns:
-            lines[-1] = current + piece
-        elif piece[0] in NOT_AT_LINE_START:
-            kept, moved = current[:-1], current[-1]
-            lines[-1:] = [kept, moved + piece]
-        elif current[-1] in NOT_AT_LINE_END:
-            lines[-1:] = [current[:-1], current[-1] + piece]
+        if not head or width("".join(head)) + width(piece) <= columns:
+            head.append(piece)
         elif piece.isspace():
-            lines.append("")
+            lines.append("".join(head))
+            head = []
         else:
-            lines.append(piece)
-    return lines
+            tail = [piece]
+            while len(head) > 1 and _belong_together(head[-1], tail[0]):
+                tail.insert(0, head.pop())
+            lines.append("".join(head))
+            head = tail
+    return [*lines, "".join(head)]
+
+
+def _belong_together(before: str, after: str) -> bool:
+    """Whether a line may not end between the two (行頭・行末禁則)."""
+    return after[0] in NOT_AT_LINE_START or before[-1] in NOT_AT_LINE_END
