@@ -141,8 +141,6 @@ class ActivityKind(Part):
     hint: str = ""
     unit: Words
     entered_by: tuple[Literal["holder", "association", "organiser"], ...] = Field(min_length=1)
-    step: str = Field(default="1", pattern=r"^\d+(\.\d+)?$")
-    limit: str = Field(default="", pattern=r"^(\d+(\.\d+)?)?$")
 
 
 class Entries(Part):
