@@ -21,7 +21,7 @@ from django.test.testcases import LiveServerThread
 from pytest_django.plugin import DjangoDbBlocker
 
 from koshin.platform import postgres
-from tests.ground import Ground, Server
+from tests.ground import ROOT, Ground, Server
 
 pytest_plugins = ["tests.browser", "tests.demo_fixture"]
 
@@ -32,6 +32,7 @@ SERVER = pytest.StashKey[Server]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once per run; tell Django of it in the processes that run tests."""
+    os.environ["PYTHONPATH"] = str(ROOT / "src")  # for the programs that tests start
     worker = getattr(config, "workerinput", None)
     if worker is None:
         if config.option.collectonly or config.option.help:
