@@ -53,7 +53,9 @@ class DepositForm(forms.Form):
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
     paid_on = DayField(label=_("入金日"), help_text=_("入出金明細に記載の日付です。"))
-    amount = YenField(label=_("入金額"), help_text=_("手数料を差し引いたあとの、実際の入金額です。"))
+    amount = YenField(
+        label=_("入金額"), help_text=_("手数料を差し引いたあとの、実際の入金額です。")
+    )
     payer = TextField(
         label=_("振込名義"),
         max_length=80,

@@ -148,9 +148,7 @@ def _history(
         *(f"paper:{one.public_id}" for one in papers),
         *(f"dispatch:{one.pk}" for one in dispatches),
     }
-    about_holder = Q(
-        subject=f"holder:{application.holder_id}", at__gte=application.started_at
-    )
+    about_holder = Q(subject=f"holder:{application.holder_id}", at__gte=application.started_at)
     lines = list(
         AuditLine.objects.filter(association=request.association.code)
         .filter(Q(subject__in=subjects) | about_holder)
@@ -158,4 +156,3 @@ def _history(
     )
     names = names_of(line.actor_id for line in lines if line.actor_id is not None)
     return [words.told(line, names=names) for line in lines]
-

@@ -43,9 +43,7 @@ class NewsForm(forms.Form):
 def index(request: StaffAsked) -> HttpResponse:
     found = queries.announcements(request.association.code, at=request.now)
     sheet = Paginator(found.select_related("published_by"), PAGE_SIZE)
-    return page(
-        request, "news", section="news", sheet=sheet.get_page(request.GET.get("page"))
-    )
+    return page(request, "news", section="news", sheet=sheet.get_page(request.GET.get("page")))
 
 
 @for_staff

@@ -1,4 +1,4 @@
-"""Staff sign in: password first, then the code of the authenticator app. Neither alone opens a door."""
+"""Staff sign in: password first, then the authenticator app's code. Neither alone opens a door."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
