@@ -14,7 +14,7 @@ from koshin.web.menu import Entry, entries
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """The frame's view-model; ``accent`` is a colour name of ``static/koshin/accents.css``."""
+    """The frame's view-model; ``accent`` is a colour family of ``static/koshin/base.css``."""
 
     code: str
     name: str
@@ -42,7 +42,7 @@ def _frame(request: Asked) -> Frame:
         code=request.association.code,
         name=scheme.name,
         note=scheme.public_name_note,
-        accent=scheme.accent,
+        accent=scheme.look.accent,
         contact=scheme.issuer.phone,
         menu=entries(request) if holder is not None else (),
         person=holder.name if holder else "",

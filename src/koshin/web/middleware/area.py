@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 AREA = re.compile(r"/([a-z0-9-]{1,32})(/office)?(?:/|$)")
 
@@ -33,8 +33,8 @@ class AreaSessions(SessionMiddleware):
         super().process_request(request)
 
     def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
         answer = super().process_response(request, response)
         morsel = answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         if morsel is not None:

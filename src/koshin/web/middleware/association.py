@@ -7,7 +7,6 @@ association where nobody is signed in, one for the scheme when it is used.
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
@@ -43,7 +42,7 @@ class CurrentAssociation:
 
 def fill(request: Asked, *, code: str) -> None:
     """Set every attribute of ``Asked``. An account of another association is nobody here."""
-    user = cast("Account | AnonymousUser", request.user)
+    user = request.user
     account = user if isinstance(user, Account) and user.association_id == code else None
     request.account = account
     request.association = account.association if account else _association(code)

@@ -138,9 +138,7 @@ def items(request: HolderAsked, application: UUID) -> HttpResponse:
     return render(request, "portal/case_items.html", context)
 
 
-def _options(
-    request: HolderAsked, case: Case
-) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+def _options(request: HolderAsked, case: Case) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     """What may be chosen in this application, and what may not (with its reasons)."""
     facts = facts_reader.of_holder(request.holder.pk)
     decision = decide(request.scheme, facts, at=request.now)

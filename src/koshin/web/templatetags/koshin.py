@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from koshin.platform import phones
 from koshin.platform.clock import JST
 
 register = template.Library()
@@ -34,6 +35,12 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def moment_day(value: datetime) -> str:
+    """The day in JST of an aware instant: ``2027年3月31日(水)``."""
+    return day(value.astimezone(JST).date())
+
+
+@register.filter
 def iso(value: date | datetime) -> str:
     """For the ``datetime`` attribute of ``<time>``."""
     return value.isoformat()
@@ -49,6 +56,18 @@ def amount(value: Decimal) -> str:
 def postal(value: str) -> str:
     """``1000014`` → ``〒100-0014``; nothing for nothing."""
     return f"〒{value[:3]}-{value[3:]}" if value else ""
+
+
+@register.filter
+def phone(digits: str) -> str:
+    """``0300000202`` → ``03-0000-0202``."""
+    return phones.shown(digits)
+
+
+@register.filter
+def needed(field: Any) -> bool:
+    """Whether a bound field must be answered, now or in the end (its form's ``must``)."""
+    return bool(field.field.required or field.name in getattr(field.form, "must", ()))
 
 
 @register.simple_tag(takes_context=True)

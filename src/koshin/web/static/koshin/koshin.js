@@ -29,3 +29,16 @@ document.querySelector(".errors")?.focus();
 
 // The way to the provider's page is walked without a press; the button stays for everybody else.
 document.querySelector("form[data-go]")?.requestSubmit();
+
+// A page that waits for news looks again by itself, a few times.
+const waiting = document.querySelector("[data-refresh]");
+if (waiting) {
+  const key = `looked:${location.pathname}`;
+  const looked = Number(sessionStorage.getItem(key) || 0);
+  if (looked < 15) {
+    sessionStorage.setItem(key, String(looked + 1));
+    setTimeout(() => location.reload(), Number(waiting.dataset.refresh) * 1000);
+  }
+} else {
+  sessionStorage.clear();
+}

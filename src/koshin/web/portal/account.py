@@ -1,0 +1,70 @@
+"""Signing in and out."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth import login, logout
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koshin.capabilities.people.actions.check_sign_in import check_sign_in
+from koshin.core.refusal import Refused
+from koshin.platform import clock
+from koshin.web.addresses import go, to
+from koshin.web.asked import Asked
+from koshin.web.doors import safe_next
+from koshin.web.forms import reading, refusals
+from koshin.web.forms.fields import ReadField
+
+
+class LoginField(ReadField):
+    """A holder's number or mail address, in any width."""
+
+    read = staticmethod(reading.plain)
+
+
+class SignInForm(forms.Form):
+    login = LoginField(label=_("メールアドレスまたは番号"), max_length=200, autocomplete="username")
+    password = forms.CharField(
+        label=_("パスワード"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("パスワードを入力してください。")},
+    )
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: Asked) -> HttpResponse:
+    """The sign-in page; whoever is signed in already goes straight on."""
+    onwards = safe_next(request, default=to(request, "portal:home"))
+    if request.holder is not None:
+        return HttpResponseRedirect(onwards)
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = check_sign_in(
+                association=request.association,
+                kind="holder",
+                login=form.cleaned_data["login"],
+                password=form.cleaned_data["password"],
+                at=clock.real_now(),
+            )
+        except Refused as refused:
+            refusals.show(form, refused)
+        else:
+            login(cast(Any, request), account)
+            return HttpResponseRedirect(onwards)
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next") or ""}
+    return render(request, "portal/sign_in.html", context)
+
+
+@require_POST
+def sign_out(request: Asked) -> HttpResponse:
+    """End the session; asking twice ends it once."""
+    logout(request)
+    return go(request, "portal:sign_in")
