@@ -10,6 +10,8 @@ from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.rules import Batch
 
+FOR_EVER = 9900
+
 
 def renewal_cycle(scheme: Scheme, credential: CredentialFact) -> Cycle:
     """The cycle of the credential's next renewal. It must have a term and not be permanent."""
@@ -34,9 +36,14 @@ def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[Cred
 
 
 def is_permanent(scheme: Scheme, credential: CredentialFact) -> bool:
-    """Whether the credential never ends and so takes part in no cycle."""
+    """Whether the credential never ends and so takes part in no cycle.
+
+    So says its qualification, or an end like 9999-12-31, which stands for "for ever".
+    """
     rule = scheme.qualifications.get(credential.qualification)
-    return rule is not None and rule.permanent
+    if rule is not None and rule.permanent:
+        return True
+    return bool(credential.terms) and credential.last_term.end.year >= FOR_EVER
 
 
 def valid_until(scheme: Scheme, end: date) -> date:

@@ -8,7 +8,6 @@ from koshin.core.facts import Period
 
 JST = ZoneInfo("Asia/Tokyo")
 WEEKDAYS = "月火水木金土日"
-LAST_DAY = date(9999, 12, 31)
 
 
 def fiscal_year(day: date) -> int:

@@ -33,7 +33,7 @@ def decide(scheme: Scheme, facts: Facts, *, at: datetime) -> Decision:
 
 def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
     for held in facts.credentials:
-        if is_permanent(scheme, held) or not held.terms or not _has_next(held):
+        if is_permanent(scheme, held) or not held.terms:
             continue
         cycle = renewal_cycle(scheme, held)
         finding = _finding(scheme, held, facts, cycle, at)
@@ -76,11 +76,6 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
             if isinstance(scheme.calendar, Batch)
             else _units(scheme),
         )
-
-
-def _has_next(held: CredentialFact) -> bool:
-    """Ends like 9999-12-31 stand for "for ever": nothing can follow them."""
-    return 1900 < held.last_term.end.year < 9900
 
 
 def _units(scheme: Scheme) -> int:
