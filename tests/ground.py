@@ -67,8 +67,8 @@ class Ground:
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self.cluster.ensure_database(name=TEMPLATE):
-                for command in ("migrate", "grant"):
-                    self._manage(command, "--skip-checks", "--verbosity", "0")
+                self._manage("migrate", "--skip-checks", "--verbosity", "0")
+                self._manage("grant", "--verbosity", "0")
             self.cluster.ensure_database(name=self.name, template=TEMPLATE)
         with psycopg.connect(self.url(postgres.OWNER), autocommit=True) as connection:
             connection.execute(
@@ -97,6 +97,8 @@ class Ground:
     def empty(self) -> None:
         """Empty every table that tests fill, as the owner."""
         with psycopg.connect(self.url(postgres.OWNER), autocommit=True) as connection:
+            # A test that leaves a transaction open is to fail here, not to wait for ever.
+            connection.execute("SET lock_timeout = '20s'")
             rows = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
             ).fetchall()

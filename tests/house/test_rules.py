@@ -169,7 +169,7 @@ def test_an_unknown_mode_is_refused() -> None:
         environment.read({**PRODUCTION, "KOSHIN_MODE": "prod"})
 
 
-def test_production_has_no_calendar(settings: SettingsWrapper) -> None:
+def test_production_has_no_calendar(settings: Settings) -> None:
     offset = timedelta(days=400)
     settings.DEMO_CALENDAR = environment.read(PRODUCTION).demo_calendar
     distance = clock.business_now(offset) - clock.real_now()

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -48,8 +49,8 @@ def assert_nothing_is_left(demo: Demo) -> None:
     deadline = time.monotonic() + ENDING_SECONDS
     ports = [int(demo.facts[name].rsplit(":", 1)[1]) for name in
              ("base_url", "mail_url", "simulator_url")]  # fmt: skip
-    ports.append(psycopg.conninfo.conninfo_to_dict(demo.facts["database_url"])["port"])
-    while processes(demo.directory) or any(is_open(int(port)) for port in ports):
+    ports.append(urlsplit(demo.facts["database_url"]).port or 0)
+    while processes(demo.directory) or any(is_open(port) for port in ports):
         assert time.monotonic() < deadline, processes(demo.directory)
         time.sleep(0.1)
 

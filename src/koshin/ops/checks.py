@@ -13,9 +13,9 @@ import django
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from koshin.ops import grants, merchants
 from koshin.platform import environment
 from koshin.platform.environment import Environment
-from koshin.ops import grants, merchants
 
 SECRET_KEY_CHARACTERS = 50
 SECRET_KEY_VARIETY = 12

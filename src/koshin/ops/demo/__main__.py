@@ -62,7 +62,9 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     ending = Ending()
     for number in ENDING_SIGNALS:
-        signal.signal(number, ending.signalled)
+        # Who started us with nohup wants us to outlive the terminal.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, ending.signalled)
     try:
         place = open_place(options.data.resolve(), reset=options.reset)
         _check_ready_file(options.ready_file)
@@ -145,11 +147,12 @@ def _prepare(plan: Plan, cluster: postgres.Cluster, children: Children) -> list[
     children.start("simulator", plan.simulator(), environment)
     _do(place, "migrate", quiet(["migrate", "--skip-checks"]), environment)
     children.start("web", plan.web(), environment)
-    children.start("worker", plan.worker(), environment)
     _do(place, "load_samples", quiet(["load_samples"]), environment)
     if place.once("calendar"):
         _do(place, "set_demo_dates", quiet(["set_demo_dates"]), environment)
         place.done("calendar")
+    # Not earlier: jobs by date must find people and dates as the demo shows them.
+    children.start("worker", plan.worker(), environment)
     said = _do(place, "sample_signins", manage("sample_signins", "--json"), environment)
     found: list[dict[str, Any]] = json.loads(said)
     return found

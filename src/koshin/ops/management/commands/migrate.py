@@ -6,10 +6,10 @@ writable; so the two always happen together.
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from django.conf import settings
 from koshin.ops import grants
 
 
