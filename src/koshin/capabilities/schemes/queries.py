@@ -43,6 +43,11 @@ def current(association_code: str, on: date) -> Published:
 def by_id(version_id: int) -> Published:
     """The rules as they were published in this version. One query, like :func:`current`."""
     digest = SchemeVersion.objects.values_list("digest", flat=True).get(pk=version_id)
+    return of_digest(version_id, digest)
+
+
+def of_digest(version_id: int, digest: str) -> Published:
+    """As :func:`by_id` where the digest was read along with something else. No query."""
     return Published(version_id=version_id, scheme=_scheme(version_id=version_id, digest=digest))
 
 

@@ -1,0 +1,117 @@
+"""Rules are published once per content, and each day knows which ones hold."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from koshin.capabilities.people.models import Association
+from koshin.capabilities.schemes import queries
+from koshin.capabilities.schemes.actions.publish import publish
+from koshin.capabilities.schemes.models import SchemeVersion
+from koshin.core.dates import JST
+from koshin.core.scheme import SchemeRefused
+from koshin.platform import files
+from koshin.platform.audit import SYSTEM
+from koshin.platform.models import AuditLine
+
+AT = datetime(2026, 4, 1, 9, tzinfo=JST)
+FROM = date(2026, 4, 1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def association() -> Association:
+    return Association.objects.create(
+        code="itc", name="見本ITコーディネータ協会", clock_offset=timedelta()
+    )
+
+
+def put(
+    association: Association,
+    texts: dict[str, str],
+    *,
+    effective_from: date = FROM,
+    at: datetime = AT,
+) -> SchemeVersion:
+    return publish(association, texts, effective_from=effective_from, at=at, actor=SYSTEM)
+
+
+def changed(price: str) -> dict[str, str]:
+    texts = files.scheme_files("itc")
+    path = "schemes/coordinator.yaml"
+    return texts | {path: texts[path].replace("amount: 22000", f"amount: {price}")}
+
+
+def test_what_is_published_is_what_holds(association: Association) -> None:
+    version = put(association, files.scheme_files("itc"))
+    published = queries.current("itc", FROM)
+    assert published.version_id == version.pk
+    assert published.scheme.code == "itc"
+    assert queries.by_id(version.pk) == published
+
+
+def test_the_same_rules_are_published_once(association: Association) -> None:
+    texts = files.scheme_files("itc")
+    first = put(association, texts)
+    again = put(association, dict(reversed(texts.items())), at=AT + timedelta(days=1))
+    assert again.pk == first.pk
+    assert SchemeVersion.objects.count() == 1
+    assert AuditLine.objects.filter(verb="publish_scheme").count() == 1
+
+
+def test_a_later_version_holds_from_its_day_on(association: Association) -> None:
+    old = put(association, files.scheme_files("itc"))
+    new = put(association, changed("23000"), effective_from=date(2027, 4, 1))
+    assert queries.current("itc", date(2027, 3, 31)).version_id == old.pk
+    assert queries.current("itc", date(2027, 4, 1)).version_id == new.pk
+    assert queries.by_id(old.pk).scheme.fees != queries.by_id(new.pk).scheme.fees
+
+
+def test_of_two_versions_from_the_same_day_the_later_published_holds(
+    association: Association,
+) -> None:
+    put(association, files.scheme_files("itc"))
+    corrected = put(association, changed("22100"), at=AT + timedelta(hours=1))
+    assert queries.current("itc", FROM).version_id == corrected.pk
+
+
+def test_a_scheme_that_is_known_costs_one_query(association: Association) -> None:
+    put(association, files.scheme_files("itc"))
+    queries.current("itc", FROM)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        queries.current("itc", FROM)
+    assert len(asked) == 1
+
+
+def test_before_the_first_rules_there_are_none(association: Association) -> None:
+    put(association, files.scheme_files("itc"))
+    with pytest.raises(queries.NoScheme):
+        queries.current("itc", FROM - timedelta(days=1))
+    with pytest.raises(queries.NoScheme):
+        queries.current("jspo", FROM)
+
+
+def test_rules_of_another_association_are_refused(association: Association) -> None:
+    with pytest.raises(SchemeRefused) as refused:
+        put(association, files.scheme_files("jspo"))
+    assert refused.value.problems[0].remedy == "write  code: itc"
+    assert not SchemeVersion.objects.exists()
+
+
+def test_faulty_rules_are_refused_and_leave_nothing(association: Association) -> None:
+    with pytest.raises(SchemeRefused):
+        put(association, changed("-1"))
+    assert not SchemeVersion.objects.exists()
+    assert not AuditLine.objects.exists()
+
+
+def test_every_association_on_disk_can_be_published() -> None:
+    assert files.association_codes() == ["itc", "jspo"]
+    for code in files.association_codes():
+        assert "association.yaml" in files.scheme_files(code)
+        assert not any(name.startswith(("people/", "cases/")) for name in files.scheme_files(code))
