@@ -1,5 +1,6 @@
 """The demo's letter box keeps what it is sent and shows it."""
 
+import base64
 import json
 import signal
 import smtplib
@@ -8,11 +9,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from koshin.ops.mailcatcher.codes import one_time_code
 from koshin.platform import postgres
 
 
@@ -86,3 +89,11 @@ def test_emptying_the_box_never_gives_a_number_twice(box: Box) -> None:
     assert json.loads(box.get("/api/mails")) == []
     box.send(to="a@example.jp", subject="2", text="x")
     assert [m["id"] for m in json.loads(box.get("/api/mails"))] == [2]
+
+
+def test_one_time_codes_are_those_of_the_standard() -> None:
+    # RFC 6238, appendix B, SHA-1: the last six of the eight digits printed there.
+    secret = base64.b32encode(b"12345678901234567890").decode()
+    for seconds, code in ((59, "287082"), (1111111109, "081804"), (20000000000, "353130")):
+        at = datetime.fromtimestamp(seconds, UTC)
+        assert one_time_code(secret, at=at) == code

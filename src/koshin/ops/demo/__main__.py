@@ -111,7 +111,8 @@ def _run(plan: Plan, *, ending: Ending, ready_file: Path | None) -> None:
         facts = announce.facts(plan, cluster, children, signins)
         if ready_file is not None:
             announce.write(ready_file, facts)
-        print(announce.table(facts), flush=True)
+        announce.save_signins(plan.signins, signins)
+        print(announce.table(facts, signins=plan.signins), flush=True)
         try:
             _watch(cluster, children, ending)
         finally:

@@ -11,6 +11,8 @@ from koshin.ops.demo.children import Children
 from koshin.ops.demo.plan import ASSOCIATIONS, Plan
 from koshin.platform import postgres
 
+SHOWN_HOLDERS = 6
+
 
 def facts(
     plan: Plan,
@@ -41,31 +43,42 @@ def write(path: Path, content: Mapping[str, Any]) -> None:
     os.replace(draft, path)
 
 
-def table(content: Mapping[str, Any]) -> str:
-    """The same for people, in lines."""
+def save_signins(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """All sample sign-ins as JSON, for the page with the one-time codes and for reading."""
+    write(path, {"signins": list(rows)})
+
+
+def table(content: Mapping[str, Any], *, signins: Path) -> str:
+    """The same for people, in lines: everybody of the office, and the first few holders."""
     lines = ["", "準備ができました。終了するには Ctrl-C を押してください。", ""]
-    lines += [f"  {_pad('画面', 22)}{content['base_url']}/"]
+    lines.append(_row("入口", f"{content['base_url']}/"))
     for code, url in content["associations"].items():
-        lines.append(f"  {_pad(code, 22)}{url}")
-    lines.append(f"  {_pad('メール受信箱', 22)}{content['mail_url']}/")
-    lines.append(f"  {_pad('決済シミュレーター', 22)}{content['simulator_url']}/")
-    for role, title in (("holder", "資格者のログイン"), ("staff", "事務局のログイン")):
-        rows = [row for row in content["signins"] if (row["role"] == "staff") == (role == "staff")]
-        if not rows:
-            continue
-        lines += ["", title]
-        for row in rows:
-            login = _pad(str(row["login"]), 30)
-            password = _pad(str(row["password"]), 18)
-            lines.append(f"  {_pad(row['association'], 6)}{login}{password}{row['shows']}")
+        lines.append(_row(f"{code} マイページ", url))
+        lines.append(_row(f"{code} 事務局", f"{url}office/"))
+    lines.append(_row("メール受信箱", f"{content['mail_url']}/"))
+    lines.append(_row("ワンタイムコード", f"{content['mail_url']}/codes"))
+    lines.append(_row("決済シミュレーター", f"{content['simulator_url']}/"))
+    rows = content["signins"]
+    passwords = {row["password"] for row in rows}
+    differing = len(passwords) > 1
+    if not differing:
+        lines += ["", f"パスワードは全員 {', '.join(passwords)} です。"]
+    for code in content["associations"]:
+        here = [row for row in rows if row["association"] == code]
+        holders = [row for row in here if row["role"] != "staff"]
+        lines += ["", f"{code} のログイン"]
+        for row in [*holders[:SHOWN_HOLDERS], *(row for row in here if row["role"] == "staff")]:
+            lines.append(_row(str(row["login"]), str(row["shows"]), width=40))
+            if differing:
+                lines.append(_row("", f"パスワード: {row['password']}", width=40))
             if row.get("totp_secret"):
-                lines.append(f"  {'':6}ワンタイムコードの鍵: {row['totp_secret']}")
-            if row.get("totp_uri"):
-                lines.append(f"  {'':6}{row['totp_uri']}")
+                lines.append(_row("", f"二段階認証の鍵: {row['totp_secret']}", width=40))
+        if len(holders) > SHOWN_HOLDERS:
+            lines.append(f"  ほか {len(holders) - SHOWN_HOLDERS} 人: {signins}")
     return "\n".join(lines) + "\n"
 
 
-def _pad(text: str, width: int) -> str:
-    """Fill up to ``width`` columns; a full-width character takes two."""
-    columns = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-    return text + " " * max(1, width - columns)
+def _row(name: str, value: str, *, width: int = 22) -> str:
+    """A name filled up to ``width`` columns, and its value; a full-width character takes two."""
+    columns = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in name)
+    return f"  {name}{' ' * max(1, width - columns)}{value}"

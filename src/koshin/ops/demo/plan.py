@@ -62,6 +62,10 @@ class Plan:
     ports: Ports
 
     @property
+    def signins(self) -> Path:
+        return self.place.directory / "signins.json"
+
+    @property
     def base_url(self) -> str:
         return f"http://{HOST}:{self.ports.web}"
 
@@ -116,6 +120,7 @@ class Plan:
             f"--smtp-port={self.ports.smtp}",
             f"--http-port={self.ports.mail}",
             f"--data={self.place.directory / 'mails'}",
+            f"--signins={self.signins}",
         ]
 
     def simulator(self) -> list[str]:

@@ -35,6 +35,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--signins", type=Path, help="JSON file with the sample sign-ins")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, _end)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
@@ -42,7 +43,8 @@ def main(arguments: list[str]) -> None:
     controller = Controller(LetterBox(store), hostname=HOST, port=options.smtp_port)
     controller.start()
     try:
-        make_server(HOST, options.http_port, application(store), threaded=True).serve_forever()
+        app = application(store, signins=options.signins)
+        make_server(HOST, options.http_port, app, threaded=True).serve_forever()
     finally:
         controller.stop()
 

@@ -1,17 +1,22 @@
-"""The letter box in a browser, and for programs as JSON."""
+"""The letter box in a browser, and for programs as JSON; and the office's one-time codes."""
 
+import json
 import re
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, render_template, request
 from markupsafe import Markup, escape
 
+from koshin.ops.mailcatcher import codes
 from koshin.ops.mailcatcher.store import Mail, Store
+from koshin.platform import clock
 
 LINK = re.compile(r"https?://[^\s<>「」()、。]+")
 
 
-def application(store: Store) -> Flask:
+def application(store: Store, *, signins: Path | None = None) -> Flask:
     """``/``, ``/mails/<id>`` for people; ``/api/mails`` (``?to=``; DELETE empties) for programs."""
     app = Flask(__name__)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -21,6 +26,12 @@ def application(store: Store) -> Flask:
     def index() -> str:
         to = request.args.get("to", "").strip()
         return render_template("index.html", mails=store.list(to=to), to=to)
+
+    @app.get("/codes")
+    def one_time_codes() -> str:
+        now = clock.real_now()
+        left = codes.STEP_SECONDS - int(now.timestamp()) % codes.STEP_SECONDS
+        return render_template("codes.html", rows=_codes(signins, at=now), left=left)
 
     @app.get("/mails/<int:number>")
     def detail(number: int) -> str:
@@ -47,6 +58,22 @@ def _found(store: Store, number: int) -> Mail:
     if mail is None:
         abort(404)
     return mail
+
+
+def _codes(signins: Path | None, *, at: datetime) -> list[dict[str, str]]:
+    """Association, login and present code of everybody with a second factor."""
+    if signins is None or not signins.exists():
+        return []
+    rows = json.loads(signins.read_text(encoding="utf-8"))["signins"]
+    return [
+        {
+            "association": row["association"],
+            "login": row["login"],
+            "code": codes.one_time_code(row["totp_secret"], at=at),
+        }
+        for row in rows
+        if row.get("totp_secret")
+    ]
 
 
 def _json(mail: Mail) -> dict[str, Any]:
