@@ -17,6 +17,7 @@ from koshin.platform import numbers, pdf, qr
 
 TEMPLATES = Path(__file__).parent / "templates"
 SAMPLE_CODE = "SAMPLE"
+WITH_QR = "result_notice-"
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -72,7 +73,7 @@ def _drawn(
             "mark": mark,
             "check_url": address,
             "check_code_shown": numbers.shown(code),
-            "qr": qr.svg(address),
+            "qr": qr.svg(address) if template.startswith(WITH_QR) else "",
             "seal": seal.svg(facts["issuer"]["seal"]),
         },
         timestamp=start_of_day(day),
