@@ -13,7 +13,7 @@ from koshin.platform.audit import Actor
 class Asked(HttpRequest):
     """A request under ``/<association>/``. ``now`` and ``today`` are business time in JST.
 
-    ``published`` and ``scheme`` are read from the database when first used (one query).
+    ``published`` and ``rules`` (its scheme) are read from the database when first used (one query).
     ``holder`` is set when an account of this association's holder is signed in, ``staff`` when a
     member of its office is signed in with a verified second factor; both may be ``None``.
     """
@@ -22,7 +22,7 @@ class Asked(HttpRequest):
     now: datetime
     today: date
     published: Published
-    scheme: Scheme
+    rules: Scheme
     account: Account | None
     holder: Holder | None
     staff: StaffMember | None

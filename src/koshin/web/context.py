@@ -33,11 +33,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "association"):
         return {"frame": None, "scheme": None}
     asked = cast(Asked, request)
-    return {"frame": SimpleLazyObject(lambda: _frame(asked)), "scheme": asked.scheme}
+    return {"frame": SimpleLazyObject(lambda: _frame(asked)), "scheme": asked.rules}
 
 
 def _frame(request: Asked) -> Frame:
-    scheme, holder, staff = request.scheme, request.holder, request.staff
+    scheme, holder, staff = request.rules, request.holder, request.staff
     return Frame(
         code=request.association.code,
         name=scheme.name,

@@ -31,7 +31,7 @@ class Entry:
 def entries(request: Asked) -> tuple[Entry, ...]:
     """The menu of the scheme. A page that is not built yet leads to an honest page about it."""
     found = []
-    for item in request.scheme.menu:
+    for item in request.rules.menu:
         if item.page in PAGES:
             url = to(request, PAGES[item.page])
         else:

@@ -52,7 +52,7 @@ def fill(request: Asked, *, code: str) -> None:
     verified = account is not None and getattr(account, "otp_device", None) is not None
     request.staff = getattr(account, "staff_member", None) if verified else None
     request.published = cast(Any, SimpleLazyObject(lambda: schemes.current(code, on=request.today)))
-    request.scheme = cast(Any, SimpleLazyObject(lambda: request.published.scheme))
+    request.rules = cast(Any, SimpleLazyObject(lambda: request.published.scheme))
 
 
 def _association(code: str) -> Association:

@@ -33,7 +33,7 @@ def index(request: StaffAsked) -> HttpResponse:
     chosen = request.GET.get("show", "")
     shown = chosen if chosen in ("due", "done") else "waiting"
     sheet = Paginator(_found(request, shown), PAGE_SIZE).get_page(request.GET.get("page"))
-    labels = {rule.code: rule.label for rule in request.scheme.documents}
+    labels = {rule.code: rule.label for rule in request.rules.documents}
     return page(
         request,
         "dispatches",
@@ -49,7 +49,7 @@ def index(request: StaffAsked) -> HttpResponse:
             )
             for one in sheet
         ],
-        posting=bool(request.scheme.delivery.options),
+        posting=bool(request.rules.delivery.options),
     )
 
 

@@ -62,7 +62,7 @@ def thread(request: StaffAsked, inquiry: UUID) -> HttpResponse:
                 inquiry=inquiry,
                 staff=request.staff,
                 body=form.cleaned_data["body"],
-                scheme=request.scheme,
+                scheme=request.rules,
                 at=request.now,
                 actor=actor(request),
             )

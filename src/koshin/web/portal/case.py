@@ -83,7 +83,7 @@ def refused_page(request: HolderAsked, refused: Refused) -> HttpResponse:
 def forward(request: HolderAsked, application: UUID) -> HttpResponse:
     """Lead to the first thing that can be done now, also on another device, also days later."""
     case = case_of(request, application)
-    name, *rest = page_of(case, request.scheme)
+    name, *rest = page_of(case, request.rules)
     return go(request, name, application, *rest)
 
 
@@ -94,10 +94,10 @@ def show(request: HolderAsked, application: UUID) -> HttpResponse:
     case = case_of(request, application)
     context = {
         "case": case,
-        "progress": progress_of(case, request.scheme),
-        "tasks": tasks_of(case, request.scheme),
+        "progress": progress_of(case, request.rules),
+        "tasks": tasks_of(case, request.rules),
         "first": any(item.kind != "renewal" for item in case.offer.items),
-        "with_judged": request.scheme.entries is not None,
+        "with_judged": request.rules.entries is not None,
     }
     return render(request, "portal/case.html", context)
 
@@ -129,7 +129,7 @@ def items(request: HolderAsked, application: UUID) -> HttpResponse:
     possible, closed = _options(request, case)
     context = {
         "case": case,
-        "trail": trail_of(case, request.scheme, "items"),
+        "trail": trail_of(case, request.rules, "items"),
         "possible": possible,
         "closed": closed,
         "chosen": chosen,
@@ -141,7 +141,7 @@ def items(request: HolderAsked, application: UUID) -> HttpResponse:
 def _options(request: HolderAsked, case: Case) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     """What may be chosen in this application, and what may not (with its reasons)."""
     facts = facts_reader.of_holder(request.holder.pk)
-    decision = decide(request.scheme, facts, at=request.now)
+    decision = decide(request.rules, facts, at=request.now)
     possible = offered(decision, kind=case.application.kind)
     return possible, tuple(option for option in decision.options if not option.offered)
 
@@ -156,7 +156,7 @@ def registered_data(request: HolderAsked, application: UUID) -> HttpResponse:
     form = profile.form_for(request)
     if profile.saved(request, form):
         return go(request, "portal:case_confirm", application)
-    context = {"case": case, "form": form, "trail": trail_of(case, request.scheme, "profile")}
+    context = {"case": case, "form": form, "trail": trail_of(case, request.rules, "profile")}
     return render(request, "portal/case_profile.html", context)
 
 
@@ -185,8 +185,8 @@ def confirm_data(request: HolderAsked, application: UUID) -> HttpResponse:
     missing = [] if request.holder.postal_code else [_("住所")]
     context = {
         "case": case,
-        "rows": profile.rows(request.holder, scheme=request.scheme),
-        "trail": trail_of(case, request.scheme, "profile"),
+        "rows": profile.rows(request.holder, scheme=request.rules),
+        "trail": trail_of(case, request.rules, "profile"),
         "refusals": sentences,
         "missing": missing,
     }

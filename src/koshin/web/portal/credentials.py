@@ -42,11 +42,11 @@ def _held(standing: Standing, credential: int) -> CredentialFact:
 def _judged(request: HolderAsked, standing: Standing, held: CredentialFact) -> Judged:
     option = next((o for o in standing.decision.options if o.credential == held.id), None)
     return Judged(
-        name=request.scheme.qualification_name(held.qualification),
+        name=request.rules.qualification_name(held.qualification),
         number=held.number,
-        permanent=is_permanent(request.scheme, held),
+        permanent=is_permanent(request.rules, held),
         option=option,
-        leaves=leaves(option.finding, request.scheme) if option else (),
+        leaves=leaves(option.finding, request.rules) if option else (),
     )
 
 
@@ -81,17 +81,17 @@ def fees_of(request: HolderAsked, credential: int) -> HttpResponse:
     option = next((o for o in standing.decision.options if o.credential == held.id), None)
     next_quote: Quote | None = None
     if option is not None:
-        next_quote = fees.quote(request.scheme, [option], on=request.today, facts=standing.facts)
+        next_quote = fees.quote(request.rules, [option], on=request.today, facts=standing.facts)
     paid: list[Case] = [
         case
         for case in standing.cases
         if case.charge is not None and held.qualification in case.offer.qualifications
     ]
     context = {
-        "name": request.scheme.qualification_name(held.qualification),
+        "name": request.rules.qualification_name(held.qualification),
         "option": option,
         "quote": next_quote,
         "cases": paid,
-        "permanent": is_permanent(request.scheme, held),
+        "permanent": is_permanent(request.rules, held),
     }
     return render(request, "portal/credential_fees.html", context)

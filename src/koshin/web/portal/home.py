@@ -176,7 +176,7 @@ def going_on(cases: tuple[Case, ...], scheme: Scheme, *, today: date) -> tuple[P
 @for_holders
 def home(request: HolderAsked) -> HttpResponse:
     """My Page."""
-    scheme = request.scheme
+    scheme = request.rules
     standing = applications.standing(
         holder=request.holder, published=request.published, at=request.now
     )

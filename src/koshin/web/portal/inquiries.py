@@ -60,7 +60,7 @@ def _opened(request: HolderAsked, form: InquiryForm) -> Inquiry | None:
             public_id=values["key"],
             subject=values["subject"],
             body=values["body"],
-            scheme=request.scheme,
+            scheme=request.rules,
             at=request.now,
             actor=actor(request),
         )

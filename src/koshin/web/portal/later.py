@@ -13,7 +13,7 @@ from koshin.web.menu import PAGES
 @for_holders
 def later(request: HolderAsked, code: str) -> HttpResponse:
     """The honest page of one menu entry."""
-    item = next((i for i in request.scheme.menu if i.code == code and i.page not in PAGES), None)
+    item = next((i for i in request.rules.menu if i.code == code and i.page not in PAGES), None)
     if item is None:
         raise Http404
     return render(request, "portal/later.html", {"item": item})

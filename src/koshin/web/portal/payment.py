@@ -46,12 +46,12 @@ def fee(request: HolderAsked, application: UUID) -> HttpResponse:
 
 def _fee_page(request: HolderAsked, case: Case, sentences: list[str] | None = None) -> HttpResponse:
     step = next((s for s in case.steps if s.state != "done"), None)
-    rule = rule_of(case, request.scheme, step.code) if step else None
+    rule = rule_of(case, request.rules, step.code) if step else None
     if rule is not None and not rule.apply_on:
         return onwards(request, case.application.public_id)
     context = {
         "case": case,
-        "trail": trail_of(case, request.scheme, rule.code if rule else ""),
+        "trail": trail_of(case, request.rules, rule.code if rule else ""),
         "button": rule.button if rule else _("申請する"),
         "refusals": sentences or [],
     }
@@ -77,7 +77,7 @@ def apply_and_pay(request: HolderAsked, application: UUID) -> HttpResponse:
     charge = _owed(case)
     if charge is None:
         return go(request, "portal:case", application)
-    if request.scheme.payment.chosen == "here":
+    if request.rules.payment.chosen == "here":
         return go(request, "portal:case_payment", application)
     return _start(request, case, charge, PAGE)
 
@@ -115,10 +115,10 @@ def _payment_page(
         "slip": instructions_of(live) if live is not None and live.method == "shop" else None,
         "methods": [
             rule
-            for rule in request.scheme.payment.methods
+            for rule in request.rules.payment.methods
             if rule.limit is None or charge.amount <= rule.limit
         ],
-        "choose_here": request.scheme.payment.chosen == "here",
+        "choose_here": request.rules.payment.chosen == "here",
         "refusals": sentences or [],
         "late": request.now > charge.due_at,
     }
@@ -144,10 +144,10 @@ def pay(request: HolderAsked, application: UUID) -> HttpResponse:
     charge = _owed(case)
     if charge is None:
         return onwards(request, application)
-    if request.scheme.payment.chosen == "provider":
+    if request.rules.payment.chosen == "provider":
         return _start(request, case, charge, PAGE)
     method = request.POST.get("method", "")
-    if request.scheme.payment.method(method) is None:
+    if request.rules.payment.method(method) is None:
         return _payment_page(request, case, charge, [_("お支払い方法を選んでください。")])
     return _start(request, case, charge, method)
 
@@ -160,7 +160,7 @@ def _start(request: HolderAsked, case: Case, charge: Charge, method: str) -> Htt
             method=method,
             return_url=settings.BASE_URL + to(request, "portal:case_return", application),
             at=request.now,
-            slip_days=request.scheme.payment.slip_days,
+            slip_days=request.rules.payment.slip_days,
         )
     except Refused as refused:
         return _payment_page(request, case, charge, refusals.sentences(refused))

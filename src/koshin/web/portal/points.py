@@ -99,14 +99,14 @@ def entered_by_holders(scheme: Scheme) -> dict[str, Any]:
 
 def open_period(request: HolderAsked) -> Period | None:
     """The days that may be entered now; nothing where holders enter none."""
-    if request.scheme.entries is None:
+    if request.rules.entries is None:
         return None
-    return guard.open_period(scheme=request.scheme, holder_id=request.holder.pk, at=request.now)
+    return guard.open_period(scheme=request.rules, holder_id=request.holder.pk, at=request.now)
 
 
 def years(request: HolderAsked, period: Period) -> tuple[Year, ...]:
     """The judged and the running fiscal year and every other with records, newest first."""
-    scheme = request.scheme
+    scheme = request.rules
     records = activities.of_holder(request.holder.pk)
     running = fiscal_year(request.today)
     shown = {running, fiscal_year(period.start), *(fiscal_year(r.on) for r in records)}
@@ -171,12 +171,12 @@ def listed(request: HolderAsked) -> HttpResponse:
 def add(request: HolderAsked) -> HttpResponse:
     """Enter one record."""
     period = _period(request)
-    form = PointForm(request.POST or None, scheme=request.scheme, period=period)
+    form = PointForm(request.POST or None, scheme=request.rules, period=period)
     if request.method == "POST" and form.is_valid():
         try:
             enter(
                 holder_id=request.holder.pk,
-                scheme=request.scheme,
+                scheme=request.rules,
                 at=request.now,
                 actor=actor(request),
                 **form.cleaned_data,
@@ -185,7 +185,7 @@ def add(request: HolderAsked) -> HttpResponse:
             refusals.show(form, refused)
         else:
             return _back_to_list(request, "entered")
-    context = {"form": form, "kinds": entered_by_holders(request.scheme)}
+    context = {"form": form, "kinds": entered_by_holders(request.rules)}
     return render(request, "portal/point_edit.html", context)
 
 
@@ -198,7 +198,7 @@ def edit(request: HolderAsked, record: int) -> HttpResponse:
     form = PointForm(
         request.POST or None,
         initial=initial,
-        scheme=request.scheme,
+        scheme=request.rules,
         period=_period(request),
     )
     if request.method == "POST" and form.is_valid():
@@ -206,7 +206,7 @@ def edit(request: HolderAsked, record: int) -> HttpResponse:
             correct(
                 activity_id=record,
                 holder_id=request.holder.pk,
-                scheme=request.scheme,
+                scheme=request.rules,
                 at=request.now,
                 actor=actor(request),
                 **form.cleaned_data,
@@ -215,7 +215,7 @@ def edit(request: HolderAsked, record: int) -> HttpResponse:
             refusals.show(form, refused)
         else:
             return _back_to_list(request, "corrected")
-    context = {"form": form, "record": found, "kinds": entered_by_holders(request.scheme)}
+    context = {"form": form, "record": found, "kinds": entered_by_holders(request.rules)}
     return render(request, "portal/point_edit.html", context)
 
 
@@ -234,7 +234,7 @@ def drop(request: HolderAsked, record: int) -> HttpResponse:
             remove(
                 activity_id=record,
                 holder_id=request.holder.pk,
-                scheme=request.scheme,
+                scheme=request.rules,
                 at=request.now,
                 actor=actor(request),
             )
@@ -245,7 +245,7 @@ def drop(request: HolderAsked, record: int) -> HttpResponse:
         else:
             return _back_to_list(request, "removed")
     context = {
-        "row": _row(request.scheme, found, _period(request)),
+        "row": _row(request.rules, found, _period(request)),
         "refusals": sentences,
     }
     return render(request, "portal/point_remove.html", context)

@@ -76,7 +76,7 @@ def with_invoice(scheme: Scheme) -> bool:
 
 def form_for(request: HolderAsked) -> ProfileForm:
     """The form as asked: empty of input, typed in, or filled in from the postal code."""
-    invoice = with_invoice(request.scheme)
+    invoice = with_invoice(request.rules)
     if request.method != "POST":
         return ProfileForm.of(request.holder, with_invoice=invoice)
     if "fill" in request.POST:
@@ -106,7 +106,7 @@ def saved(request: HolderAsked, form: ProfileForm) -> bool:
 def show(request: HolderAsked) -> HttpResponse:
     """The registered data."""
     context = {
-        "rows": rows(request.holder, scheme=request.scheme),
+        "rows": rows(request.holder, scheme=request.rules),
         "saved": "saved" in request.GET,
     }
     return render(request, "portal/profile.html", context)

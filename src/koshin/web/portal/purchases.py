@@ -36,7 +36,7 @@ def show(request: HolderAsked, charge: UUID) -> HttpResponse:
             {"settlement": one, "method": _method(request, one.method)}
             for one in found.settlements.order_by("paid_at")
         ],
-        "with_invoice_names": request.scheme.payment.method("bank") is not None,
+        "with_invoice_names": request.rules.payment.method("bank") is not None,
     }
     return render(request, "portal/purchase.html", context)
 
@@ -48,7 +48,7 @@ def invoice(request: HolderAsked, charge: UUID) -> HttpResponse:
     try:
         paper = issue_invoice(
             charge=_charge(request, charge),
-            scheme=request.scheme,
+            scheme=request.rules,
             at=request.now,
             actor=actor(request),
         )
@@ -68,7 +68,7 @@ def receipt(request: HolderAsked, settlement: UUID) -> HttpResponse:
         raise Http404
     try:
         paper = issue_receipt(
-            settlement=found, scheme=request.scheme, at=request.now, actor=actor(request)
+            settlement=found, scheme=request.rules, at=request.now, actor=actor(request)
         )
     except Refused as refused:
         return refused_page(request, refused)
@@ -83,5 +83,5 @@ def _charge(request: HolderAsked, charge: UUID) -> Charge:
 
 
 def _method(request: HolderAsked, code: str) -> str:
-    rule = request.scheme.payment.method(code)
+    rule = request.rules.payment.method(code)
     return rule.label if rule else code

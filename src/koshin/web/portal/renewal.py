@@ -68,11 +68,11 @@ def show(request: HolderAsked) -> HttpResponse:
     if running:
         return go(request, "portal:case", running[0].application.public_id)
     offers = [o for o in judge.offered(standing.decision, kind="renewal") if o.kind == "renewal"]
-    if offers and request.scheme.journeys["renewal"].sequential is False:
+    if offers and request.rules.journeys["renewal"].sequential is False:
         return _detail(request, standing, offers)
     context = {
         "options": [
-            {"option": option, "leaves": leaves(option.finding, request.scheme)}
+            {"option": option, "leaves": leaves(option.finding, request.rules)}
             for option in options
         ],
         "offered": bool(offers),
@@ -82,12 +82,12 @@ def show(request: HolderAsked) -> HttpResponse:
 
 
 def _detail(request: HolderAsked, standing: Standing, offers: list[Option]) -> HttpResponse:
-    quote: Quote = fees.quote(request.scheme, offers, on=request.today, facts=standing.facts)
-    journey = request.scheme.journeys["renewal"]
+    quote: Quote = fees.quote(request.rules, offers, on=request.today, facts=standing.facts)
+    journey = request.rules.journeys["renewal"]
     consent = next(step for step in journey.steps if step.apply_on)
     context = {
         "option": offers[0],
-        "leaves": leaves(offers[0].finding, request.scheme),
+        "leaves": leaves(offers[0].finding, request.rules),
         "quote": quote,
         "button": consent.button,
     }

@@ -34,7 +34,7 @@ def shelf(request: HolderAsked) -> HttpResponse:
 
 
 def _with_notice(request: HolderAsked) -> bool:
-    return any(rule.how == "pdf" for rule in request.scheme.documents)
+    return any(rule.how == "pdf" for rule in request.rules.documents)
 
 
 @require_safe
@@ -56,17 +56,17 @@ def sample(request: HolderAsked) -> HttpResponse:
     held = next((c for c in facts.credentials if c.terms), None)
     if held is None or not _with_notice(request):
         raise Http404
-    cycle = renewal_cycle(request.scheme, held)
+    cycle = renewal_cycle(request.rules, held)
     result = Result(
         cycle=cycle.code,
         cycle_label=cycle.label,
-        qualification_name=request.scheme.qualification_name(held.qualification),
+        qualification_name=request.rules.qualification_name(held.qualification),
         credential_number=held.number,
         awarded_on=held.awarded_on,
         valid_until=cycle.new_term.end,
     )
     content = drawing.sample_of(
-        name=request.holder.name, result=result, scheme=request.scheme, on=request.today
+        name=request.holder.name, result=result, scheme=request.rules, on=request.today
     )
     return _pdf(content, name="sample.pdf")
 

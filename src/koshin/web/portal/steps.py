@@ -27,13 +27,13 @@ from koshin.web.portal.tasks import delivery_after, rule_of, trail_of, with_form
 def step(request: HolderAsked, application: UUID, code: str) -> HttpResponse:
     """One page of questions. 保存 keeps what is there; the other button hands it in."""
     case = case_of(request, application)
-    rule = _rule(case, request.scheme, code)
-    joined = with_form(request.scheme, case, rule) if rule.kind == "delivery" else None
+    rule = _rule(case, request.rules, code)
+    joined = with_form(request.rules, case, rule) if rule.kind == "delivery" else None
     if joined is not None:
         return go(request, "portal:case_step", application, joined.code)
-    if not _open(case, request.scheme, rule):
+    if not _open(case, request.rules, rule):
         return go(request, "portal:case", application)
-    delivery = delivery_after(request.scheme, case, rule)
+    delivery = delivery_after(request.rules, case, rule)
     form = _form(request, case, rule, delivery)
     if request.method == "POST" and form.is_valid():
         handed_in = "save" not in request.POST
@@ -43,9 +43,9 @@ def step(request: HolderAsked, application: UUID, code: str) -> HttpResponse:
         "case": case,
         "rule": rule,
         "form": form,
-        "asked": request.scheme.forms[rule.form] if rule.form else None,
+        "asked": request.rules.forms[rule.form] if rule.form else None,
         "button": (delivery or rule).button,
-        "trail": trail_of(case, request.scheme, code),
+        "trail": trail_of(case, request.rules, code),
         "saved": "saved" in request.GET,
         "with_trail": rule.kind != "report",
     }
@@ -72,7 +72,7 @@ def _open(case: Case, scheme: Scheme, rule: StepRule) -> bool:
 def _form(
     request: HolderAsked, case: Case, rule: StepRule, delivery: StepRule | None
 ) -> QuestionsForm:
-    scheme, kept = request.scheme, case.application.steps
+    scheme, kept = request.rules, case.application.steps
     asks_wish = delivery is not None or rule.kind == "delivery"
     wish_code = delivery.code if delivery else rule.code
     return QuestionsForm(
@@ -133,14 +133,14 @@ def report(request: HolderAsked) -> HttpResponse:
     )
     for case in standing.cases:
         for offer in case.steps:
-            rule = rule_of(case, request.scheme, offer.code)
+            rule = rule_of(case, request.rules, offer.code)
             if rule.kind == "report" and offer.state == "open":
                 return go(request, "portal:case_step", case.application.public_id, offer.code)
     done = [
         case
         for case in standing.cases
         if any(
-            rule_of(case, request.scheme, offer.code).kind == "report" and offer.state == "done"
+            rule_of(case, request.rules, offer.code).kind == "report" and offer.state == "done"
             for offer in case.steps
         )
     ]

@@ -25,5 +25,5 @@ def landing(request: Asked) -> HttpResponse:
 @require_safe
 def conditions(request: Asked) -> HttpResponse:
     """Conditions, periods, fees and flow, made from the rules that hold today."""
-    context = {"conditions": public_conditions(request.scheme, on=request.today)}
+    context = {"conditions": public_conditions(request.rules, on=request.today)}
     return render(request, "public/conditions.html", context)

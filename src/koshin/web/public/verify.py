@@ -26,7 +26,7 @@ def form(request: Asked) -> HttpResponse:
 @require_safe
 def paper(request: Asked, code: str) -> HttpResponse:
     """What is true of the paper on the business date; an unknown code gets a plain answer too."""
-    verdict = verify(scheme=request.scheme, typed=code, on=request.today)
+    verdict = verify(scheme=request.rules, typed=code, on=request.today)
     facts = verdict.paper.facts if verdict.paper else {}
     context = {
         "verdict": verdict,
