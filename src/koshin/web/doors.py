@@ -20,7 +20,7 @@ def for_holders(
     """Let signed-in holders in; lead everybody else to sign in, and back here afterwards."""
 
     @wraps(view)
-    def guarded(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         asked = cast(Asked, request)
         if asked.holder is None:
             back = asked.get_full_path() if asked.method in ("GET", "HEAD") else ""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from koshin.core.scheme.association import Form
+from koshin.core.scheme import Scheme
+from koshin.core.scheme.association import Question, StepRule
 from koshin.platform.clock import JST
 
 
@@ -17,24 +18,26 @@ class Answered:
     answer: str
 
 
-def in_words(form: Form | None, given: Mapping[str, Any]) -> tuple[Answered, ...]:
-    """The answers in the form's order; those that belong to no question come as they are."""
-    if form is None:
-        return tuple(Answered(question=key, answer=str(text)) for key, text in given.items())
-    shown = []
-    for question in form.questions:
-        if question.code not in given:
-            continue
-        labels = dict(question.options)
-        answer = given[question.code]
-        parts = answer if isinstance(answer, list) else [answer]
-        shown.append(
-            Answered(
-                question=question.label,
-                answer="、".join(labels.get(str(part), str(part)) for part in parts),
-            )
-        )
-    return tuple(shown)
+def in_words(scheme: Scheme, step: StepRule, given: Mapping[str, Any]) -> tuple[Answered, ...]:
+    """The answers to a step in its form's order; nothing for a step that asks nothing."""
+    if step.kind == "delivery":
+        wishes = {choice.value: choice.label for choice in scheme.delivery.options}
+        wish = str(given.get("wish", ""))
+        shown = Answered(question=scheme.delivery.label, answer=wishes.get(wish, wish))
+        return (shown,) if wish else ()
+    if step.form is None:
+        return ()
+    return tuple(
+        Answered(question=question.label, answer=_answer(question, given[question.code]))
+        for question in scheme.forms[step.form].questions
+        if given.get(question.code)
+    )
+
+
+def _answer(question: Question, given: Any) -> str:
+    labels = dict(question.options)
+    parts = given if isinstance(given, list) else [given]
+    return "、".join(labels.get(str(part), str(part)) for part in parts)
 
 
 def instant(stored: str | None) -> datetime | None:

@@ -32,11 +32,12 @@ def matching(rows: QuerySet[Row], typed: str, *, holder: str = "") -> QuerySet[R
         found_kana=kana,
         found_number=F(f"{holder}number"),
     )
-    return searched.filter(
+    found: QuerySet[Row] = searched.filter(
         Q(found_number__startswith=reading.plain(typed))
         | Q(found_name__contains=text.translate(str.maketrans(SHAPES, PLAIN)))
         | Q(found_kana__contains=jaconv.hira2kata(jaconv.h2z(text, kana=True)))
     )
+    return found
 
 
 def search(request: StaffAsked, *, of: str, typed: str, filters: Mapping[str, str]) -> HttpResponse:

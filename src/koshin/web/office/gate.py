@@ -28,7 +28,7 @@ def for_staff(
     """Let verified staff in. A holder finds nothing here; everybody else is led to sign in."""
 
     @wraps(view)
-    def guarded(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         asked = cast(Asked, request)
         if asked.account is not None and asked.account.kind != Account.STAFF:
             raise Http404

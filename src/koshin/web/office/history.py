@@ -84,13 +84,13 @@ def _steps(scheme: Scheme, application: Application) -> list[StepShown]:
     shown = []
     for step in progress.steps(scheme, application):
         kept = application.steps.get(step.code, {})
-        form = progress.form_of(scheme, application, step.code)
+        rule = progress.step_rule(scheme, application, step.code)
         shown.append(
             StepShown(
                 label=step.label,
                 state=step.state,
                 done_at=answers.instant(kept.get("done_at")),
-                answers=answers.in_words(form, kept.get("answers", {})),
+                answers=answers.in_words(scheme, rule, kept.get("answers", {})),
             )
         )
     return shown

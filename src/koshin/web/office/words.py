@@ -15,6 +15,7 @@ Words = Mapping[str, "str | Promise"]
 
 VERBS: Words = {
     "apply": lazy("申請を受け付けました"),
+    "announce_windows": lazy("手続き期間のご案内を送りました"),
     "answer_inquiry": lazy("お問い合わせに回答しました"),
     "cancel_attempt": lazy("お支払い手続きを取り消しました"),
     "choose_qualifications": lazy("手続きする資格を選びました"),
