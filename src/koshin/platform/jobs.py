@@ -99,6 +99,26 @@ def enqueue_all(calls: Sequence[Call]) -> list[int]:
     return [job.id for job in app.job_manager.batch_defer_jobs(jobs) if job.id is not None]
 
 
+def for_each_row(rows: str, *, condition: str, **arguments: str) -> str:
+    """SQL that enqueues a job for each row of ``rows``, the WITH-query that the caller wrote above.
+
+    For verbs whose rows and jobs go in one statement. ``arguments`` names the column that each of
+    the task's arguments is taken from, ``condition`` the rows that get a job; both are the
+    programmer's words and never a user's. Its parameters: :func:`row_parameters`.
+    """
+    named = ", ".join(f"'{name}', {column}" for name, column in arguments.items())
+    return (
+        "SELECT procrastinate_defer_jobs_v1(array_agg(ROW(%s, %s, %s, NULL, NULL, "
+        f"jsonb_build_object({named}), NULL)::procrastinate_job_to_defer_v1)) "
+        f"FROM {rows} WHERE {condition} HAVING count(*) > 0"  # noqa: S608 - see above
+    )
+
+
+def row_parameters(task: AnyTask) -> tuple[str, str, int]:
+    """The parameters of :func:`for_each_row` for jobs of ``task``."""
+    return task.queue, task.name, task.priority
+
+
 def enqueue(
     task: AnyTask,
     /,

@@ -7,6 +7,7 @@ The order of locks is application, then charge and attempt.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
@@ -16,7 +17,7 @@ from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.values import Booked, Confirmed
-from koshin.capabilities.schemes.queries import by_id
+from koshin.capabilities.schemes.queries import Published, of_digest
 from koshin.platform import audit
 from koshin.platform.audit import PROVIDER, Actor
 from koshin.platform.failpoints import failpoint
@@ -37,14 +38,14 @@ def settle(
     case and moves no application. ``accept_late`` is the office's decision about a late payment.
     """
     with transaction.atomic():
-        application = _locked_application(charge_id)
+        application, published = _locked_application(charge_id)
         charge, attempt = _locked_charge(charge_id, attempt_id)
         failpoint("settle.after_locks")
         booked = book(charge, attempt, money, at=at, accept_late=accept_late)
         if not booked.newly:
             return booked
-        if booked.charge_now_settled and application is not None:
-            _move_on(application, charge, booked, at=at)
+        if booked.charge_now_settled and application is not None and published is not None:
+            _move_on(application, published, charge, booked, at=at)
         audit.record(
             association=charge.association_id,
             actor=actor,
@@ -64,14 +65,19 @@ def settle(
     return booked
 
 
-def _locked_application(charge_id: int) -> Application | None:
+def _locked_application(charge_id: int) -> tuple[Application, Published] | tuple[None, None]:
+    """What the charge pays for, locked, and the rules under which it was applied for."""
     paid_for = Charge.objects.filter(pk=charge_id, purpose="application").values("purpose_ref")
-    return (
+    found = (
         Application.objects.select_for_update(of=("self",))
         .select_related("holder", "association")
+        .annotate(digest=F("scheme_version__digest"))
         .filter(public_id__in=paid_for)
         .first()
     )
+    if found is None:
+        return None, None
+    return found, of_digest(found.scheme_version_id, found.digest)
 
 
 def _locked_charge(charge_id: int, attempt_id: int | None) -> tuple[Charge, Attempt | None]:
@@ -85,9 +91,15 @@ def _locked_charge(charge_id: int, attempt_id: int | None) -> tuple[Charge, Atte
     return attempt.charge, attempt
 
 
-def _move_on(application: Application, charge: Charge, booked: Booked, *, at: datetime) -> None:
+def _move_on(
+    application: Application,
+    published: Published,
+    charge: Charge,
+    booked: Booked,
+    *,
+    at: datetime,
+) -> None:
     """The fee step is done; the application completes if it was the last."""
-    published = by_id(application.scheme_version_id)
     progress.mark_fee_settled(published.scheme, application, at=at)
     enqueue_mail(
         holder=application.holder,

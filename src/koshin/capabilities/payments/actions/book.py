@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db.models import Case, F, Q, Value, When
+from django.db import connection
 
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.actions.open_case import open_case
@@ -16,6 +16,21 @@ from koshin.platform.failpoints import failpoint
 
 # A card payment that was begun before the deadline counts when it is authorised this soon after it.
 CARD_GRACE = timedelta(minutes=30)
+
+# Charge and attempts move in one statement. Once the charge is settled, no other way to pay it
+# stays open; a slip that is given up here is still asked about (``ask_next_at`` stays): it may yet
+# be paid.
+MOVE = """
+WITH moved AS (
+    UPDATE payments_charge SET settled_amount = %(settled_amount)s, state = %(charge_state)s
+    WHERE id = %(charge)s
+)
+UPDATE payments_attempt SET
+    state = CASE WHEN id = %(attempt)s THEN %(attempt_state)s ELSE %(given_up)s END,
+    ask_next_at = CASE WHEN id = %(attempt)s THEN NULL ELSE ask_next_at END
+WHERE id = %(attempt)s
+   OR (%(settled)s AND charge_id = %(charge)s AND state = ANY(%(live)s))
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +79,7 @@ def book(
     at: datetime,
     accept_late: bool = False,
 ) -> Booked:
-    """Book the money inside the caller's transaction; at most five queries (one more for a case).
+    """Book the money inside the caller's transaction; three queries (one more for a case).
 
     ``charge`` must have been read under ``SELECT … FOR UPDATE`` in this transaction (and after the
     lock of what it pays for); its fields are brought up to date. The same ``provider_ref`` again
@@ -72,14 +87,10 @@ def book(
     charge all the same. Every yen is booked: what the charge does not take stands in suspense with
     an open case.
     """
-    seen = Settlement.objects.filter(
-        association_id=charge.association_id,
-        provider=money.provider,
-        provider_ref=money.provider_ref,
-    ).first()
-    if seen is not None:
-        return Booked(settlement=seen, newly=False, charge_now_settled=False, applied=seen.applied)
     judged = judge(charge, attempt, money, accept_late=accept_late)
+    if not _post(charge, judged, money, at=at):
+        return _booked_before(charge, money)
+    failpoint("settle.after_ledger")
     settlement = Settlement.objects.create(
         public_id=uuid4(),
         association_id=charge.association_id,
@@ -94,7 +105,29 @@ def book(
         booked_at=at,
     )
     failpoint("settle.after_settlement")
-    post(
+    case = _open_case_for(settlement, judged, money, at=at) if judged.case else None
+    # Where the amount cannot be right, the attempt stays open until a person has decided: the
+    # holder must not be led to pay again meanwhile.
+    decided = judged.case != "wrong_amount"
+    settled_now = _take(
+        charge,
+        judged.applied,
+        attempt=attempt,
+        to=Attempt.State.PAID if decided else Attempt.State.UNKNOWN,
+    )
+    failpoint("settle.after_charge")
+    return Booked(
+        settlement=settlement,
+        newly=True,
+        charge_now_settled=settled_now,
+        applied=judged.applied,
+        case=case,
+    )
+
+
+def _post(charge: Charge, judged: Judgement, money: Confirmed, *, at: datetime) -> bool:
+    """Whether the money is new to the books: they take each identity once."""
+    return post(
         association=charge.association_id,
         kind="settlement",
         reference=f"{money.provider}:{money.provider_ref}",
@@ -107,26 +140,15 @@ def book(
             charge=charge.public_id,
         ),
     )
-    failpoint("settle.after_ledger")
-    case = _open_case_for(settlement, judged, money, at=at) if judged.case else None
-    settled_now = _apply(charge, judged.applied)
-    # Where the amount cannot be right, the attempt stays open until a person has decided: the
-    # holder must not be led to pay again meanwhile.
-    decided = judged.case != "wrong_amount"
-    _move_attempts(
-        charge,
-        attempt,
-        to=Attempt.State.PAID if decided else Attempt.State.UNKNOWN,
-        settled=settled_now,
+
+
+def _booked_before(charge: Charge, money: Confirmed) -> Booked:
+    seen = Settlement.objects.get(
+        association_id=charge.association_id,
+        provider=money.provider,
+        provider_ref=money.provider_ref,
     )
-    failpoint("settle.after_charge")
-    return Booked(
-        settlement=settlement,
-        newly=True,
-        charge_now_settled=settled_now,
-        applied=judged.applied,
-        case=case,
-    )
+    return Booked(settlement=seen, newly=False, charge_now_settled=False, applied=seen.applied)
 
 
 def _open_case_for(
@@ -149,29 +171,24 @@ def _open_case_for(
     )
 
 
-def _apply(charge: Charge, applied: int) -> bool:
-    """Add to what the charge has; True when this settled it."""
-    if applied == 0:
-        return False
+def _take(charge: Charge, applied: int, *, attempt: Attempt | None, to: Attempt.State) -> bool:
+    """Add to what the charge has, and move its attempts; True when this settled it. One query."""
     charge.settled_amount += applied
-    full = charge.settled_amount >= charge.amount
-    charge.state = Charge.State.SETTLED if full else Charge.State.PARTIAL
-    Charge.objects.filter(pk=charge.pk).update(
-        settled_amount=charge.settled_amount, state=charge.state
-    )
-    return full
-
-
-def _move_attempts(charge: Charge, attempt: Attempt | None, *, to: str, settled: bool) -> None:
-    """Move the attempt; once the charge is settled, no other way to pay it stays open.
-
-    A slip that is given up here is still asked about (``ask_next_at`` stays): it may yet be paid.
-    """
-    this = Q(pk=attempt.pk) if attempt is not None else Q(pk__in=())
-    others = Q(charge=charge, state__in=Attempt.LIVE) if settled else Q(pk__in=())
-    if attempt is None and not settled:
-        return
-    Attempt.objects.filter(this | others).update(
-        state=Case(When(this, then=Value(to)), default=Value(Attempt.State.CANCELLED)),
-        ask_next_at=Case(When(this, then=Value(None)), default=F("ask_next_at")),
-    )
+    settled = applied > 0 and charge.settled_amount >= charge.amount
+    if applied:
+        charge.state = Charge.State.SETTLED if settled else Charge.State.PARTIAL
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MOVE,
+            {
+                "charge": charge.pk,
+                "settled_amount": charge.settled_amount,
+                "charge_state": charge.state,
+                "settled": settled,
+                "attempt": attempt.pk if attempt else None,
+                "attempt_state": to,
+                "live": list(Attempt.LIVE),
+                "given_up": Attempt.State.CANCELLED,
+            },
+        )
+    return settled

@@ -1,6 +1,7 @@
 """Starts an attempt to pay a charge, or joins the one that is open."""
 
 import time
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -42,11 +43,33 @@ def start_attempt(
     method open (``cancel_attempt`` first), too much for a convenience store, provider not
     reachable.
     """
+    opened = open_attempt(charge=charge, method=method, at=at, slip_days=slip_days)
+    if not opened.newly or method == BANK:
+        return opened.started
+    return _open_page(charge, opened.attempt, return_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """The open attempt; ``newly`` when the provider has yet to hear of it."""
+
+    started: Started
+    newly: bool
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.started.attempt
+
+
+def open_attempt(
+    *, charge: Charge, method: str, at: datetime, slip_days: int = SLIP_DAYS
+) -> Opened:
+    """As :func:`start_attempt`, up to where the provider would be asked. Two queries."""
     attempts = list(Attempt.objects.filter(charge=charge).order_by("number"))
     live = next((a for a in attempts if a.state in Attempt.LIVE), None)
     _refuse_unpayable(charge, method, at)
     if live is not None and (joined := _join(live, method)):
-        return joined
+        return Opened(started=joined, newly=False)
     try:
         with transaction.atomic(durable=True):
             attempt = _create(charge, method, number=len(attempts) + 1, at=at, slip_days=slip_days)
@@ -56,10 +79,8 @@ def start_attempt(
         joined = _join(live, method) if live else None
         if joined is None:
             raise Refused(_unreachable()) from None
-        return joined
-    if method == BANK:
-        return Started(attempt=attempt, redirect=None)
-    return _open_page(charge, attempt, return_url)
+        return Opened(started=joined, newly=False)
+    return Opened(started=Started(attempt=attempt, redirect=None), newly=True)
 
 
 def _refuse_unpayable(charge: Charge, method: str, at: datetime) -> None:

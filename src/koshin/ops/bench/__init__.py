@@ -1,0 +1,1 @@
+"""``./run bench``: named measurements on a database of their own, each beside a reference."""
