@@ -8,8 +8,19 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refusal, Refused
-from koshin.platform import audit
+from koshin.platform import audit, pdf
 from koshin.platform.audit import Actor
+
+PRINTED = {
+    "family_name",
+    "given_name",
+    "prefecture",
+    "city",
+    "street",
+    "building",
+    "invoice_addressee",
+    "invoice_sender",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +49,8 @@ class Profile:
 def update_profile(*, holder_id: int, profile: Profile, at: datetime, actor: Actor) -> Holder:
     """The holder with the new data; an unchanged profile writes nothing.
 
-    Raises ``Refused`` (field ``email``) when another holder of the association has the address.
+    Raises ``Refused`` (field ``email``) when another holder of the association has the address,
+    and at the field of a name or address with a character that our papers cannot print.
     """
     with transaction.atomic():
         holder = (
@@ -51,6 +63,8 @@ def update_profile(*, holder_id: int, profile: Profile, at: datetime, actor: Act
         changed = {name for name in after if after[name] != before[name]}
         if not changed:
             return holder
+        if refusals := _unprintable({name: after[name] for name in changed & PRINTED}):
+            raise Refused(*refusals)
         for name in changed:
             setattr(holder, name, after[name])
         try:
@@ -68,6 +82,23 @@ def update_profile(*, holder_id: int, profile: Profile, at: datetime, actor: Act
             after={name: after[name] for name in sorted(changed)},
         )
         return holder
+
+
+def _unprintable(texts: dict[str, str]) -> list[Refusal]:
+    """One refusal for each field with a character that no paper could show."""
+    return [
+        Refusal(
+            code="unprintable",
+            field=field,
+            sentence=_(
+                "「%(characters)s」は書類に印刷できない文字です。別の字体で入力するか、"
+                "お問い合わせからご相談ください。"
+            )
+            % {"characters": "」「".join(missing)},
+        )
+        for field, text in sorted(texts.items())
+        if (missing := pdf.printable(text))
+    ]
 
 
 def _email_taken() -> Refusal:
