@@ -1,6 +1,7 @@
-"""A coach who has applied and owes: the state from which every race starts."""
+"""Somebody who has applied and owes: the state from which every race starts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.ledger.models import Posting
@@ -22,6 +23,7 @@ class Renewal:
     """One application of one coach, applied for, not yet paid."""
 
     application: Application
+    at: datetime = NOW
 
     @property
     def charge(self) -> Charge:
@@ -33,7 +35,7 @@ class Renewal:
         return Attempt.objects.filter(charge=self.charge).latest("number")
 
     def begin(self, method: str) -> Started:
-        return start_attempt(charge=self.charge, method=method, return_url=RETURN_URL, at=NOW)
+        return start_attempt(charge=self.charge, method=method, return_url=RETURN_URL, at=self.at)
 
     def redirect(self, method: str) -> Redirect:
         """The form to the hosted page; there must be one."""
@@ -94,3 +96,18 @@ def who_applied() -> Renewal:
     )
     stories.trained(person, on="2025-06-14")
     return Renewal(application=stories.applied(world, person, at=NOW))
+
+
+def coordinator_who_applied() -> Renewal:
+    """An IT coordinator with ten points who has applied and reported, and owes the fee."""
+    at = jst("2027-04-20 10:00")
+    world = stories.association("itc")
+    living_at(world.association, at)
+    person = stories.holder(world, number="2000001", family="渡邉", given="葛󠄀子")
+    stories.holding(
+        world, person, qualification="itc", awarded="2020-10-01", term=("2026-06-01", "2027-05-31")
+    )
+    stories.pointed(world, person, on="2026-11-03", points="10", at=jst("2026-11-04 09:00"))
+    application = stories.applied(world, person, at=at)
+    stories.filled(world, application, at=at, opens="applied")
+    return Renewal(application=application, at=at)

@@ -26,18 +26,27 @@ SETTLEMENT_TYPES = {"page": "00", "card": "01", "shop": "02"}
 NAME_LIMIT = 10
 TITLE_LIMIT = 50
 # A full-width hyphen, space or a letter outside JIS X 0208 may arrive garbled (payments.md 1.5).
-UNSAFE = re.compile(r"[\s‐‑–—―−－\-<>&\"']")
+UNSAFE = re.compile(r"[\s‐‑–—―−－\-<>&\"'\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def plain(text: str, limit: int) -> str:
-    """The text as the provider prints it: full width, no letters its systems lack, ``limit``
-    long."""
-    wide = "".join(
-        chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c
-        for c in UNSAFE.sub("", unicodedata.normalize("NFC", text))
-    )
-    kept = (c for c in wide if _is_printable_there(c))
-    return "".join(kept)[:limit]
+    """The text as the provider prints it: full width, no letters its systems lack, cut."""
+    return "".join(c for c in _wide(text) if _is_printable_there(c))[:limit]
+
+
+def name(text: str) -> str:
+    """A name to fill in beforehand; empty when a letter is lacking, for a maimed name helps nobody.
+
+    The person then writes it on the provider's page as they like best.
+    """
+    whole = _wide(text)
+    return whole[:NAME_LIMIT] if all(map(_is_printable_there, whole)) else ""
+
+
+def _wide(text: str) -> str:
+    """Without spaces, hyphens, marks and variation selectors; ASCII in full width."""
+    cleaned = UNSAFE.sub("", unicodedata.normalize("NFC", text))
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in cleaned)
 
 
 def _is_printable_there(character: str) -> bool:
@@ -73,8 +82,8 @@ def key_request(order: Order) -> list[tuple[str, str]]:
         "UNFINISH_PAYMENT_RETURN_URL": order.return_url,
         "ERROR_PAYMENT_RETURN_URL": order.return_url,
         "FINISH_PAYMENT_ACCESS_URL": hook_url(order.association, "result"),
-        "NAME1": plain(order.family_name, NAME_LIMIT),
-        "NAME2": plain(order.given_name, NAME_LIMIT),
+        "NAME1": name(order.family_name),
+        "NAME2": name(order.given_name),
         "TELEPHONE_NO": order.phone if re.fullmatch(r"[0-9]{1,11}", order.phone) else "",
         "MAILADDRESS": order.email if len(order.email) <= 100 else "",
         "COMMODITY_ID": "1",
