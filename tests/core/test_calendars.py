@@ -186,3 +186,13 @@ def test_only_the_exception_lengthens_a_term() -> None:
     for day in ALL_DAYS:
         assert valid_until(scheme("itc"), day) == day
         assert valid_until(scheme("jspo"), day) == day
+
+
+def test_what_was_passed_is_usable_for_four_fiscal_years() -> None:
+    """itc.md §2: the case training of fiscal 2021 is good to 2025-03-31."""
+    course = CompletionFact(qualification="itc", course_number="1", completed_on=date(2021, 7, 1))
+    at = datetime(2025, 3, 31, 23, 59, 59, tzinfo=JST)
+    cycle = first_cycle(scheme("itc"), course, Facts(), at=at)
+    assert cycle.window.state(at) == "open"
+    assert cycle.window.state(at + ONE_SECOND) == "after"
+    assert cycle.new_term == Period(start=date(2025, 3, 31), end=date(2025, 5, 31))

@@ -102,7 +102,9 @@ def _renewal_reasons(
         )
         return
     yield from _window_reasons(scheme, cycle, at)
-    if finding is not None and finding.outcome in OPEN_OUTCOMES:
+    # Once the window is over no requirement helps any more; naming it would only mislead.
+    over = cycle.window.state(at) == "after"
+    if finding is not None and finding.outcome in OPEN_OUTCOMES and not over:
         code = "requirement_pending" if finding.outcome == "pending" else "requirement_unmet"
         yield Reason(code=code, sentence=f"{finding.sentence}{_hints(finding)}")
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.offer import from_json
@@ -21,7 +23,7 @@ def mail_words(application: Application, scheme: Scheme) -> dict[str, str]:
         "amount": f"{frozen.quote.total.amount:,}",
         "qualifications": "、".join(item.name for item in frozen.items),
         "new_end": japanese(max(item.term.end for item in frozen.items)),
-        "remaining": "、".join(remaining),
+        "remaining": "、".join(remaining) or _("ありません"),
     }
 
 
