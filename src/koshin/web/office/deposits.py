@@ -140,7 +140,7 @@ def enter(request: StaffAsked, charge: UUID) -> HttpResponse:
     form = DepositForm(request.POST)
     if "back" in request.POST or not form.is_valid():
         return page(request, "deposit", section="deposits", charge=found, form=form)
-    return _check_page(request, found, form)
+    return _check_page(request, found, form, form.deposit())
 
 
 @for_staff
@@ -150,12 +150,12 @@ def book(request: StaffAsked, charge: UUID) -> HttpResponse:
     form = DepositForm(request.POST)
     if not form.is_valid():
         return page(request, "deposit", section="deposits", charge=found, form=form)
-    late = form.cleaned_data["late"]
+    deposit, late = form.deposit(), form.cleaned_data["late"]
     try:
         record_deposit(
             association=request.association.code,
             charge=charge,
-            deposit=form.deposit(),
+            deposit=deposit,
             another=form.cleaned_data["another"],
             accept_late=None if not late else late == "accept",
             at=request.now,
@@ -163,7 +163,9 @@ def book(request: StaffAsked, charge: UUID) -> HttpResponse:
         )
     except Refused as refused:
         show(form, refused)
-        return _check_page(request, found, form)
+        if any(refusal.field == "paid_on" for refusal in refused.refusals):
+            return page(request, "deposit", section="deposits", charge=found, form=form)
+        return _check_page(request, found, form, deposit)
     return go(request, "office:application", found.purpose_ref)
 
 
@@ -176,8 +178,9 @@ def _charge(request: StaffAsked, public_id: UUID) -> Charge:
         raise Http404 from None
 
 
-def _check_page(request: StaffAsked, charge: Charge, form: DepositForm) -> HttpResponse:
-    deposit = form.deposit()
+def _check_page(
+    request: StaffAsked, charge: Charge, form: DepositForm, deposit: Deposit
+) -> HttpResponse:
     remaining = max(charge.amount - charge.settled_amount, 0)
     effect = Effect(
         remaining=remaining,
