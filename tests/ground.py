@@ -87,12 +87,8 @@ class Ground:
             cwd=ROOT,
         )
         if done.returncode != 0:
-            self._drop_template()
+            self.cluster.drop_database(name=TEMPLATE)
             raise RuntimeError(f"manage {' '.join(words)}: {done.stdout}{done.stderr}")
-
-    def _drop_template(self) -> None:
-        with psycopg.connect(self.cluster.url(database="postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(TEMPLATE)))
 
     def empty(self) -> None:
         """Empty every table that tests fill, as the owner."""

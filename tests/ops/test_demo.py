@@ -16,7 +16,7 @@ import pytest
 
 from koshin.ops.demo.place import DemoRefused, open_place
 from koshin.platform import postgres
-from tests.demo_fixture import start_demo, wait_until_ready
+from tests.demo_fixture import READY_SECONDS, start_demo, wait_until_ready
 from tests.ground import ROOT
 
 NEXT_START_SECONDS = 10.0
@@ -68,6 +68,7 @@ def get(url: str) -> str:
 
 def test_a_demos_life(tmp_path: Path) -> None:
     data = tmp_path / "demo's directory"
+    break_off(data)
     first = Demo(data)
     facts = first.facts
     assert set(facts["associations"]) == {"jspo", "itc"}
@@ -96,6 +97,18 @@ def test_a_demos_life(tmp_path: Path) -> None:
     assert second.seconds <= NEXT_START_SECONDS
     assert second.stop(signal.SIGKILL) == -signal.SIGKILL
     assert_nothing_is_left(second)
+
+
+def break_off(data: Path) -> None:
+    """A first start that ends while it loads people; the next one begins anew."""
+    process, _, _ = start_demo(data)
+    deadline = time.monotonic() + READY_SECONDS
+    while not (data / "tables.done").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    time.sleep(3)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(ENDING_SECONDS) == 0
 
 
 def wait_for(url: str) -> None:

@@ -278,6 +278,13 @@ class Cluster:
             )
         return True
 
+    def drop_database(self, *, name: str) -> None:
+        """Remove the database and everything in it, if there is one."""
+        with psycopg.connect(self.url(database="postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
 
 def _environment() -> dict[str, str]:
     """The server's environment: nobody's PG* variables, and messages in English."""

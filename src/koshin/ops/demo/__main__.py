@@ -17,7 +17,7 @@ from typing import Any
 from koshin.ops.demo import announce
 from koshin.ops.demo.children import Children
 from koshin.ops.demo.place import DemoRefused, Place, open_place
-from koshin.ops.demo.plan import Plan, choose_ports, manage, quiet
+from koshin.ops.demo.plan import Plan, choose_ports, manage, quiet, tables_fingerprint
 from koshin.platform import postgres
 from koshin.platform.leash import Leash
 
@@ -111,7 +111,6 @@ def _run(plan: Plan, *, ending: Ending, ready_file: Path | None) -> None:
         facts = announce.facts(plan, cluster, children, signins)
         if ready_file is not None:
             announce.write(ready_file, facts)
-        announce.save_signins(plan.signins, signins)
         print(announce.table(facts, signins=plan.signins), flush=True)
         try:
             _watch(cluster, children, ending)
@@ -143,20 +142,26 @@ def _prepare(plan: Plan, cluster: postgres.Cluster, children: Children) -> list[
     cluster.ensure_roles(
         owner_password=place.secrets.owner_password, app_password=place.secrets.app_password
     )
-    cluster.ensure_database(name="koshin")
+    if not place.has_done("people"):
+        # Also after a first start that was broken off: half-loaded people are of no use.
+        cluster.drop_database(name="koshin")
+    made = cluster.ensure_database(name="koshin")
     children.start("mail", plan.mail(), environment)
     children.start("simulator", plan.simulator(), environment)
-    _do(place, "migrate", quiet(["migrate", "--skip-checks"]), environment)
+    tables = tables_fingerprint()
+    if made or not place.has_done("tables", state=tables):
+        _do(place, "migrate", quiet(["migrate", "--skip-checks"]), environment)
+        place.done("tables", state=tables)
     children.start("web", plan.web(), environment)
-    _do(place, "load_samples", quiet(["load_samples"]), environment)
-    if place.once("calendar"):
+    _do(place, "load_samples", quiet(["load_samples", "--skip-checks"]), environment)
+    if not place.has_done("people"):
         _do(place, "set_demo_dates", quiet(["set_demo_dates"]), environment)
-        place.done("calendar")
+        said = _do(place, "sample_signins", manage("sample_signins", "--json"), environment)
+        announce.save_signins(plan.signins, json.loads(said))
+        place.done("people")
     # Not earlier: jobs by date must find people and dates as the demo shows them.
     children.start("worker", plan.worker(), environment)
-    said = _do(place, "sample_signins", manage("sample_signins", "--json"), environment)
-    found: list[dict[str, Any]] = json.loads(said)
-    return found
+    return announce.read_signins(plan.signins)
 
 
 def _do(place: Place, name: str, command: list[str], environment: dict[str, str]) -> str:

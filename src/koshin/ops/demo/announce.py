@@ -48,6 +48,12 @@ def save_signins(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     write(path, {"signins": list(rows)})
 
 
+def read_signins(path: Path) -> list[dict[str, Any]]:
+    """What :func:`save_signins` has written."""
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["signins"]
+    return found
+
+
 def table(content: Mapping[str, Any], *, signins: Path) -> str:
     """The same for people, in lines: everybody of the office, and the first few holders."""
     lines = ["", "準備ができました。終了するには Ctrl-C を押してください。", ""]

@@ -38,12 +38,13 @@ class Place:
     def logs(self) -> Path:
         return self.directory / "logs"
 
-    def once(self, name: str) -> bool:
-        """Whether the named first-start duty is still to be done."""
-        return not (self.directory / f"{name}.done").exists()
+    def has_done(self, duty: str, *, state: str = "") -> bool:
+        """Whether a duty was fulfilled here, for the same ``state`` of what it depends on."""
+        path = self.directory / f"{duty}.done"
+        return path.exists() and path.read_text() == state
 
-    def done(self, name: str) -> None:
-        (self.directory / f"{name}.done").touch()
+    def done(self, duty: str, *, state: str = "") -> None:
+        (self.directory / f"{duty}.done").write_text(state)
 
 
 def open_place(directory: Path, *, reset: bool) -> Place:

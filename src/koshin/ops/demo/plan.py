@@ -1,6 +1,7 @@
 """What the demo starts: addresses, environment and command line of each program."""
 
 import contextlib
+import hashlib
 import json
 import os
 import socket
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import koshin
 from koshin.ops import merchants, serve
 from koshin.ops.demo.place import DemoRefused, Place
 from koshin.platform import postgres
@@ -162,3 +164,14 @@ def manage(*words: str) -> list[str]:
 def quiet(words: Sequence[str]) -> list[str]:
     """A management command that says nothing unless it fails."""
     return [*manage(*words), "--verbosity=0"]
+
+
+def tables_fingerprint() -> str:
+    """Changes whenever ``migrate`` might have something to do, so that it can be left out else."""
+    package = Path(koshin.__file__).parent
+    digest = hashlib.sha256()
+    for path in (package.parents[1] / "uv.lock", package / "ops" / "grants.py"):
+        digest.update(path.read_bytes())
+    for path in sorted(package.rglob("migrations/*.py")):
+        digest.update(path.as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
