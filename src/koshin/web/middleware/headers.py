@@ -26,7 +26,9 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         headers = response.headers
-        origin = headers.pop(FORM_TARGET, None)
+        origin = headers.get(FORM_TARGET, "")
+        if origin:
+            del headers[FORM_TARGET]
         targets = f"'self' {origin}" if origin else "'self'"
         headers.setdefault("Content-Security-Policy", POLICY.format(targets=targets))
         headers.setdefault("X-Frame-Options", "DENY")
