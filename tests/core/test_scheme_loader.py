@@ -98,7 +98,7 @@ def test_a_form_that_does_not_exist_is_refused_at_its_step() -> None:
 
 def test_a_journey_without_an_act_of_applying_is_refused() -> None:
     found = problems("jspo", COACHES, ", apply_on: true", "")
-    assert any("exactly one step must have apply_on" in problem.message for problem in found)
+    assert any("exactly one step must have apply_on" in problem.remedy for problem in found)
 
 
 def test_a_placeholder_that_nothing_fills_is_refused() -> None:
@@ -146,6 +146,31 @@ def test_what_yaml_reads_in_two_ways_is_refused(word: str) -> None:
     assert found[0].line >= line_of("jspo", COACHES, "price: 10000")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("price: 10000", 'price: "10000"', "write a whole number without quotes"),
+        ("sequential: true", "sequential: 1", "write true or false"),
+        ("rounding: floor", "rounding: down", "choose one of the words named here"),
+        ("until: 2019-03-31", "until: 2019-02-30", "write a day that exists"),
+        ('["04-01", "10-01"]', '["02-29"]', "choose a day that every year has, not 02-29"),
+        ('"{start} 登録・更新"', '"{year} 登録・更新"', "use one of: start"),
+        ("残り{halves}期分", "残り{half}期分", "use one of: halves, name, price, units"),
+    ],
+)
+def test_a_value_of_another_shape_is_refused_on_its_line(old: str, new: str, remedy: str) -> None:
+    found = problems("jspo", COACHES, old, new)
+    assert (found[0].line, found[0].remedy) == (line_of("jspo", COACHES, old), remedy)
+
+
+def test_a_fault_in_a_form_is_found_in_its_file() -> None:
+    found = problems("itc", "forms/report.yaml", "- large_vendor: IT企業(大手)", "- large_vendor")
+    problem = only(found)
+    assert problem.file == "forms/report.yaml"
+    assert problem.line == line_of("itc", "forms/report.yaml", "    options:")
+    assert problem.remedy == "write each option as  - value: label"
+
+
 def test_a_key_twice_is_refused() -> None:
     problem = only(problems("jspo", COACHES, "price: 10000", "price: 10000\n    price: 1"))
     assert problem.message == "the key price stands here twice"
@@ -179,6 +204,12 @@ def test_two_forms_with_one_code_are_refused() -> None:
 def test_a_file_that_states_nothing_is_refused(text: str) -> None:
     with pytest.raises(SchemeRefused):
         load(dict(texts("itc")) | {"schemes/empty.yaml": text})
+
+
+def test_an_alias_that_contains_itself_is_refused() -> None:
+    with pytest.raises(SchemeRefused) as refused:
+        load(dict(texts("itc")) | {"schemes/knot.yaml": "knot: &knot\n  - *knot\n"})
+    assert only(refused.value.problems).message == "this is nested without end"
 
 
 def test_without_the_main_file_there_is_no_scheme() -> None:

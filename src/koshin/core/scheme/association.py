@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, StrictInt, field_validator
 
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 
@@ -73,7 +73,7 @@ class MethodRule(Part):
     code: Method
     label: Words
     note: str = ""
-    limit: int | None = Field(default=None, gt=0, description="largest amount in yen")
+    limit: StrictInt | None = Field(default=None, gt=0, description="largest amount in yen")
 
 
 class PaymentRules(Part):
@@ -81,10 +81,10 @@ class PaymentRules(Part):
 
     chosen: Literal["here", "provider"]
     methods: tuple[MethodRule, ...] = Field(min_length=1)
-    slip_days: int = Field(default=14, ge=1, le=60)
-    grace_days: int = Field(default=7, ge=0)
-    card_minutes: int = Field(default=30, ge=0)
-    invoice_days: int = Field(default=30, ge=1)
+    slip_days: StrictInt = Field(default=14, ge=1, le=60)
+    grace_days: StrictInt = Field(default=7, ge=0)
+    card_minutes: StrictInt = Field(default=30, ge=0)
+    invoice_days: StrictInt = Field(default=30, ge=1)
     bank_guidance: str = ""
 
     def method(self, code: str) -> MethodRule | None:
@@ -114,7 +114,7 @@ class DocumentRule(Part):
     label: Words
     how: Literal["post", "pdf"]
     for_kinds: tuple[Literal["renewal", "first", "addition"], ...] = Field(min_length=1)
-    after_days: int = Field(default=0, ge=0)
+    after_days: StrictInt = Field(default=0, ge=0)
     note: str = ""
 
 
@@ -158,9 +158,11 @@ class Question(Part):
     label: Words
     kind: Literal["choice", "choices", "text", "long_text", "number", "date", "scale"]
     options: tuple[tuple[str, str], ...] = ()
-    required: bool = True
+    required: StrictBool = True
     support: str = ""
-    at_most: int | None = Field(default=None, gt=0, description="characters, or the largest number")
+    at_most: StrictInt | None = Field(
+        default=None, gt=0, description="characters, or the largest number"
+    )
 
     @field_validator("options", mode="before")
     @classmethod
@@ -206,7 +208,7 @@ class StepRule(Part):
     button: str = ""
     form: StepCode | None = None
     opens: Literal["start", "applied"] = "start"
-    apply_on: bool = False
+    apply_on: StrictBool = False
     note: str = ""
 
 
@@ -215,7 +217,7 @@ class Journey(Part):
 
     label: Words
     button: Words
-    sequential: bool
+    sequential: StrictBool
     steps: tuple[StepRule, ...] = Field(min_length=1)
 
     @field_validator("steps")

@@ -1,6 +1,6 @@
 """What every part of the scheme language shares: strict, frozen values and the words of dates."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -9,13 +9,14 @@ from koshin.core.dates import JST
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 StepCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")]
+COMMON_YEAR = 2027  # any year without 2/29
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Part(BaseModel):
     """A part of a scheme. Unknown keys are refused, so that a typing error cannot hide a rule."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _month_day(text: object) -> object:
@@ -24,9 +25,11 @@ def _month_day(text: object) -> object:
     month, dash, day = text.partition("-")
     if not dash or not month.isdigit() or not day.isdigit():
         raise ValueError('write month and day in quotes, e.g. "04-01"')
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        raise ValueError(f"there is no day {text}")
-    return (int(month), int(day))
+    try:
+        found = date(COMMON_YEAR, int(month), int(day))
+    except ValueError:
+        raise ValueError(f"choose a day that every year has, not {text}") from None
+    return (found.month, found.day)
 
 
 MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]

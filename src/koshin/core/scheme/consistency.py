@@ -7,7 +7,7 @@ from string import Formatter
 
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.reader import Path
-from koshin.core.scheme.rules import CountOf, FeePaid, FormDone, SumOf
+from koshin.core.scheme.rules import CountOf, FeePaid, FormDone, QualificationFee, SumOf
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     "notices": frozenset(
@@ -33,6 +33,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
         }
     ),
     "node": frozenset({"start", "end", "window_opens", "window_closes"}),
+    "batch": frozenset({"start"}),
+    "fiscal_year": frozenset({"year"}),
     "fee": frozenset({"price", "halves", "units", "name"}),
 }
 REQUIRED_NOTICES = (
@@ -145,6 +147,9 @@ def _texts(scheme: Scheme) -> Iterator[Fault]:
                 yield from _fillable(("requirements", name), text, "node")
     for index, fee in enumerate(scheme.fees):
         yield from _fillable(("fees", index, "rule"), fee.rule, "fee")
+        if isinstance(fee, QualificationFee):
+            yield from _fillable(("fees", index, "prorated_rule"), fee.prorated_rule, "fee")
+    yield from _fillable(("calendar", "label"), scheme.calendar.label, scheme.calendar.family)
 
 
 def _fillable(path: Path, text: str, group: str) -> Iterator[Fault]:

@@ -93,6 +93,7 @@ def _merge(
                 place = document.places.get(("code",), document.places[()])
                 problems.append(place.problem(f"there are two forms {code}", "rename one"))
             merged["forms"][code] = document.value
+            places.setdefault(("forms",), document.places[()])
             prefix: Path = ("forms", code)
         else:
             prefix = ()
@@ -127,10 +128,11 @@ def _problem(detail: ErrorDetails, places: dict[Path, Place]) -> Problem:
     path: Path = detail["loc"]
     kind = detail["type"]
     name = ".".join(str(part) for part in path)
-    message = detail["msg"].removeprefix("Value error, ")
+    message, remedy = detail["msg"], REMEDIES.get(kind, "see docs/scheme-language.md")
     if kind == "missing":
         message = f"the key {path[-1]} is missing"
     elif kind == "extra_forbidden":
         message = f"the key {path[-1]} is not known here"
-    remedy = REMEDIES.get(kind, message if kind == "value_error" else "see docs/scheme-language.md")
+    elif kind == "value_error":
+        message, remedy = "this cannot stand here", message.removeprefix("Value error, ")
     return _place(path, places).problem(f"{name}: {message}", remedy)

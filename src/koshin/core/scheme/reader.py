@@ -11,6 +11,8 @@ from koshin.core.scheme.problems import Problem, SchemeRefused
 
 Path = tuple[str | int, ...]
 
+DEEPEST = 40  # no scheme is so deep; an alias that contains itself is
+
 # YAML joins folded lines with a space, which Japanese does not have between its characters.
 FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
@@ -70,6 +72,9 @@ def _convert(
     mark = node.start_mark
     place = Place(file=file, line=mark.line + 1, column=mark.column + 1)
     places.setdefault(path, place)
+    if len(path) > DEEPEST:
+        problems.append(place.problem("this is nested without end", "remove the alias (*…)"))
+        return None
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -106,8 +111,10 @@ def _scalar(node: yaml.ScalarNode, place: Place, problems: list[Problem]) -> Any
     try:
         if kind == "timestamp":
             return date.fromisoformat(text)
-    except ValueError:
-        pass
+    except ValueError as error:
+        if len(text) == len("2027-03-31"):
+            problems.append(place.problem(f"{text}: {error}", "write a day that exists"))
+            return text
     problems.append(
         place.problem(
             f"{text} can be read in more than one way",

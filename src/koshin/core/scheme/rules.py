@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from koshin.core.scheme.base import ClockTime, Code, Moment, MonthDay, Part, StepCode, Words
 
@@ -27,8 +27,8 @@ class Qualification(Part):
     past_names: tuple[PastName, ...] = ()
     sport: str = ""
     grade: str = ""
-    permanent: bool = False
-    price: int = Field(default=0, ge=0)
+    permanent: StrictBool = False
+    price: StrictInt = Field(default=0, ge=0)
     requirement: Code | None = None
     note: str = ""
 
@@ -41,8 +41,10 @@ class Qualification(Part):
 class Guard(Part):
     """For whom a requirement or a fee applies; everything stated must hold."""
 
-    ordinal_from: int | None = Field(default=None, ge=1, description="n-th renewal, first included")
-    ordinal_to: int | None = Field(default=None, ge=1)
+    ordinal_from: StrictInt | None = Field(
+        default=None, ge=1, description="n-th renewal, first included"
+    )
+    ordinal_to: StrictInt | None = Field(default=None, ge=1)
     awarded_from: date | None = None
     has_activity: Code | None = None
 
@@ -69,7 +71,7 @@ class AnyOf(Node):
 
 class SomeOf(Node):
     kind: Literal["n_of"]
-    n: int = Field(ge=1)
+    n: StrictInt = Field(ge=1)
     of: tuple["Requirement", ...] = Field(min_length=1)
 
 
@@ -87,7 +89,7 @@ class CountOf(Measured):
     """At least so many records."""
 
     kind: Literal["count"]
-    at_least: int = Field(ge=1)
+    at_least: StrictInt = Field(ge=1)
 
 
 class SumOf(Measured):
@@ -139,12 +141,12 @@ class Batch(Part):
 
     family: Literal["batch"]
     registration_dates: tuple[MonthDay, ...] = Field(min_length=1)
-    term_years: int = Field(ge=1)
-    judged_until_months_before_end: int = Field(ge=0)
-    window_opens_months_before_end: int = Field(ge=0)
-    first_offer_years: int = Field(ge=1, description="from the first date after the course")
-    align_additions: bool
-    partial_renewal: bool
+    term_years: StrictInt = Field(ge=1)
+    judged_until_months_before_end: StrictInt = Field(ge=0)
+    window_opens_months_before_end: StrictInt = Field(ge=0)
+    first_offer_years: StrictInt = Field(ge=1, description="from the first date after the course")
+    align_additions: StrictBool
+    partial_renewal: StrictBool
     label: Words = Field(description="made from {start}, the first day of the new term")
     overrides: tuple[Override, ...] = ()
 
@@ -164,7 +166,7 @@ class FiscalYear(Part):
     family: Literal["fiscal_year"]
     window: WindowOfYear
     term_ends_on: MonthDay
-    first_usable_fiscal_years: int = Field(ge=1, description="counting that of the course")
+    first_usable_fiscal_years: StrictInt = Field(ge=1, description="counting that of the course")
     label: Words = Field(description="made from {year}")
     overrides: tuple[Override, ...] = ()
 
@@ -175,10 +177,10 @@ Calendar = Annotated[Batch | FiscalYear, Field(discriminator="family")]
 class Price(Part):
     """An amount in yen, tax included, and the days of application on which it holds."""
 
-    amount: int = Field(ge=0)
+    amount: StrictInt = Field(ge=0)
     since: date | None = None
     until: date | None = None
-    tax_percent: int = Field(default=10, ge=0, le=100)
+    tax_percent: StrictInt = Field(default=10, ge=0, le=100)
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (
@@ -207,8 +209,8 @@ class QualificationFee(FeeRule):
     """Each qualification's own price; an addition pays only the half-years that remain."""
 
     kind: Literal["qualification_price"]
-    tax_percent: int = Field(default=10, ge=0, le=100)
-    units: int = Field(ge=1, description="half-years in a whole term")
+    tax_percent: StrictInt = Field(default=10, ge=0, le=100)
+    units: StrictInt = Field(ge=1, description="half-years in a whole term")
     rounding: Literal["floor", "ceil", "half_up"]
     prorated_rule: Words
 
