@@ -37,7 +37,12 @@ class ProfileForm(forms.Form):
     family_kana = KanaField(
         label=_("姓(カナ)"), max_length=60, help_text=_("ひらがなでも入力できます。")
     )
-    given_kana = KanaField(label=_("名(カナ)"), max_length=60, required=False)
+    given_kana = KanaField(
+        label=_("名(カナ)"),
+        max_length=60,
+        required=False,
+        help_text=_("ひらがなでも入力できます。"),
+    )
     postal_code = PostalCodeField(
         label=_("郵便番号"), help_text=_("例:100-0014"), autocomplete="postal-code"
     )

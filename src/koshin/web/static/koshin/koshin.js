@@ -27,8 +27,12 @@ window.addEventListener("pageshow", () => {
 // The error summary takes the focus.
 document.querySelector(".errors")?.focus();
 
-// The way to the provider's page is walked without a press; the button stays for everybody else.
-document.querySelector("form[data-go]")?.requestSubmit();
+// The way to the provider's page is walked without a press, once: who comes back stays here.
+const going = document.querySelector("form[data-go]");
+if (going && !sessionStorage.getItem(`went:${going.dataset.go}`)) {
+  sessionStorage.setItem(`went:${going.dataset.go}`, "yes");
+  going.requestSubmit();
+}
 
 // A page that waits for news looks again by itself, a few times.
 const waiting = document.querySelector("[data-refresh]");
@@ -39,6 +43,6 @@ if (waiting) {
     sessionStorage.setItem(key, String(looked + 1));
     setTimeout(() => location.reload(), Number(waiting.dataset.refresh) * 1000);
   }
-} else {
+} else if (!going) {
   sessionStorage.clear();
 }
