@@ -33,7 +33,15 @@ STATIC = (
     Check(name="imports", words=("-c", LINT_IMPORTS)),
     Check(
         name="migrations",
-        words=("-m", "koshin.ops.manage", "makemigrations", "--check", "--dry-run"),
+        words=(
+            "-W",
+            "ignore::RuntimeWarning",
+            "-m",
+            "koshin.ops.manage",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+        ),
         needs_settings=True,
     ),
     Check(
