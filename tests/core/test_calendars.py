@@ -63,6 +63,7 @@ def edges(cycle: Cycle) -> Iterator[tuple[datetime, str]]:
     yield cycle.window.opens - ONE_SECOND, "before"
     yield cycle.window.opens, "open"
     yield cycle.window.closes, "open"
+    yield cycle.window.closes + timedelta(microseconds=999_999), "open"
     yield cycle.window.closes + ONE_SECOND, "after"
 
 

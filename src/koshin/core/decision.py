@@ -55,7 +55,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """When an action is open: from ``opens`` to ``closes``, both instants included (JST)."""
+    """When an action is open: from ``opens`` to ``closes``, both seconds included to their end."""
 
     opens: datetime
     closes: datetime
@@ -63,7 +63,7 @@ class Window:
     def state(self, at: datetime) -> WindowState:
         if at < self.opens:
             return "before"
-        return "open" if at <= self.closes else "after"
+        return "open" if at.replace(microsecond=0) <= self.closes else "after"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ def accepted_period(scheme: Scheme, *, at: datetime, applied: bool) -> Period | 
     today = civil(at)
     year = fiscal_year(today)
     running = fiscal_period(year)
-    closes = fiscal.window_of(scheme.calendar, year).closes
-    if not applied and start_of_day(running.start) <= at <= closes:
+    over = fiscal.window_of(scheme.calendar, year).state(at) == "after"
+    if not applied and start_of_day(running.start) <= at and not over:
         return fiscal_period(year - 1)
     return Period(start=running.start, end=today)

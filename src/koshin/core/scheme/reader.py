@@ -13,8 +13,8 @@ Path = tuple[str | int, ...]
 
 DEEPEST = 40  # no scheme is so deep; an alias that contains itself is
 
-# YAML joins folded lines with a space, which Japanese does not have between its characters.
-FOLD = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+# YAML joins folded lines with a space, which Japanese does not have beside its characters.
+FOLD = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True, kw_only=True)
