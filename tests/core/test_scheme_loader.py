@@ -113,6 +113,23 @@ def test_a_mail_that_is_needed_may_not_be_missing() -> None:
     assert problem.message == "the mail payment_received is missing"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "  result_notice: >-\n",
+            "  result_note: >-\n",
+            "the sentence of the result notice is missing",
+        ),
+        ("下記のとおり", "{number}", "nothing fills {number}"),
+        ('  receipt: "R', '  receit: "R', "papers of kind receipt have no number"),
+        ("R{year}-{serial:06d}", "R{year}-{number}", "nothing fills {number}"),
+    ],
+)
+def test_what_completing_will_ask_for_must_be_there(old: str, new: str, message: str) -> None:
+    assert message in [problem.message for problem in problems("itc", "association.yaml", old, new)]
+
+
 def test_a_wrong_check_digit_is_refused_with_the_right_one() -> None:
     problem = only(problems("jspo", "association.yaml", "T6999900000011", "T1999900000011"))
     assert problem.line == line_of("jspo", "association.yaml", "  registration_number")

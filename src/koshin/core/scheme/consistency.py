@@ -33,6 +33,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
         }
     ),
     "node": frozenset({"start", "end", "window_opens", "window_closes"}),
+    "result_notice": frozenset({"qualification", "association"}),
+    "paper_number": frozenset({"year", "serial"}),
     "batch": frozenset({"start"}),
     "fiscal_year": frozenset({"year"}),
     "fee": frozenset({"price", "halves", "units", "name"}),
@@ -64,6 +66,7 @@ def faults(scheme: Scheme) -> list[Fault]:
         *_texts(scheme),
         *_numbers(scheme),
         *_calendar(scheme),
+        *_papers(scheme),
     ]
 
 
@@ -185,6 +188,30 @@ def _numbers(scheme: Scheme) -> Iterator[Fault]:
                 message=f"{number} does not fit the pattern {scheme.numbers.pattern}",
                 remedy="correct the pattern or the number",
             )
+
+
+def _papers(scheme: Scheme) -> Iterator[Fault]:
+    """What completing an application will ask for must be there before anybody applies."""
+    notice = any(document.how == "pdf" for document in scheme.documents)
+    if notice and "result_notice" not in scheme.texts:
+        yield Fault(
+            path=("texts",),
+            message="the sentence of the result notice is missing",
+            remedy="add texts.result_notice, with {qualification} and {association}",
+        )
+    elif notice:
+        path: Path = ("texts", "result_notice")
+        yield from _fillable(path, scheme.texts["result_notice"], "result_notice")
+    for kind in ("invoice", "receipt", *(("result_notice",) if notice else ())):
+        numbered = scheme.numbers.papers.get(kind)
+        if numbered is None:
+            yield Fault(
+                path=("numbers", "papers"),
+                message=f"papers of kind {kind} have no number",
+                remedy=f"add numbers.papers.{kind}, e.g. R{{year}}-{{serial:06d}}",
+            )
+        else:
+            yield from _fillable(("numbers", "papers", kind), numbered, "paper_number")
 
 
 def _calendar(scheme: Scheme) -> Iterator[Fault]:
