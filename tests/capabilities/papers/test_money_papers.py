@@ -9,7 +9,7 @@ from koshin.capabilities.papers import queries, render
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
 from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
 from koshin.capabilities.papers.models import Paper, PaperSeries
-from koshin.capabilities.payments.models import Settlement
+from koshin.capabilities.payments.models import Charge, Settlement
 from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
@@ -76,7 +76,7 @@ def test_an_invoice_says_all_that_the_law_asks_and_how_to_pay(world: World, pers
         "10%対象計22,000円(うち消費税2,000円)",
         "お支払期限2027年5月31日(月)",
         "S2027-000001",
-        stories.Charge.objects.get().payer_reference,
+        Charge.objects.get().payer_reference,
         issuer.bank_account.holder if issuer.bank_account else "-",
     ):
         assert words in text

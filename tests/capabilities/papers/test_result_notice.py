@@ -1,6 +1,7 @@
 """The result notice that is also the certificate, as in the seed."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -38,7 +39,7 @@ def holder(world: World, family: str = "見本", given: str = "太郎") -> Holde
 def issued(world: World, person: Holder) -> Paper:
     return issue_result_notice(
         holder=person,
-        application=stories.uuid4(),
+        application=uuid4(),
         result=SEED,
         scheme=world.scheme,
         at=NOW,

@@ -1,0 +1,130 @@
+"""The jobs themselves: a mail through a real SMTP server, windows by the calendar of each."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.test import override_settings
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from koshin.capabilities.notices import tasks
+from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
+from koshin.capabilities.notices.deliveries import send_mail
+from koshin.capabilities.notices.models import Mail
+from koshin.platform import clock, postgres
+from tests import stories
+from tests.stories import jst
+
+pytestmark = pytest.mark.django_db
+NOW = jst("2027-02-15 10:00")
+
+
+class Box:
+    """Keeps what it is handed; refuses everything while ``closed``."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.closed = False
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.closed:
+            return "451 try again later"
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.mails.append(message_from_bytes(content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def box() -> Iterator[Box]:
+    box = Box()
+    controller = Controller(box, hostname="127.0.0.1", port=postgres.free_port())
+    controller.start()
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST=controller.hostname,
+        EMAIL_PORT=controller.port,
+        EMAIL_HOST_USER="",
+        EMAIL_USE_SSL=False,
+    ):
+        yield box
+    controller.stop()
+
+
+def write() -> Mail:
+    world = stories.association("jspo")
+    enqueue_mail(
+        holder=stories.holder(world, number="1000001", family="葛󠄀城", given="𠮷彦"),
+        template="inquiry_received",
+        key="k",
+        context={"subject": "件名", "question": "質問です。"},
+        scheme=world.scheme,
+        at=NOW,
+    )
+    return Mail.objects.get()
+
+
+def test_the_mail_arrives_as_it_was_written(box: Box) -> None:
+    mail = write()
+    send_mail(mail=str(mail.public_id))
+    send_mail(mail=str(mail.public_id))
+    assert len(box.mails) == 1
+    arrived = box.mails[0]
+    assert arrived["Subject"].strip() == mail.subject  # a folded header begins with a blank
+    assert arrived["Message-ID"] == f"<{mail.public_id}@testserver>"
+    assert arrived["Auto-Submitted"] == "auto-generated"
+    assert arrived.get_content().replace("\r\n", "\n").strip() == mail.body.strip()
+    assert "葛󠄀城 𠮷彦 様" in arrived.get_content()
+
+
+def test_a_mail_refused_by_the_server_stays_queued_and_goes_out_later(box: Box) -> None:
+    mail = write()
+    box.closed = True
+    with pytest.raises(OSError, match="451"):
+        send_mail(mail=str(mail.public_id))
+    mail.refresh_from_db()
+    assert (mail.state, mail.sent_at) == ("queued", None)
+    box.closed = False
+    send_mail(mail=str(mail.public_id))
+    assert len(box.mails) == 1
+
+
+def test_every_association_is_announced_on_its_own_date() -> None:
+    for code, day in (("jspo", NOW), ("itc", jst("2027-03-31 10:00"))):
+        world = stories.association(code)
+        world.association.clock_offset = day - clock.real_now()
+        world.association.save()
+    world = stories.association("jspo")
+    person = stories.holder(world, number="1000001")
+    stories.holding(
+        world,
+        person,
+        qualification="ski_coach1",
+        awarded="2023-04-01",
+        term=("2023-04-01", "2027-03-31"),
+    )
+    stories.trained(person, on="2025-06-14")
+
+    tasks.announce_windows(timestamp=0)
+    jobs = ProcrastinateJob.objects.filter(task_name__endswith="announce_windows_of")
+    for job in jobs.order_by("pk"):
+        tasks.announce_windows_of(**job.args)
+
+    assert [job.args["association"] for job in jobs.order_by("pk")] == ["itc", "jspo"]
+    mail = Mail.objects.get()
+    assert mail.holder_id == person.pk
+    assert abs(mail.created_at - NOW) < timedelta(minutes=5)
+
+
+def test_workers_know_the_jobs_of_notices() -> None:
+    known = {name for name in app.tasks if name.startswith("koshin.capabilities.notices")}
+    assert known == {
+        "koshin.capabilities.notices.deliveries.send_mail",
+        "koshin.capabilities.notices.tasks.announce_windows",
+        "koshin.capabilities.notices.tasks.announce_windows_of",
+    }
