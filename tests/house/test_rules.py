@@ -69,7 +69,7 @@ def test_the_core_is_pure() -> None:
                 called = ast.unparse(node.func).split(".")[-1]
                 if called in IMPURE_CALLS:
                     broken.append(f"{place(path, node)} calls {called}")
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_no_import_hides_in_a_function() -> None:
@@ -78,7 +78,7 @@ def test_no_import_hides_in_a_function() -> None:
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 broken += [place(path, node) for node in ast.walk(function) if imported(node)]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_only_one_module_reads_the_clock() -> None:
@@ -92,7 +92,7 @@ def test_only_one_module_reads_the_clock() -> None:
                 name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
                 if (name, node.attr) in CLOCK_READS:
                     broken.append(f"{place(path, node)} reads {name}.{node.attr}")
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_there_are_no_signals_and_no_save_overrides() -> None:
@@ -111,7 +111,7 @@ def test_there_are_no_signals_and_no_save_overrides() -> None:
                     and verb.name in ("save", "delete")
                     and any("Model" in ast.unparse(base) for base in node.bases)
                 ]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_rooms_are_small() -> None:
@@ -128,7 +128,7 @@ def test_rooms_are_small() -> None:
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > FUNCTION_LINES:
                     broken.append(f"{place(path, node)} {node.name}: {length} lines")
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_every_dependency_is_accounted_for() -> None:
