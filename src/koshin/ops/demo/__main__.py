@@ -156,6 +156,8 @@ def _prepare(plan: Plan, cluster: postgres.Cluster, children: Children) -> list[
     _do(place, "load_samples", quiet(["load_samples", "--skip-checks"]), environment)
     if not place.has_done("people"):
         _do(place, "set_demo_dates", quiet(["set_demo_dates"]), environment)
+        paying = quiet(["load_samples", "--with-provider", "--skip-checks"])
+        _do(place, "load_samples", paying, environment)
         said = _do(place, "sample_signins", manage("sample_signins", "--json"), environment)
         announce.save_signins(plan.signins, json.loads(said))
         place.done("people")

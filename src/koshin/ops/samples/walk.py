@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.conf import settings
+from django.urls import reverse
+
 from koshin.capabilities.applications.actions.apply import apply
+from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
 from koshin.capabilities.applications.actions.save_steps import StepInput, save_steps
 from koshin.capabilities.applications.actions.settle import settle
@@ -18,12 +22,13 @@ from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.actions.mark_dispatched import mark_dispatched
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
-from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.providers.directory import HOSTED
 from koshin.capabilities.payments.values import Confirmed
 from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.capabilities.schemes import queries as schemes
 from koshin.capabilities.schemes.queries import Published
+from koshin.ops.samples import hosted
 from koshin.ops.samples.enrol import record_activity
 from koshin.ops.samples.reading import Event
 from koshin.platform.audit import Actor
@@ -106,7 +111,26 @@ def _apply(walker: Walker, event: Event, at: datetime) -> None:
 
 
 def _begin(walker: Walker, event: Event, at: datetime) -> None:
-    start_attempt(charge=walker.charge, method=str(event.method), return_url="", at=at)
+    """Open a payment; with a shop, go through the provider's page until there is a number."""
+    rules = walker.rules(at).scheme.payment
+    code = walker.holder.association_id
+    chosen_there = rules.chosen == "provider" and event.method != "bank"
+    started = start_attempt(
+        charge=walker.charge,
+        method="page" if chosen_there else str(event.method),
+        return_url=settings.BASE_URL + reverse("portal:case_return", args=(code, walker.begun)),
+        at=at,
+        slip_days=rules.slip_days,
+    )
+    if event.method == "shop" and started.redirect is not None:
+        hosted.take_slip(started.redirect, walker.holder)
+        confirm(started.attempt.pk, at=at)
+
+
+def _pay_at_shop(walker: Walker, event: Event, at: datetime) -> None:
+    attempt = Attempt.objects.get(charge=walker.charge, state=Attempt.State.AWAITING)
+    hosted.pay_at_till(settings.VERITRANS_API_URL, attempt.order_id, paid_at=at)
+    confirm(attempt.pk, at=at)
 
 
 def _pay(walker: Walker, event: Event, at: datetime) -> None:
@@ -192,6 +216,7 @@ VERBS: dict[str, Callable[[Walker, Event, datetime], None]] = {
     "apply": _apply,
     "begin": _begin,
     "pay": _pay,
+    "pay_at_shop": _pay_at_shop,
     "deposit": _deposit,
     "dispatch": _dispatch,
     "enter": _enter,

@@ -35,9 +35,7 @@ class Standing:
 STANDINGS: dict[str, Standing] = {
     "draft": Standing(label=_("入力中"), rows=Q(state="draft"), tone=""),
     "unpaid": Standing(label=_("お支払い待ち"), rows=Q(state="applied", owes=True), tone="warn"),
-    "steps": Standing(
-        label=_("支払い済み・残りの項目待ち"), rows=Q(state="applied", owes=False), tone="open"
-    ),
+    "steps": Standing(label=_("残りの項目待ち"), rows=Q(state="applied", owes=False), tone="open"),
     "complete": Standing(label=_("完了"), rows=Q(state="complete"), tone="good"),
     "closed": Standing(label=_("終了"), rows=Q(state="closed"), tone=""),
 }

@@ -67,7 +67,7 @@ def detail(request: StaffAsked, application: UUID) -> HttpResponse:
         papers=papers,
         dispatches=dispatches,
         mails=_mails(found),
-        history=_history(request, found, money, papers, dispatches),
+        history=_history(request, scheme, found, money, papers, dispatches),
     )
 
 
@@ -134,6 +134,7 @@ def _mails(application: Application) -> list[Mail]:
 
 def _history(
     request: StaffAsked,
+    scheme: Scheme,
     application: Application,
     money: Money,
     papers: Sequence[Paper],
@@ -155,4 +156,12 @@ def _history(
         .order_by("at", "id")
     )
     names = names_of(line.actor_id for line in lines if line.actor_id is not None)
-    return [words.told(line, names=names) for line in lines]
+    return [words.told(line, names=names, also=_codes(scheme, application)) for line in lines]
+
+
+def _codes(scheme: Scheme, application: Application) -> dict[str, str]:
+    """The association's words for its qualifications, steps and posted documents."""
+    steps = {rule.code: rule.label for rule in progress.journey_of(scheme, application).steps}
+    posted = {rule.code: rule.label for rule in scheme.documents}
+    named = {code: rule.name for code, rule in scheme.qualifications.items()}
+    return named | steps | posted

@@ -1,17 +1,20 @@
 """The office's words for what verbs, states and fields are called in code."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from koshin.core.dates import japanese
 from koshin.platform.models import AuditLine
 
 Words = Mapping[str, "str | Promise"]
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 VERBS: Words = {
     "apply": lazy("申請を受け付けました"),
@@ -87,6 +90,7 @@ FIELDS: Words = {
     "resolution": lazy("対応の内容"),
     "settled_amount": lazy("入金済みの額"),
     "state": lazy("状態"),
+    "steps": lazy("手続き項目"),
     "street": lazy("番地"),
     "title": lazy("件名"),
     "total": lazy("登録料の合計"),
@@ -111,7 +115,7 @@ VALUES: Words = {
     "first": lazy("新規登録"),
     "invoice": lazy("請求書"),
     "no_address": lazy("宛先なし(マイページのみ)"),
-    "open": lazy("未対応・未入金"),
+    "open": lazy("未対応"),
     "page": lazy("お支払い画面で選択"),
     "paid": lazy("お支払い済み"),
     "partial": lazy("一部入金"),
@@ -198,11 +202,14 @@ def job(task: str) -> str:
 
 def fact(field: str, stored: Any) -> tuple[str, str]:
     """A stored field and its value, both readable."""
-    return str(FIELDS.get(field, field)), _shown(stored)
+    return str(FIELDS.get(field, field)), _shown(stored, {})
 
 
-def told(line: AuditLine, *, names: Mapping[int, str]) -> Told:
-    """The line in words; ``names`` knows the people behind accounts."""
+def told(
+    line: AuditLine, *, names: Mapping[int, str], also: Mapping[str, str] | None = None
+) -> Told:
+    """The line in words; ``names`` knows the people behind accounts, ``also`` more words."""
+    more = also or {}
     who = str(ACTORS.get(line.actor_kind, line.actor_kind))
     name = names.get(line.actor_id or 0, "")
     fields = list(dict.fromkeys([*line.before, *line.after]))
@@ -213,8 +220,8 @@ def told(line: AuditLine, *, names: Mapping[int, str]) -> Told:
         changes=tuple(
             Change(
                 label=str(FIELDS.get(field, field)),
-                before=_shown(line.before.get(field)),
-                after=_shown(line.after.get(field)),
+                before=_shown(line.before.get(field), more),
+                after=_shown(line.after.get(field), more),
             )
             for field in fields
         ),
@@ -222,7 +229,7 @@ def told(line: AuditLine, *, names: Mapping[int, str]) -> Told:
     )
 
 
-def _shown(stored: Any) -> str:
+def _shown(stored: Any, also: Mapping[str, str]) -> str:
     if stored is None:
         return ""
     if isinstance(stored, bool):
@@ -230,8 +237,13 @@ def _shown(stored: Any) -> str:
     if isinstance(stored, int):
         return f"{stored:,}"
     if isinstance(stored, list | tuple):
-        return "、".join(_shown(one) for one in stored)
+        return "、".join(_shown(one, also) for one in stored)
     if isinstance(stored, Mapping):
-        return "、".join(f"{FIELDS.get(key, key)} {_shown(one)}" for key, one in stored.items())
-    text = str(stored)
-    return str(VALUES.get(text) or CASES.get(text) or text)
+        return "、".join(f"{_word(key, also)} {_shown(one, also)}" for key, one in stored.items())
+    return _word(str(stored), also)
+
+
+def _word(text: str, also: Mapping[str, str]) -> str:
+    if ISO_DAY.fullmatch(text):
+        return japanese(date.fromisoformat(text))
+    return str(also.get(text) or VALUES.get(text) or CASES.get(text) or FIELDS.get(text) or text)
