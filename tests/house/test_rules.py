@@ -16,7 +16,8 @@ from tests.ground import ROOT
 SOURCE = ROOT / "src"
 CORE = SOURCE / "koshin" / "core"
 FILE_LINES = 300
-FUNCTION_LINES = 50
+# Statements of a function; its signature and docstring, which say what it is for, do not count.
+FUNCTION_LINES = 45
 
 # Files that may be longer, each with its reason.
 LONG_FILES: dict[str, str] = {}
@@ -125,7 +126,9 @@ def test_rooms_are_small() -> None:
             broken.append(f"{name}: {lines} lines")
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                told = ast.get_docstring(node) is not None and len(node.body) > 1
+                first = node.body[1 if told else 0]
+                length = (node.end_lineno or first.lineno) - first.lineno + 1
                 if length > FUNCTION_LINES:
                     broken.append(f"{place(path, node)} {node.name}: {length} lines")
     assert not broken, "\n".join(broken)
