@@ -59,7 +59,10 @@ class ProfileForm(forms.Form):
     email = MailField(
         label=_("メールアドレス"),
         max_length=200,
-        help_text=_("手続きのご案内と入金の確認をお送りします。"),
+        required=False,
+        help_text=_(
+            "手続きのご案内と入金の確認をお送りします。登録がないときは、マイページだけに表示します。"
+        ),
         autocomplete="email",
     )
     invoice_addressee = TextField(

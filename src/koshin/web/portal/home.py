@@ -38,7 +38,10 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One credential as it stands today, with the reasons why nothing is offered, if so."""
+    """One credential as it stands today, with the reasons why nothing is offered, if so.
+
+    ``calm``: the window is still to come, so that nothing is wrong.
+    """
 
     id: int
     name: str
@@ -50,6 +53,7 @@ class Card:
     state_kind: str
     note: str
     reasons: tuple[Reason, ...]
+    calm: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +118,7 @@ def _card(held: CredentialFact, standing: Standing, scheme: Scheme, *, today: da
         state_kind=kind,
         note=scheme.texts.get("permanent", "") if permanent else "",
         reasons=_reasons(held, option, standing),
+        calm=option is not None and option.cycle.window.state(standing.decision.at) == "before",
     )
 
 

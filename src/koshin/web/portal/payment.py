@@ -203,7 +203,7 @@ def change_method(request: HolderAsked, application: UUID) -> HttpResponse:
         return onwards(request, application)
     if case.attempt is not None and case.attempt.state in Attempt.LIVE:
         try:
-            give_up(case.attempt.pk, at=request.now)
+            give_up(case.attempt.pk, at=request.now, actor=actor(request))
         except Refused as refused:
             now = case_of(request, application)
             return _payment_page(request, now, charge, refusals.sentences(refused))

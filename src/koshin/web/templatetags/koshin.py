@@ -65,6 +65,12 @@ def phone(digits: str) -> str:
 
 
 @register.filter
+def about(sentence: str, label: str) -> str:
+    """The sentence with the field it is about, unless it names the field itself."""
+    return sentence if str(label) in sentence else f"{label}:{sentence}"
+
+
+@register.filter
 def needed(field: Any) -> bool:
     """Whether a bound field must be answered, now or in the end (its form's ``must``)."""
     return bool(field.field.required or field.name in getattr(field.form, "must", ()))
