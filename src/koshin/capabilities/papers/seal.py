@@ -76,6 +76,6 @@ def _letter(font: TTFont, letter: str, *, box: Box) -> str:
     if letter in LYING_DOWN:
         middle = em * 0.38
         placing = placing.translate(em / 2, middle).rotate(-math.pi / 2).translate(-em / 2, -middle)
-    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.1f}")
+    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
     glyphs[name].draw(TransformPen(pen, placing))
     return f'<path d="{pen.getCommands()}"/>'

@@ -7,8 +7,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from koshin.capabilities.notices.tasks import announce_windows_of
 from koshin.capabilities.people.actions.move_calendar import move_calendar
 from koshin.core.refusal import Refused
+from koshin.platform import jobs
 from koshin.platform.clock import JST
 from koshin.web.addresses import to
 from koshin.web.asked import Asked, actor
@@ -30,6 +32,8 @@ def move(request: Asked) -> HttpResponse:
         wanted = wanted.replace(tzinfo=JST)
     try:
         move_calendar(association=request.association.code, to=wanted, actor=actor(request))
+        # A window that opens by this is announced at once, not with the next round of the clock.
+        jobs.enqueue(announce_windows_of, association=request.association.code)
     except Refused as refused:
         context = {"refusals": refusals.sentences(refused), "onwards": onwards}
         return render(request, "portal/calendar.html", context, status=409)

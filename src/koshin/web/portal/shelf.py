@@ -16,8 +16,11 @@ from koshin.capabilities.papers.actions.issue_result_notice import Result
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.register import facts as facts_reader
 from koshin.core.cycles import renewal_cycle
+from koshin.core.refusal import Refusal, Refused
+from koshin.platform.pdf import Unprintable
 from koshin.web.asked import HolderAsked
 from koshin.web.doors import for_holders
+from koshin.web.portal.case import refused_page
 
 PER_PAGE = 20
 
@@ -45,7 +48,11 @@ def paper(request: HolderAsked, public_id: UUID) -> HttpResponse:
         found = papers.of_holder(public_id, holder_id=request.holder.pk)
     except Paper.DoesNotExist:
         raise Http404 from None
-    return _pdf(drawing.pdf_of(found), name=f"{found.number}.pdf")
+    try:
+        content = drawing.pdf_of(found)
+    except Unprintable as fault:
+        return refused_page(request, _unprintable(fault))
+    return _pdf(content, name=f"{found.number}.pdf")
 
 
 @require_safe
@@ -65,10 +72,18 @@ def sample(request: HolderAsked) -> HttpResponse:
         awarded_on=held.awarded_on,
         valid_until=cycle.new_term.end,
     )
-    content = drawing.sample_of(
-        name=request.holder.name, result=result, scheme=request.rules, on=request.today
-    )
+    try:
+        content = drawing.sample_of(
+            name=request.holder.name, result=result, scheme=request.rules, on=request.today
+        )
+    except Unprintable as fault:
+        return refused_page(request, _unprintable(fault))
     return _pdf(content, name="sample.pdf")
+
+
+def _unprintable(fault: Unprintable) -> Refused:
+    """Names come from elsewhere too, where nobody asked whether they can be printed."""
+    return Refused(Refusal(code="unprintable", sentence=str(fault)))
 
 
 def _pdf(content: bytes, *, name: str) -> HttpResponse:
