@@ -12,9 +12,9 @@ from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.platform import jobs
 from koshin.platform.models import AuditLine
-from tests.web.office.world import Office, itc_office, jspo_office, office_people
+from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
 
-__all__ = ["itc_office", "jspo_office", "office_people"]  # fixtures
+__all__ = ["itc_office", "jspo_office", "office_people", "office_sessions"]  # fixtures
 pytestmark = pytest.mark.django_db
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,9 +13,9 @@ from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
 from koshin.web.office import words
 from tests.ground import ROOT
-from tests.web.office.world import Office, itc_office, jspo_office, office_people
+from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
 
-__all__ = ["itc_office", "jspo_office", "office_people"]  # fixtures
+__all__ = ["itc_office", "jspo_office", "office_people", "office_sessions"]  # fixtures
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
 
@@ -37,7 +38,7 @@ def addresses(code: str) -> list[str]:
 
 @pytest.mark.parametrize("code", ["jspo", "itc"])
 def test_every_page_answers_within_25_queries(
-    office_people: None, code: str, request: pytest.FixtureRequest
+    office_sessions: dict[str, Any], code: str, request: pytest.FixtureRequest
 ) -> None:
     office: Office = request.getfixturevalue(f"{code}_office")
     for path in addresses(code):

@@ -8,9 +8,9 @@ from koshin.ops.samples.load import PASSPHRASE
 from koshin.ops.samples.reading import read
 from koshin.platform.models import AuditLine
 from koshin.web.middleware.area import cookie_name
-from tests.web.office.world import Office, code_of, jspo_office, office_people
+from tests.web.office.world import Office, code_of, jspo_office, office_people, office_sessions
 
-__all__ = ["jspo_office", "office_people"]  # fixtures
+__all__ = ["jspo_office", "office_people", "office_sessions"]  # fixtures
 pytestmark = pytest.mark.django_db
 PAGES = (
     "",

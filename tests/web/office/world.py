@@ -5,11 +5,11 @@ A test module that wants one of the fixtures imports it with what it needs.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
-from django_otp.oath import TOTP
+from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -45,31 +45,42 @@ def office_people(
     ground.empty()
 
 
-def code_of(email: str, *, later: int = 0) -> str:
-    """What the authenticator app of this clerk shows now, or ``later`` half minutes ahead."""
+def code_of(email: str) -> str:
+    """What the authenticator app of this clerk shows now."""
     device = TOTPDevice.objects.get(user__staff_member__email=email)
-    app = TOTP(device.bin_key)
-    app.time = (clock.real_now() + timedelta(seconds=30 * later)).timestamp()
-    return f"{app.token():06d}"
+    return f"{totp(device.bin_key):06d}"
 
 
-def sign_in(code: str, *, clerk: int = 0) -> Office:
-    """A browser in which this clerk gave the password and the code."""
+@pytest.fixture(scope="module")
+def office_sessions(office_people: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
+    """The cookies of the first clerk of each association, who gave both factors."""
+    with django_db_blocker.unblock():
+        return {code: sign_in(code).client.cookies for code in DEMO_DATES}
+
+
+def sign_in(code: str) -> Office:
+    """A browser in which the association's first clerk gave the password and the code."""
     office = Office(code=code, client=Client())
-    email = read(code).staff[clerk].mail
+    email = read(code).staff[0].mail
     given = {"email": email, "password": PASSPHRASE}
     assert office.client.post(office.url("sign-in"), given).status_code == 303
-    TOTPDevice.objects.filter(user__staff_member__email=email).update(last_t=-1)
     answer = office.client.post(office.url("sign-in/code"), {"code": code_of(email)})
     assert answer.status_code == 302
     return office
 
 
-@pytest.fixture
-def jspo_office(office_people: None, db: None) -> Office:
-    return sign_in("jspo")
+def _signed_in(code: str, sessions: dict[str, Any]) -> Office:
+    office = Office(code=code, client=Client())
+    for name, morsel in sessions[code].items():
+        office.client.cookies[name] = morsel.value
+    return office
 
 
 @pytest.fixture
-def itc_office(office_people: None, db: None) -> Office:
-    return sign_in("itc")
+def jspo_office(office_sessions: dict[str, Any], db: None) -> Office:
+    return _signed_in("jspo", office_sessions)
+
+
+@pytest.fixture
+def itc_office(office_sessions: dict[str, Any], db: None) -> Office:
+    return _signed_in("itc", office_sessions)
