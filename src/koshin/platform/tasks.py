@@ -9,7 +9,7 @@ SILENT_SECONDS = 30
 
 
 # No lock and no retry: a reaper that waits for a dead reaper would never run again.
-@app.periodic(cron="*/30 * * * * *")
+@app.periodic(cron="* * * * * */30")
 @app.task(queue=QUEUE, pass_context=True)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
     """Give the jobs of silent workers back to the queue; answers how many."""

@@ -28,7 +28,7 @@ def interpret_message(message_id: int) -> None:
     interpret(message_id, at=at, confirm=confirm_attempt)
 
 
-@jobs.periodic("*/5 * * * * *")
+@jobs.periodic("* * * * * */5")
 @jobs.task(queue=QUEUE)
 def ask_due_attempts(timestamp: int) -> None:
     """Ask about every attempt whose time has come: finds payments of which no message arrived."""

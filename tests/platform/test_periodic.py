@@ -1,0 +1,30 @@
+"""Periodic jobs come as often as their module says; the seconds stand in the last field."""
+
+from datetime import datetime
+from itertools import pairwise
+
+import croniter
+import pytest
+from procrastinate.contrib.django import app
+
+BEGIN = datetime(2027, 2, 15, 10, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("task", "seconds"),
+    [
+        ("koshin.capabilities.applications.tasks.ask_due_attempts", 5),
+        ("koshin.platform.tasks.retry_stalled_jobs", 30),
+        ("koshin.capabilities.applications.tasks.read_stuck_messages", 300),
+        ("koshin.capabilities.notices.tasks.announce_windows", 600),
+    ],
+)
+def test_a_periodic_job_comes_every_so_many_seconds(task: str, seconds: int) -> None:
+    [cron] = {
+        found.cron
+        for (name, _), found in app.periodic_registry.periodic_tasks.items()
+        if name == task
+    }
+    times = croniter.croniter(cron, BEGIN)
+    moments = [times.get_next(datetime) for _ in range(50)]
+    assert {(later - one).total_seconds() for one, later in pairwise(moments)} == {seconds}
