@@ -1,13 +1,13 @@
 """Periodic jobs come as often as their module says; the seconds stand in the last field."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import croniter
 import pytest
 from procrastinate.contrib.django import app
 
-BEGIN = datetime(2027, 2, 15, 10, 1, 2)
+BEGIN = datetime(2027, 2, 15, 10, 1, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
