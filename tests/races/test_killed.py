@@ -4,7 +4,6 @@ A coordinator of ITC whose report is in has paid by card: the settlement passes 
 down to the completed renewal, its paper and its two mails.
 """
 
-import asyncio
 import os
 import re
 import signal
@@ -13,12 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from procrastinate.contrib.django import app
+from django.db import connection
 
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
+from koshin.platform import jobs
 from koshin.platform.failpoints import SETTLEMENT
+from koshin.platform.tasks import retry_stalled_jobs
 from tests import provider as providers
 from tests.ground import ROOT, Ground
 from tests.provider import Provider, work_off
@@ -58,24 +59,21 @@ def report(renewal: Renewal) -> bytes:
     ).encode()
 
 
-def take_from_dead_workers() -> None:
-    """What the upkeep task does every 30 s, without waiting for the silence of the dead."""
-
-    async def take() -> None:
-        connected = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-        async with connected.open_async():
-            jobs = connected.job_manager
-            for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=0):
-                await jobs.retry_job(job)
-
-    asyncio.run(take())
+def a_minute_later() -> None:
+    """The dead worker has been silent for a minute; the upkeep task is due."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'"
+        )
+    jobs.enqueue(retry_stalled_jobs, timestamp=0)
 
 
 @pytest.mark.parametrize("failpoint", SETTLEMENT)
 def test_killed_at_any_place_it_settles_once_in_the_end(
     provider: Provider, renewal: Renewal, failpoint: str
 ) -> None:
-    provider.trouble("lose", count=10)
+    provider.trouble("lose", operation="result")
+    provider.trouble("lose", operation="mpi")
     provider.pay_by_card(renewal.redirect("card"))
 
     in_web = failpoint.startswith("inbox.")
@@ -88,7 +86,7 @@ def test_killed_at_any_place_it_settles_once_in_the_end(
         killed = act("work", failpoint=failpoint)
     assert killed == -signal.SIGKILL, f"{failpoint} is never passed"
 
-    take_from_dead_workers()
+    a_minute_later()
     work_off()
 
     renewal.is_complete_once()

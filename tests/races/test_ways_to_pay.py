@@ -6,6 +6,7 @@ from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.payments.actions.cancel_attempt import cancel_attempt
 from koshin.capabilities.payments.models import Attempt
 from koshin.core.refusal import Refused
+from koshin.platform.audit import SYSTEM
 from tests import provider as providers
 from tests.ground import Ground
 from tests.provider import PENDING, REFUSED, Provider, work_off
@@ -81,7 +82,7 @@ def test_while_the_provider_does_not_know_nobody_can_pay_again(
     assert held.state == "unknown"
     assert renewal.begin("card").redirect is None
     with pytest.raises(Refused) as refused:
-        cancel_attempt(held.pk, at=NOW)
+        cancel_attempt(held.pk, at=NOW, actor=SYSTEM)
     assert refused.value.refusals[0].code == "checking"
     renewal.is_untouched()
 
@@ -108,7 +109,7 @@ def test_changing_from_slip_to_card_withdraws_the_slip(
         renewal.begin("card")
     assert refused.value.refusals[0].code == "other_method_open"
 
-    assert cancel_attempt(slip.pk, at=NOW).confirmed is None
+    assert cancel_attempt(slip.pk, at=NOW, actor=SYSTEM).confirmed is None
     slip.refresh_from_db()
     assert (slip.state, slip.ask_next_at) == ("cancelled", None)
     answer = provider.client.post(f"/control/orders/{slip.order_id}/pay", json={})
@@ -124,7 +125,7 @@ def test_a_slip_paid_at_the_till_cannot_be_given_up(provider: Provider, renewal:
     work_off()
     provider.pay_at_shop(renewal.attempt.order_id)
     with pytest.raises(Refused) as refused:
-        cancel_attempt(renewal.attempt.pk, at=NOW)
+        cancel_attempt(renewal.attempt.pk, at=NOW, actor=SYSTEM)
     assert refused.value.refusals[0].code == "paid_at_shop"
 
 
@@ -133,7 +134,7 @@ def test_giving_up_an_attempt_that_is_paid_hands_over_the_money(
 ) -> None:
     provider.trouble("lose", count=10)
     provider.pay_by_card(renewal.redirect("card"))
-    answer = cancel_attempt(renewal.attempt.pk, at=NOW)
+    answer = cancel_attempt(renewal.attempt.pk, at=NOW, actor=SYSTEM)
     assert answer.confirmed is not None
     assert answer.confirmed.amount == renewal.charge.amount
     assert renewal.attempt.state != "cancelled"
@@ -144,7 +145,7 @@ def test_two_pages_paid_after_a_change_of_mind_renew_once_and_keep_the_second_mo
 ) -> None:
     first = renewal.redirect("card")
     page = provider.enter(first)
-    cancel_attempt(renewal.attempt.pk, at=NOW)
+    cancel_attempt(renewal.attempt.pk, at=NOW, actor=SYSTEM)
     provider.pay_by_card(renewal.redirect("page"))
     work_off()
 

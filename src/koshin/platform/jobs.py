@@ -61,7 +61,6 @@ class Call:
     arguments: dict[str, Any]
     queue: str | None = None
     lock: str | None = None
-    run_at: datetime | None = None
 
 
 def call(
@@ -70,14 +69,10 @@ def call(
     *,
     queue: str | None = None,
     lock: str | None = None,
-    run_at: datetime | None = None,
     **arguments: Any,
 ) -> Call:
-    """A job for :func:`enqueue_all`.
-
-    ``run_at`` is real time, aware; jobs of one ``lock`` run one after the other.
-    """
-    return Call(task=task, arguments=arguments, queue=queue, lock=lock, run_at=run_at)
+    """A job for :func:`enqueue_all`; jobs of one ``lock`` run one after the other."""
+    return Call(task=task, arguments=arguments, queue=queue, lock=lock)
 
 
 def enqueue_all(calls: Sequence[Call]) -> list[int]:
@@ -92,7 +87,6 @@ def enqueue_all(calls: Sequence[Call]) -> list[int]:
             task_name=one.task.name,
             priority=one.task.priority,
             task_kwargs=one.arguments,
-            scheduled_at=one.run_at,
         )
         for one in calls
     ]
@@ -108,9 +102,10 @@ def for_each_row(rows: str, *, condition: str, **arguments: str) -> str:
     """
     named = ", ".join(f"'{name}', {column}" for name, column in arguments.items())
     return (
-        "SELECT procrastinate_defer_jobs_v1(array_agg(ROW(%s, %s, %s, NULL, NULL, "
+        "SELECT procrastinate_defer_jobs_v1(array_agg("  # noqa: S608 - see above
+        "ROW(%s, %s, %s, NULL, NULL, "
         f"jsonb_build_object({named}), NULL)::procrastinate_job_to_defer_v1)) "
-        f"FROM {rows} WHERE {condition} HAVING count(*) > 0"  # noqa: S608 - see above
+        f"FROM {rows} WHERE {condition} HAVING count(*) > 0"
     )
 
 
@@ -125,12 +120,11 @@ def enqueue(
     *,
     queue: str | None = None,
     lock: str | None = None,
-    run_at: datetime | None = None,
     **arguments: Any,
 ) -> int:
     """Enqueue one job inside the current transaction (gone with it if it rolls back); answers
     its id."""
-    return enqueue_all([call(task, queue=queue, lock=lock, run_at=run_at, **arguments)])[0]
+    return enqueue_all([call(task, queue=queue, lock=lock, **arguments)])[0]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,6 @@ from koshin.core.posting import (
     Posting,
     Unbalanced,
     balanced,
-    cancellation_postings,
     charge_postings,
     settlement_postings,
 )
@@ -39,7 +38,6 @@ def test_whatever_comes_the_postings_sum_to_zero(amount: int, data: st.DataObjec
     assert balanced(rows) == rows
     assert sum(r.amount.amount for r in rows if r.account == "suspense") == applied - amount
     assert balanced(charge_postings(Yen(amount), purpose="application", charge=charge))
-    assert balanced(cancellation_postings(Yen(amount), purpose="application", charge=charge))
 
 
 @pytest.mark.parametrize("applied", [-1, 101])

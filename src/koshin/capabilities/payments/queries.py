@@ -2,30 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from koshin.capabilities.payments.models import Attempt, Charge, InboxMessage, MoneyCase
+from koshin.capabilities.payments.models import Attempt, Charge, InboxMessage
 from koshin.platform import clock
 
 # How long a question to the provider may take before another worker asks it again.
 CLAIM = timedelta(minutes=5)
 
 
-def open_cases(association: str) -> QuerySet[MoneyCase]:
-    """The association's open work items about money, oldest first."""
-    return MoneyCase.objects.filter(
-        association_id=association, state=MoneyCase.State.OPEN
-    ).order_by("opened_at", "pk")
+def charges_of(holder_id: int) -> Sequence[Charge]:
+    """All charges of a holder, newest first. One query."""
+    return list(Charge.objects.filter(holder_id=holder_id).order_by("-created_at", "-pk"))
 
 
-def by_payer_reference(association: str, typed: str) -> Charge | None:
-    """The charge that a payer's reference names; None for digits that prove themselves wrong."""
-    digits = "".join(c for c in typed if c.isdecimal())
-    if len(digits) != 10 or int(digits) % 97 != 1:
-        return None
-    return Charge.objects.filter(association_id=association, payer_reference=digits).first()
+def charge_of(public_id: UUID, *, holder_id: int) -> Charge:
+    """One charge of this holder; raises ``Charge.DoesNotExist``, also for a stranger's."""
+    return Charge.objects.get(public_id=public_id, holder_id=holder_id)
 
 
 def claim_due_questions(*, limit: int = 100) -> Sequence[int]:

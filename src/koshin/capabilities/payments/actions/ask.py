@@ -30,7 +30,7 @@ def ask(attempt_id: int, *, at: datetime) -> Answer:
 
     ``at`` is business time. Call it outside of a transaction. Confirmed money is not written here:
     the caller settles it, and until that is committed the question stays on the schedule. A silent
-    provider is no error: the attempt becomes ``unknown`` or stays, and is asked about again.
+    provider is no error: the attempt stays as it is, and the provider is asked again.
     """
     attempt = Attempt.objects.select_related("charge__association").get(pk=attempt_id)
     charge = attempt.charge
@@ -70,14 +70,16 @@ def _note(attempt: Attempt, heard: Heard | None, *, at: datetime) -> None:
     now = clock.real_now()
     state = _state_after(attempt, heard, at=at)
     times = attempt.asked_times + 1 if state == attempt.state else 0
-    over = at > attempt.expires_at + LATE_REPORTS or (
-        heard is not None and heard.outcome in FINISHED_THERE
+    over = heard is not None and (
+        heard.outcome in FINISHED_THERE or at > attempt.expires_at + LATE_REPORTS
     )
+    # Money on its way is asked for soon, whatever we had made of the attempt.
+    pace = State.REPORTED if heard is not None and heard.outcome == "reported" else state
     values: dict[str, Any] = {
         "state": state,
         "asked_at": now,
         "asked_times": min(times, 30_000),
-        "ask_next_at": None if over else next_question(state, times=times, now=now),
+        "ask_next_at": None if over else next_question(pace, times=times, now=now),
     }
     if heard is not None:
         values |= {"slip": dict(heard.slip)} if heard.slip else {}

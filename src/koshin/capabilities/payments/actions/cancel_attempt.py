@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.payments.actions.ask import ask
@@ -10,13 +11,14 @@ from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import ProviderSilent
 from koshin.capabilities.payments.values import Answer
 from koshin.core.refusal import Refusal, Refused
-from koshin.platform import clock
+from koshin.platform import audit, clock
+from koshin.platform.audit import Actor
 
 State = Attempt.State
 AGAIN = timedelta(minutes=10)
 
 
-def cancel_attempt(attempt_id: int, *, at: datetime) -> Answer:
+def cancel_attempt(attempt_id: int, *, at: datetime, actor: Actor) -> Answer:
     """The answer of the provider, asked first: settle its ``confirmed`` money if there is any.
 
     Otherwise the attempt is cancelled now. A slip is withdrawn at the provider; one that cannot be
@@ -48,15 +50,34 @@ def cancel_attempt(attempt_id: int, *, at: datetime) -> Answer:
         attempt = answer.attempt
         if answer.confirmed is not None or attempt.state != State.AWAITING:
             return answer
-    again = clock.real_now() + AGAIN if payable else None
-    changed = Attempt.objects.filter(pk=attempt.pk, state=attempt.state).update(
-        state=State.CANCELLED, ask_next_at=again, asked_times=0
-    )
-    if not changed:
+    if not _give_up(answer, payable=payable, at=at, actor=actor):
         # Something moved while we spoke with the provider; its answer counts.
         return ask(attempt_id, at=at)
-    attempt.state = State.CANCELLED
     return answer
+
+
+def _give_up(answer: Answer, *, payable: bool, at: datetime, actor: Actor) -> bool:
+    """Cancel the attempt unless its state has moved on; True when it did not."""
+    attempt, before = answer.attempt, answer.attempt.state
+    with transaction.atomic():
+        changed = Attempt.objects.filter(pk=attempt.pk, state=before).update(
+            state=State.CANCELLED,
+            ask_next_at=clock.real_now() + AGAIN if payable else None,
+            asked_times=0,
+        )
+        if not changed:
+            return False
+        audit.record(
+            association=answer.charge.association_id,
+            actor=actor,
+            verb="cancel_attempt",
+            subject=f"charge:{answer.charge.public_id}",
+            at=at,
+            before={"attempt": attempt.number, "method": attempt.method, "state": before},
+            after={"state": State.CANCELLED, "withdrawn": not payable},
+        )
+    attempt.state = State.CANCELLED
+    return True
 
 
 def _withdrawn(attempt: Attempt, answer: Answer) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.payments.models import MoneyCase
+from koshin.capabilities.payments.models import Attempt, MoneyCase
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
@@ -42,6 +42,11 @@ def close_case(
         case.closed_at = at
         case.resolution = resolution.strip()
         case.save(update_fields=["state", "closed_at", "resolution"])
+        # An attempt whose amount could not be right stood open until now, so that nobody paid
+        # again.
+        Attempt.objects.filter(
+            charge=case.charge_id, state=Attempt.State.UNKNOWN, settlement__isnull=False
+        ).update(state=Attempt.State.CANCELLED)
         audit.record(
             association=association,
             actor=actor,

@@ -127,7 +127,7 @@ def _create(charge: Charge, method: str, *, number: int, at: datetime, slip_days
         amount=charge.amount - charge.settled_amount,
         state=state,
         session_id=uuid4().hex,
-        expires_at=charge.due_at if method in (BANK, "card") else end_of_limit(limit, charge),
+        expires_at=charge.due_at if on_bank else end_of_limit(limit, charge),
         created_at=at,
         asked_at=None if on_bank else now,
         ask_next_at=None if on_bank else next_question(state, times=0, now=now),
