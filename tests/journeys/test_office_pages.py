@@ -1,0 +1,67 @@
+"""Every office page fits its window and satisfies axe; a clerk works with keys alone."""
+
+import pytest
+
+from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
+
+PAGES = (
+    "",
+    "applications",
+    "applications?standing=unpaid",
+    "inquiries",
+    "inquiries?show=answered",
+    "news",
+    "news/new",
+    "deposits",
+    "dispatches",
+    "dispatches?show=done",
+    "cases",
+    "cases?show=closed",
+    "jobs",
+)
+DETAILS = ("applications", "applications?standing=complete", "inquiries", "deposits", "cases")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("association", ["jspo", "itc"])
+def test_every_page_of_the_office_fits_and_is_accessible(
+    visit: Visit, association: str, width: int
+) -> None:
+    clerk = visit(association, width=width)
+    clerk.open("office/sign-in")
+    clerk.accept()
+    clerk.sign_in_to_office()
+    for page in PAGES:
+        clerk.open(f"office/{page}")
+        clerk.accept()
+    for page in DETAILS:
+        _open_first(clerk, page)
+
+
+def _open_first(clerk: Visitor, page: str) -> None:
+    """The first row of a list, where there is one, and what unfolds on its page."""
+    clerk.open(f"office/{page}")
+    rows = clerk.main.locator("tbody th a, .rows__link")
+    if rows.count() == 0:
+        return
+    rows.first.click()
+    for summary in clerk.main.locator("summary").all():
+        summary.click()
+    clerk.accept()
+
+
+def test_a_clerk_finds_an_application_with_keys_alone(visit: Visit) -> None:
+    clerk = visit("itc")
+    clerk.sign_in_to_office()
+    clerk.open("office/applications")
+    keys = clerk.page.keyboard
+    clerk.page.get_by_label("氏名・カナ・番号").focus()
+    keys.type("はまさき")
+    keys.press("Enter")
+    clerk.reads("1件あります。", "濵﨑 真理")
+    assert "%E3" not in clerk.page.url
+    clerk.page.get_by_role("link", name="濵﨑 真理").focus()
+    keys.press("Enter")
+    clerk.arrive("濵﨑 真理 さん 完了")
+    clerk.reads("履歴", "申請を受け付けました")
