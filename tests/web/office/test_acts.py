@@ -178,3 +178,26 @@ def test_a_failed_job_is_shown_and_handed_out_again(jspo_office: Office) -> None
         assert jspo_office.client.post(path).status_code == 303
     assert jobs.failed() == []
     assert AuditLine.objects.filter(verb="retry_job", subject=f"job:{number}").count() == 1
+
+
+def test_an_application_is_ended_with_a_reason_and_owes_nothing_any_more(
+    itc_office: Office,
+) -> None:
+    charge = owing("itc")
+    path = itc_office.url(f"applications/{charge.purpose_ref}/close")
+    assert "入力してください" in itc_office.client.post(path, {"reason": ""}).text
+    given = {"reason": "本人から取り下げの申し出がありました。"}
+    assert itc_office.client.post(path, given).status_code == 303
+    assert Application.objects.get(public_id=charge.purpose_ref).state == "closed"
+    assert Charge.objects.get(pk=charge.pk).state == "cancelled"
+    history = itc_office.client.get(itc_office.url(f"applications/{charge.purpose_ref}"))
+    assert given["reason"] in history.text
+    assert itc_office.client.get(path).status_code == 404
+
+
+def test_money_that_came_keeps_an_application_from_being_ended(itc_office: Office) -> None:
+    charge = Charge.objects.get(association="itc", state="partial")
+    path = itc_office.url(f"applications/{charge.purpose_ref}/close")
+    answer = itc_office.client.post(path, {"reason": "取り下げ"})
+    assert answer.status_code == 200
+    assert Application.objects.get(public_id=charge.purpose_ref).state == "applied"

@@ -5,6 +5,7 @@ from django.urls import path
 from koshin.web.office import (
     applications,
     cases,
+    closing,
     deposits,
     dispatches,
     history,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("applications", applications.index, name="applications"),
     path("applications/<uuid:application>", history.detail, name="application"),
+    path("applications/<uuid:application>/close", closing.ask, name="application_close"),
     path("inquiries", inquiries.index, name="inquiries"),
     path("inquiries/<uuid:inquiry>", inquiries.thread, name="inquiry"),
     path("news", news.index, name="news"),

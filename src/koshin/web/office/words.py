@@ -39,6 +39,7 @@ VERBS: Words = {
     "open_inquiry": lazy("お問い合わせを受け付けました"),
     "publish_announcement": lazy("お知らせを公開しました"),
     "publish_scheme": lazy("制度を公開しました"),
+    "reissue_second_factor": lazy("事務局員の認証アプリを登録し直しました"),
     "remove_activity": lazy("活動の記録を削除しました"),
     "reopen_inquiry": lazy("お問い合わせに続きが届きました"),
     "replace_paper": lazy("書類を差し替えました"),
