@@ -70,9 +70,10 @@ def proceed_to_payment(coach: Visitor) -> None:
     leave(coach)
 
 
-def leave(coach: Visitor) -> None:
-    """Over to the provider's page: by itself, or by the button where there is no JavaScript."""
-    if not coach.javascript:
+def leave(coach: Visitor, *, again: bool = False) -> None:
+    """Over to the provider's page: by itself the first time, else (or without JavaScript) by the
+    button."""
+    if again or not coach.javascript:
         coach.arrive("決済会社の画面へ移動します")
         coach.press("お支払い画面へ")
     coach.page.wait_for_url("**/web1/**")

@@ -28,12 +28,10 @@ def world(demo: dict[str, Any]) -> World:
 
 
 @pytest.fixture
-def visit(
-    chromium: Browser, world: World, request: pytest.FixtureRequest
-) -> Iterator[Visit]:
+def visit(chromium: Browser, world: World, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Windows of one browser, each with its own cookies; none may complain in the end."""
     opened: list[Visitor] = []
-    story = re.sub(r"\W+", "-", request.node.name)
+    story = re.sub(r"\W+", "-", request.node.originalname)
 
     def enter(association: str, *, width: int = 1280, javascript: bool = True) -> Visitor:
         context = chromium.new_context(

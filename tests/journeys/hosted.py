@@ -56,13 +56,18 @@ def take_slip(page: Page, amount: str, *, shop: str) -> str:
     """The pages of the convenience store; answers the payment number. Ends on its page."""
     check_amount(page, amount)
     choose(page, "コンビニエンスストア")
+    name_payer(page, shop)
+    return page.locator("dd.number").inner_text().strip()
+
+
+def name_payer(page: Page, shop: str) -> None:
+    """姓, 名, 電話番号 and the shop; the payment number follows."""
     page.get_by_label("姓", exact=True).fill("見本")
     page.get_by_label("名", exact=True).fill("太郎")
     page.get_by_label("電話番号").fill("0312345678")
     page.get_by_label(shop).check()
     _press(page, "次へ")
     _heading(page, "お支払い番号のご案内")
-    return page.locator("dd.number").inner_text().strip()
 
 
 def go_back(page: Page) -> None:

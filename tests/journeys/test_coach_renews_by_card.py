@@ -77,7 +77,9 @@ def _see_the_new_term(coach: Visitor) -> None:
     coach.menu("トップページ")
     coach.arrive("指導者マイページ")
     card = coach.main.get_by_role("listitem").filter(has_text="ハンドボールコーチ1")
-    expect(card).to_contain_text(re.compile(r"次の有効期間\s*2027年4月1日\(木\)から\s*2031年3月31日"))
+    expect(card).to_contain_text(
+        re.compile(r"次の有効期間\s*2027年4月1日\(木\)から\s*2031年3月31日")
+    )
     coach.misses(steps.GO)
 
 

@@ -148,6 +148,45 @@ class Visitor:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path, full_page=True)
 
+    def order_of(self, name: str) -> str:
+        """The provider's order id of the person's newest payment attempt."""
+        person = self.world.signin(self.association, name)
+        found = self.world.rows(
+            "select a.order_id from payments_attempt a join payments_charge c on c.id = a.charge_id"
+            " join people_holder h on h.id = c.holder_id"
+            " where h.association_id = %s and %s in (h.email, h.number) order by a.id desc",
+            self.association,
+            person["login"],
+        )
+        return str(found[0][0])
+
+    def counted(self, name: str) -> tuple[int, int, int]:
+        """How many applications, charges and settlements the person has."""
+        person = self.world.signin(self.association, name)
+        [(applications, charges, settlements)] = self.world.rows(
+            "select count(distinct a.id), count(distinct c.id), count(distinct s.id)"
+            " from people_holder h"
+            " left join applications_application a on a.holder_id = h.id"
+            " left join payments_charge c on c.holder_id = h.id"
+            " left join payments_settlement s on s.charge_id = c.id"
+            " where h.association_id = %s and %s in (h.email, h.number)",
+            self.association,
+            person["login"],
+        )
+        return int(applications), int(charges), int(settlements)
+
+    def queued(self, name: str) -> list[str]:
+        """What waits to be posted to the person."""
+        person = self.world.signin(self.association, name)
+        found = self.world.rows(
+            "select d.item from papers_dispatch d join people_holder h on h.id = d.holder_id"
+            " where h.association_id = %s and %s in (h.email, h.number)"
+            " and d.dispatched_at is null order by d.item",
+            self.association,
+            person["login"],
+        )
+        return [str(kind) for (kind,) in found]
+
     def table(self) -> list[tuple[str, str]]:
         """The rows of the page's table of amounts: what (without its rule), and how much."""
         rows = []

@@ -85,6 +85,13 @@ class World:
         """Order something of the payment provider's control surface."""
         return self._json("POST", f"{self.demo['simulator_url']}/control/{path}", content)
 
+    def make_questions_due(self, order: str) -> None:
+        """As if the time of the next question to the provider had come (minutes in real life)."""
+        with psycopg.connect(self.demo["database_url"], autocommit=True) as connection:
+            connection.execute(
+                "update payments_attempt set ask_next_at = now() where order_id = %s", (order,)
+            )
+
     def _json(self, method: str, url: str, content: Any = None) -> Any:
         body = None if content is None else json.dumps(content).encode()
         headers = {"Content-Type": "application/json"} if body is not None else {}
