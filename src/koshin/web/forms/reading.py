@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 def kana(text: str) -> str:
     """Hiragana, half-width and full-width kana → full-width katakana."""
     found = jaconv.hira2kata(jaconv.h2z(tidy(text).replace("　", " "), kana=True))
-    found = re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−-]", "ー", found)
+    found = re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−－-]", "ー", found)
     if not KANA.fullmatch(found):
         raise ValueError("not kana")
     return found
