@@ -37,6 +37,7 @@ def start_demo(data: Path, *words: str) -> tuple[subprocess.Popen[bytes], Path, 
     """Start ``./run demo`` on free ports; answers the process, its ready file and its log."""
     ready, log = data.with_suffix(".ready"), data.with_suffix(".log")
     command = [ROOT / "run", "demo", "--data", data, "--ready-file", ready, "--port", "0", *words]
+    ready.unlink(missing_ok=True)  # of a demo that was killed
     env = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN_VARIABLES)}
     with log.open("ab") as output:
         process = subprocess.Popen([*map(str, command)], stdout=output, stderr=output, env=env)

@@ -1,12 +1,10 @@
 """The hosted pages as a person sees them: narrow and wide, without JavaScript, and to axe."""
 
 import json
-import shutil
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.simulator.world import MERCHANT_ID, World
 
@@ -18,15 +16,10 @@ RULES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real Chromium: the system's where there is one, else the one Playwright installed."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    """The one browser of the run: two in one process would share an event loop."""
+    return chromium
 
 
 def enter(page: Page, world: World, order_id: str = "ORDER-1") -> None:
