@@ -115,7 +115,7 @@ def running(served: str, settings: Settings, tmp_path: Path) -> Iterator[Provide
     )
     server.start()
     # The simulator waits 1.5 s for the business date; the first answer of a server takes longer.
-    httpx.get(f"{served}/_demo/business-time/jspo", trust_env=False, timeout=20)
+    httpx.get(f"{served}/healthz", trust_env=False, timeout=20)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
         yield Provider(client=client)
     server.stop()
