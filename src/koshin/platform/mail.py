@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from email.utils import formataddr
+from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -46,9 +47,10 @@ def send(letter: Letter) -> None:
 
 def width(text: str) -> int:
     """Columns that ``text`` takes: 2 for a full-width character, 0 for a combining one."""
-    return sum(_columns(c) for c in text)
+    return sum(map(_columns, text))
 
 
+@lru_cache(maxsize=10_000)
 def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Cf"):
         return 0
@@ -61,20 +63,24 @@ def wrap(text: str, *, columns: int = LINE_WIDTH) -> str:
 
 
 def _wrapped(line: str, columns: int) -> list[str]:
+    if width(line) <= columns:
+        return [line]
     lines: list[str] = []
     head: list[str] = []
+    taken = 0
     for piece in UNBREAKABLE.findall(line):
-        if not head or width("".join(head)) + width(piece) <= columns:
+        taken += width(piece)
+        if not head or taken <= columns:
             head.append(piece)
         elif piece.isspace():
             lines.append("".join(head))
-            head = []
+            head, taken = [], 0
         else:
             tail = [piece]
             while len(head) > 1 and _belong_together(head[-1], tail[0]):
                 tail.insert(0, head.pop())
             lines.append("".join(head))
-            head = tail
+            head, taken = tail, width("".join(tail))
     return [*lines, "".join(head)]
 
 

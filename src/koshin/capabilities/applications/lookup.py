@@ -5,16 +5,26 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refusal, Refused
+from koshin.platform import rows
+
+LOCKED = f"""
+SELECT {rows.columns(Application, "a")}, {rows.columns(Holder, "h")}
+FROM applications_application a JOIN people_holder h ON h.id = a.holder_id
+WHERE a.public_id = %s AND a.holder_id = %s
+FOR UPDATE OF a, h
+"""  # noqa: S608 - the models' own words
 
 
 def locked(application: UUID, *, holder_id: int) -> Application:
     """The application, its row and its holder's row locked; raises ``Application.DoesNotExist``."""
-    return (
-        Application.objects.select_for_update(of=("self", "holder"))
-        .select_related("holder", "association")
-        .get(public_id=application, holder_id=holder_id)
-    )
+    row = rows.select(LOCKED, [application, holder_id], Application, Holder)
+    if row is None:
+        raise Application.DoesNotExist
+    found: Application = row[0]
+    found.holder = row[1]
+    return found
 
 
 def locked_draft(application: UUID, *, holder_id: int) -> Application:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from koshin.capabilities.activities.models import PeriodLock
 from koshin.core.facts import Period
+from koshin.platform import rows
 
 
 def lock_period(*, holder_id: int, period: Period, locked_by: UUID, at: datetime) -> None:
     """Part of applying; runs in the applying transaction, under the holder's lock."""
-    PeriodLock.objects.bulk_create(
+    rows.insert_all(
         [
             PeriodLock(
                 holder_id=holder_id,

@@ -20,7 +20,7 @@ from koshin.capabilities.schemes.queries import Published
 from koshin.core import journey
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
-from koshin.platform import audit
+from koshin.platform import audit, rows
 from koshin.platform.audit import Actor
 
 PURPOSE = "application"
@@ -49,7 +49,9 @@ def apply(
         )
         _freeze(found, frozen, published, at=at)
         complete_if_done(application=found, published=published, at=at)
-        found.save()
+        rows.update(
+            found, "state", "applied_at", "completed_at", "offer", "scheme_version", "steps"
+        )
         _tell(found, published.scheme, at=at)
         audit.record(
             association=found.association_id,
@@ -69,16 +71,18 @@ def _freeze(application: Application, frozen: Offer, published: Published, *, at
     application.offer = offer.to_json(frozen)
     application.scheme_version_id = published.version_id
     progress.mark_applied(published.scheme, application, at=at)
-    Item.objects.bulk_create(
-        Item(
-            application=application,
-            qualification=item.qualification,
-            kind=item.kind,
-            credential_id=item.credential,
-            term_start=item.term.start,
-            term_end=item.term.end,
-        )
-        for item in frozen.items
+    rows.insert_all(
+        [
+            Item(
+                application=application,
+                qualification=item.qualification,
+                kind=item.kind,
+                credential_id=item.credential,
+                term_start=item.term.start,
+                term_end=item.term.end,
+            )
+            for item in frozen.items
+        ]
     )
     if frozen.judged is not None and published.scheme.entries is not None:
         lock_period(

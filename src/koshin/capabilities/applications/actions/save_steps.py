@@ -17,7 +17,7 @@ from koshin.capabilities.schemes.queries import Published
 from koshin.core import answers
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
-from koshin.platform import audit
+from koshin.platform import audit, rows
 from koshin.platform.audit import Actor
 
 
@@ -60,7 +60,7 @@ def save_steps(
             raise Refused(*refusals)
         _store(found, inputs, at=at)
         complete_if_done(application=found, published=published, at=at)
-        found.save(update_fields=["steps", "state", "completed_at"])
+        rows.update(found, "steps", "state", "completed_at")
         audit.record(
             association=found.association_id,
             actor=actor,

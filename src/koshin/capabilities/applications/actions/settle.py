@@ -7,7 +7,6 @@ The order of locks is application, then charge and attempt.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
@@ -17,10 +16,28 @@ from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.values import Booked, Confirmed
+from koshin.capabilities.people.models import Holder
 from koshin.capabilities.schemes.queries import Published, of_digest
-from koshin.platform import audit
+from koshin.platform import audit, rows
 from koshin.platform.audit import PROVIDER, Actor
 from koshin.platform.failpoints import failpoint
+
+PAID_FOR = f"""
+SELECT {rows.columns(Application, "a")}, {rows.columns(Holder, "h")}, v.digest
+FROM applications_application a
+JOIN people_holder h ON h.id = a.holder_id
+JOIN schemes_scheme_version v ON v.id = a.scheme_version_id
+WHERE a.public_id = (
+    SELECT purpose_ref FROM payments_charge WHERE id = %s AND purpose = 'application'
+)
+FOR UPDATE OF a
+"""  # noqa: S608 - the models' own words
+TRIED = f"""
+SELECT {rows.columns(Charge, "c")}, {rows.columns(Attempt, "t")}
+FROM payments_attempt t JOIN payments_charge c ON c.id = t.charge_id
+WHERE t.id = %s AND t.charge_id = %s
+FOR UPDATE OF t, c
+"""  # noqa: S608 - the models' own words
 
 
 def settle(
@@ -67,28 +84,23 @@ def settle(
 
 def _locked_application(charge_id: int) -> tuple[Application, Published] | tuple[None, None]:
     """What the charge pays for, locked, and the rules under which it was applied for."""
-    paid_for = Charge.objects.filter(pk=charge_id, purpose="application").values("purpose_ref")
-    found = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("holder", "association")
-        .annotate(digest=F("scheme_version__digest"))
-        .filter(public_id__in=paid_for)
-        .first()
-    )
-    if found is None:
+    row = rows.select(PAID_FOR, [charge_id], Application, Holder)
+    if row is None:
         return None, None
-    return found, of_digest(found.scheme_version_id, found.digest)
+    found, holder, digest = row
+    found.holder = holder
+    return found, of_digest(found.scheme_version_id, digest)
 
 
 def _locked_charge(charge_id: int, attempt_id: int | None) -> tuple[Charge, Attempt | None]:
     if attempt_id is None:
         return Charge.objects.select_for_update().get(pk=charge_id), None
-    attempt = (
-        Attempt.objects.select_for_update(of=("self", "charge"))
-        .select_related("charge")
-        .get(pk=attempt_id, charge_id=charge_id)
-    )
-    return attempt.charge, attempt
+    row = rows.select(TRIED, [attempt_id, charge_id], Charge, Attempt)
+    if row is None:
+        raise Attempt.DoesNotExist
+    charge, attempt = row
+    attempt.charge = charge
+    return charge, attempt
 
 
 def _move_on(
@@ -117,4 +129,4 @@ def _move_on(
     )
     failpoint("settle.after_mail")
     complete_if_done(application=application, published=published, at=at)
-    application.save(update_fields=["steps", "state", "completed_at"])
+    rows.update(application, "steps", "state", "completed_at")

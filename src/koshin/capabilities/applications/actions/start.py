@@ -11,7 +11,7 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
-from koshin.platform import audit
+from koshin.platform import audit, rows
 from koshin.platform.audit import Actor
 
 
@@ -49,7 +49,7 @@ def start(
     )
     try:
         with transaction.atomic():
-            application.save(force_insert=True)
+            rows.insert(application)
             audit.record(
                 association=holder.association_id,
                 actor=actor,

@@ -10,7 +10,7 @@ from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.models import Holder
 from koshin.core.dates import civil
 from koshin.core.scheme import Scheme
-from koshin.platform import numbers
+from koshin.platform import numbers, rows
 
 TEMPLATE = "result_notice-1"
 
@@ -37,19 +37,21 @@ def issue_result_notice(
     refused by the database.
     """
     number = f"{result.credential_number}-{result.cycle}"
-    return Paper.objects.create(
-        public_id=uuid4(),
-        association_id=holder.association_id,
-        holder=holder,
-        kind=Paper.Kind.RESULT_NOTICE,
-        number=number,
-        subject=application,
-        facts=notice_facts(
-            name=holder.name, result=result, scheme=scheme, number=number, issued_on=civil(at)
-        ),
-        template=TEMPLATE,
-        check_code=numbers.new_code(),
-        issued_at=at,
+    return rows.insert(
+        Paper(
+            public_id=uuid4(),
+            association_id=holder.association_id,
+            holder=holder,
+            kind=Paper.Kind.RESULT_NOTICE,
+            number=number,
+            subject=application,
+            facts=notice_facts(
+                name=holder.name, result=result, scheme=scheme, number=number, issued_on=civil(at)
+            ),
+            template=TEMPLATE,
+            check_code=numbers.new_code(),
+            issued_at=at,
+        )
     )
 
 

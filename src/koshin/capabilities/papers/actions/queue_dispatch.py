@@ -7,6 +7,7 @@ from uuid import UUID
 
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.people.models import Holder
+from koshin.platform import rows
 
 
 def queue_dispatch(
@@ -29,8 +30,8 @@ def queue_dispatch(
         "address": f"{holder.prefecture}{holder.city}{holder.street} {holder.building}".strip(),
     }
     if items:
-        Dispatch.objects.bulk_create(
-            (
+        rows.insert_all(
+            [
                 Dispatch(
                     association_id=holder.association_id,
                     holder=holder,
@@ -40,6 +41,6 @@ def queue_dispatch(
                     due_on=due_on,
                 )
                 for item in items
-            ),
+            ],
             ignore_conflicts=True,
         )

@@ -12,6 +12,7 @@ from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Sett
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.core.money import Yen
 from koshin.core.posting import settlement_postings
+from koshin.platform import rows
 from koshin.platform.failpoints import failpoint
 
 # A card payment that was begun before the deadline counts when it is authorised this soon after it.
@@ -91,18 +92,20 @@ def book(
     if not _post(charge, judged, money, at=at):
         return _booked_before(charge, money)
     failpoint("settle.after_ledger")
-    settlement = Settlement.objects.create(
-        public_id=uuid4(),
-        association_id=charge.association_id,
-        charge=charge,
-        attempt=attempt,
-        provider=money.provider,
-        provider_ref=money.provider_ref,
-        method=money.method,
-        amount=money.amount,
-        applied=judged.applied,
-        paid_at=money.paid_at,
-        booked_at=at,
+    settlement = rows.insert(
+        Settlement(
+            public_id=uuid4(),
+            association_id=charge.association_id,
+            charge=charge,
+            attempt=attempt,
+            provider=money.provider,
+            provider_ref=money.provider_ref,
+            method=money.method,
+            amount=money.amount,
+            applied=judged.applied,
+            paid_at=money.paid_at,
+            booked_at=at,
+        )
     )
     failpoint("settle.after_settlement")
     case = _open_case_for(settlement, judged, money, at=at) if judged.case else None

@@ -9,6 +9,7 @@ from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.models import Charge
 from koshin.core.money import Yen
 from koshin.core.posting import charge_postings
+from koshin.platform import rows
 
 
 def make_charge(
@@ -33,17 +34,19 @@ def make_charge(
     """
     if amount.amount <= 0:
         raise ValueError("a charge is of more than 0 yen")
-    charge = Charge.objects.create(
-        public_id=uuid4(),
-        association_id=association,
-        holder_id=holder_id,
-        purpose=purpose,
-        purpose_ref=purpose_ref,
-        title=title,
-        lines=[dict(line) for line in lines],
-        amount=amount.amount,
-        due_at=due_at,
-        created_at=at,
+    charge = rows.insert(
+        Charge(
+            public_id=uuid4(),
+            association_id=association,
+            holder_id=holder_id,
+            purpose=purpose,
+            purpose_ref=purpose_ref,
+            title=title,
+            lines=[dict(line) for line in lines],
+            amount=amount.amount,
+            due_at=due_at,
+            created_at=at,
+        )
     )
     post(
         association=association,

@@ -18,7 +18,7 @@ from koshin.capabilities.payments.providers.port import Order, ProviderDeclined,
 from koshin.capabilities.payments.schedule import next_question
 from koshin.capabilities.payments.values import Redirect, Started
 from koshin.core.refusal import Refusal, Refused
-from koshin.platform import clock
+from koshin.platform import clock, rows
 from koshin.platform.clock import JST
 
 SLIP_DAYS = 14
@@ -118,19 +118,21 @@ def _create(charge: Charge, method: str, *, number: int, at: datetime, slip_days
     on_bank = provider == BANK
     state = Attempt.State.AWAITING if on_bank else Attempt.State.CREATED
     limit = pay_limit(charge, at=at, slip_days=slip_days)
-    return Attempt.objects.create(
-        charge=charge,
-        number=number,
-        order_id=f"{charge.association_id}-{charge.public_id.hex[:16]}-{number}",
-        provider=provider,
-        method=method,
-        amount=charge.amount - charge.settled_amount,
-        state=state,
-        session_id=uuid4().hex,
-        expires_at=charge.due_at if on_bank else end_of_limit(limit, charge),
-        created_at=at,
-        asked_at=None if on_bank else now,
-        ask_next_at=None if on_bank else next_question(state, times=0, now=now),
+    return rows.insert(
+        Attempt(
+            charge=charge,
+            number=number,
+            order_id=f"{charge.association_id}-{charge.public_id.hex[:16]}-{number}",
+            provider=provider,
+            method=method,
+            amount=charge.amount - charge.settled_amount,
+            state=state,
+            session_id=uuid4().hex,
+            expires_at=charge.due_at if on_bank else end_of_limit(limit, charge),
+            created_at=at,
+            asked_at=None if on_bank else now,
+            ask_next_at=None if on_bank else next_question(state, times=0, now=now),
+        )
     )
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from koshin.capabilities.register.models import Credential, Term
 from koshin.core.facts import Period
+from koshin.platform import rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +62,17 @@ def grant_terms(
     )
     known = {credential.qualification: credential for credential in created}
     granted = tuple(_granted(grant, known.get(grant.qualification)) for grant in grants)
-    Term.objects.bulk_create(
-        Term(
-            credential_id=one.credential,
-            start=one.term.start,
-            end=one.term.end,
-            granted_by=granted_by,
-            granted_at=at,
-        )
-        for one in granted
+    rows.insert_all(
+        [
+            Term(
+                credential_id=one.credential,
+                start=one.term.start,
+                end=one.term.end,
+                granted_by=granted_by,
+                granted_at=at,
+            )
+            for one in granted
+        ]
     )
     return granted
 
