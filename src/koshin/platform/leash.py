@@ -26,7 +26,8 @@ class Leash:
     def __init__(self, *, shield: Callable[[], AbstractContextManager[None]] | None = None) -> None:
         self._shield = shield or contextlib.nullcontext
         self._guard = subprocess.Popen(
-            [sys.executable, "-m", "koshin.platform.leash"],
+            # As a file and alone: it needs nothing of koshin, and nothing else may be in its way.
+            [sys.executable, "-I", __file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
@@ -54,7 +55,12 @@ class Leash:
                 env=environment,
                 start_new_session=True,
             )
-            self._say(f"hold {process.pid} {int(ending)}")
+            try:
+                self._say(f"hold {process.pid} {int(ending)}")
+            except OSError:
+                process.kill()
+                process.wait()
+                raise
         return process
 
     def release(self, pid: int) -> None:
