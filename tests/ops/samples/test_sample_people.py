@@ -10,9 +10,12 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.queries import standing
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
 from koshin.capabilities.people.models import Account, Holder
+from koshin.capabilities.schemes.queries import current
+from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples import load
 from koshin.ops.samples.reading import read
 from koshin.platform.files import association_codes
@@ -77,3 +80,63 @@ def test_sample_people_stay_out_of_production(settings: Settings) -> None:
     settings.KOSHIN_MODE = "production"
     with pytest.raises(CommandError):
         call_command("load_samples")
+
+
+OFFERED = {
+    "jspo": {
+        "ready_ski",
+        "ready_swim",
+        "ready_karate",
+        "ready_two",
+        "ready_seed",
+        "one_of_two_trained",
+        "complete_2023",
+        "first_ski",
+        "first_swim",
+        "first_leader",
+        "addition",
+        "addition_with_renewal",
+        "permanent_and_coach",
+        "answered",
+    },
+    "itc": {
+        "ready",
+        "ready_veteran",
+        "first_free",
+        "certified_in_march",
+        "complete_last_year",
+        "answered",
+    },
+}
+REASONS = {
+    "training_missing": "義務研修があと1回必要です",
+    "training_late": "義務研修があと1回必要です",
+    "training_pending": "反映待ち",
+    "autumn_trained": "2027年7月26日(月)から",
+    "running": "手続きの受付は",
+    "lapsed_spring": "終了",
+    "short_by_one": "あと1ポイント",
+    "short_by_half": "あと0.5ポイント",
+    "no_points": "あと10ポイント",
+    "first_short": "あと8ポイント",
+}
+
+
+@pytest.mark.parametrize("code", ["jspo", "itc"])
+def test_who_can_act_on_the_demo_date_is_offered_it_and_others_are_told_why(
+    committed: Ground, code: str
+) -> None:
+    load.load_association(code)
+    at = DEMO_DATES[code]
+    published = current(code, on=at.date())
+    people = read(code)
+    for person in people.holders:
+        holder = Holder.objects.get(association=code, number=person.number)
+        found = standing(holder=holder, published=published, at=at)
+        if found.cases and person.story not in OFFERED[code]:
+            continue
+        offered = [option for option in found.decision.options if option.offered]
+        assert bool(offered) == (person.story in OFFERED[code]), person.story
+        if person.story in REASONS:
+            said = [reason.sentence for o in found.decision.options for reason in o.reasons]
+            assert any(REASONS[person.story] in sentence for sentence in said), said
