@@ -10,10 +10,6 @@ def test_the_rules_answer_as_the_case_says(case: Case) -> None:
     assert differences(case) == []
 
 
-def test_every_case_names_its_source() -> None:
-    assert [case.id for case in all_cases() if not case.given.get("source")] == []
-
-
 def test_no_two_cases_have_the_same_name() -> None:
     names = [case.id for case in all_cases()]
     assert sorted(set(names)) == sorted(names)

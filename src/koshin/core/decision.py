@@ -25,13 +25,14 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class Uncounted:
-    """A record that did not count (or not yet), and why, in words a holder can read."""
+    """A record that did not count (or not yet), and why: a code, and words a holder can read."""
 
     activity: int
     title: str
     on: date
     reason: str
     pending: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

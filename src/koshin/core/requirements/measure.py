@@ -78,7 +78,8 @@ def _sort(
                     activity=activity.id,
                     title=activity.title,
                     on=activity.on,
-                    reason=reason,
+                    code=reason[0],
+                    reason=reason[1],
                     pending=activity.state == "pending",
                 )
             )
@@ -87,20 +88,20 @@ def _sort(
 
 def _why_not(
     node: CountOf | SumOf, activity: ActivityFact, period: Period, today: date
-) -> str | None:
-    """The first reason why the record does not count, or nothing when it does."""
+) -> tuple[str, str] | None:
+    """The first reason why the record does not count (code, sentence); nothing when it does."""
     if not _fits(node, activity):
-        return f"{node.label}の対象ではない種類の記録です。"
+        return "other_kind", f"{node.label}の対象ではない種類の記録です。"
     if activity.on < period.start:
-        return f"対象期間({japanese_period(period)})より前の記録です。"
+        return "before_period", f"対象期間({japanese_period(period)})より前の記録です。"
     if activity.on > period.end:
-        return f"対象期間({japanese_period(period)})より後の記録です。"
+        return "after_period", f"対象期間({japanese_period(period)})より後の記録です。"
     if activity.state == "pending":
-        return f"反映待ちです。{activity.note}"
+        return "pending", f"反映待ちです。{activity.note}"
     if activity.state == "rejected":
-        return f"対象外とされた記録です。{activity.note}"
+        return "rejected", f"対象外とされた記録です。{activity.note}"
     if activity.on > today:
-        return "まだ行われていない日付の記録です。"
+        return "future", "まだ行われていない日付の記録です。"
     return None
 
 

@@ -1,8 +1,8 @@
 """Who issues, what things are called there, and the texts that only this association uses."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt, field_validator
+from pydantic import Field, StrictBool, StrictInt, WithJsonSchema, field_validator
 
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 
@@ -151,13 +151,24 @@ class Entries(Part):
     note: Words
 
 
+OPTIONS_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": {"type": "string"},
+    },
+}
+
+
 class Question(Part):
     """One question of a form."""
 
     code: Code
     label: Words
     kind: Literal["choice", "choices", "text", "long_text", "number", "date", "scale"]
-    options: tuple[tuple[str, str], ...] = ()
+    options: Annotated[tuple[tuple[str, str], ...], WithJsonSchema(OPTIONS_SCHEMA)] = ()
     required: StrictBool = True
     support: str = ""
     at_most: StrictInt | None = Field(

@@ -3,9 +3,17 @@
 from datetime import date, datetime, time
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from koshin.core.dates import JST
+from koshin.core.facts import Period
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 StepCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,15}$")]
@@ -32,7 +40,11 @@ def _month_day(text: object) -> object:
     return (found.month, found.day)
 
 
-MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
+MonthDay = Annotated[
+    tuple[int, int],
+    BeforeValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"}),
+]
 
 
 def _clock_time(text: object) -> object:
@@ -41,7 +53,11 @@ def _clock_time(text: object) -> object:
     return time.fromisoformat(text)
 
 
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock_time),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}(:\d{2})?$"}),
+]
 
 
 def _moment(text: object) -> object:
@@ -56,4 +72,28 @@ def _in_japan(moment: datetime) -> datetime:
     return moment.replace(tzinfo=JST)
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_in_japan)]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    AfterValidator(_in_japan),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$"}),
+]
+
+
+def _span(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    start, slash, end = text.partition("/")
+    if not slash:
+        raise ValueError("write first and last day with a stroke, e.g. 2027-04-01/2031-03-31")
+    period = Period(start=date.fromisoformat(start), end=date.fromisoformat(end))
+    if period.end < period.start:
+        raise ValueError("the last day must not lie before the first")
+    return period
+
+
+Span = Annotated[
+    Period,
+    BeforeValidator(_span),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$"}),
+]

@@ -4,36 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from koshin.core.scheme.consistency import faults
 from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.placing import place_of, problems_of
 from koshin.core.scheme.problems import Problem, SchemeRefused
 from koshin.core.scheme.reader import Document, Path, Place, read
 
 MAIN_FILE = "association.yaml"
 ONE_EACH = "forms/"
-
-REMEDIES = {
-    "missing": "add this key here",
-    "extra_forbidden": "remove this key or correct its spelling",
-    "int_type": "write a whole number without quotes",
-    "int_parsing": "write a whole number without quotes",
-    "string_type": "write text (in quotes where it looks like a number)",
-    "bool_type": "write true or false",
-    "bool_parsing": "write true or false",
-    "literal_error": "choose one of the words named here",
-    "union_tag_invalid": "choose one of the words named here",
-    "union_tag_not_found": "say which kind (or family) this is",
-    "tuple_type": "write a list, one  - …  per line",
-    "dict_type": "write keys and values, one per line",
-    "model_type": "write keys and values, one per line",
-    "string_pattern_mismatch": "use small letters, digits and _ (or the shape named here)",
-    "greater_than_equal": "write a larger number",
-    "greater_than": "write a larger number",
-    "too_short": "write at least one",
-    "date_type": "write a day without quotes, e.g. 2027-03-31",
-}
 
 
 def load(files: Mapping[str, str]) -> Scheme:
@@ -47,13 +26,18 @@ def load(files: Mapping[str, str]) -> Scheme:
     merged, places = _merge(documents, problems)
     if problems:
         raise SchemeRefused(problems)
+    return build(merged, places)
+
+
+def build(merged: dict[str, Any], places: dict[Path, Place]) -> Scheme:
+    """The scheme of values already read; raises ``SchemeRefused`` with the place of every fault."""
     try:
         scheme = Scheme.model_validate(merged)
     except ValidationError as error:
-        found = [_problem(detail, places) for detail in error.errors(include_url=False)]
-        raise SchemeRefused(found) from None
+        raise SchemeRefused(problems_of(error, places)) from None
     inconsistent = [
-        _place(fault.path, places).problem(fault.message, fault.remedy) for fault in faults(scheme)
+        place_of(fault.path, places).problem(fault.message, fault.remedy)
+        for fault in faults(scheme)
     ]
     if inconsistent:
         raise SchemeRefused(inconsistent)
@@ -113,26 +97,3 @@ def _merge(
         if document.file == MAIN_FILE:
             places[()] = document.places[()]
     return merged, places
-
-
-def _place(path: Path, places: dict[Path, Place]) -> Place:
-    """The nearest known place: names of kinds that pydantic puts into a path are stepped over."""
-    known: Path = ()
-    for part in path:
-        if (*known, part) in places:
-            known = (*known, part)
-    return places.get(known, Place(file=MAIN_FILE, line=1, column=1))
-
-
-def _problem(detail: ErrorDetails, places: dict[Path, Place]) -> Problem:
-    path: Path = detail["loc"]
-    kind = detail["type"]
-    name = ".".join(str(part) for part in path)
-    message, remedy = detail["msg"], REMEDIES.get(kind, "see docs/scheme-language.md")
-    if kind == "missing":
-        message = f"the key {path[-1]} is missing"
-    elif kind == "extra_forbidden":
-        message = f"the key {path[-1]} is not known here"
-    elif kind == "value_error":
-        message, remedy = "this cannot stand here", message.removeprefix("Value error, ")
-    return _place(path, places).problem(f"{name}: {message}", remedy)

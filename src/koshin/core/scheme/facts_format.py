@@ -1,0 +1,175 @@
+"""One holder's facts as a file states them (JSON or YAML); every fault is named at its place."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from koshin.core.dates import civil
+from koshin.core.facts import (
+    ActivityFact,
+    ActivityState,
+    CompletionFact,
+    CredentialFact,
+    Facts,
+)
+from koshin.core.scheme.base import Code, Part, Span
+from koshin.core.scheme.consistency import Fault
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.placing import place_of, problems_of
+from koshin.core.scheme.problems import SchemeRefused
+from koshin.core.scheme.reader import Path, read
+
+Amount = Annotated[Decimal, Field(ge=0)]
+
+
+class CredentialGiven(Part):
+    """A qualification held, with every term granted so far, oldest first."""
+
+    qualification: Code
+    awarded_on: date
+    terms: tuple[Span, ...] = ()
+    number: str = ""
+
+    def fact(self, index: int) -> CredentialFact:
+        return CredentialFact(
+            id=index,
+            qualification=self.qualification,
+            number=self.number or f"{index:07d}",
+            awarded_on=self.awarded_on,
+            terms=self.terms,
+        )
+
+
+class ActivityGiven(Part):
+    """Something done. ``amount`` is in the unit of its kind; without it, 1."""
+
+    kind: Code
+    on: date
+    amount: Amount = Decimal(1)
+    topic: str = ""
+    title: str = ""
+    state: ActivityState = "accepted"
+    source: str = "organiser"
+    note: str = ""
+
+    def fact(self, index: int, scheme: Scheme) -> ActivityFact:
+        kind = scheme.activity_kinds.get(self.kind)
+        return ActivityFact(
+            id=index,
+            kind=self.kind,
+            topic=self.topic,
+            title=self.title or (kind.label if kind else self.kind),
+            on=self.on,
+            amount=self.amount,
+            state=self.state,
+            source=self.source,
+            note=self.note,
+        )
+
+
+class CompletionGiven(Part):
+    """A course finished: the ground for a first registration."""
+
+    qualification: Code
+    completed_on: date
+    course_number: str = "見本-1"
+
+
+class FactsGiven(Part):
+    """Everything known of one holder. Records are numbered from 1 in the order written."""
+
+    born_on: date | None = None
+    credentials: tuple[CredentialGiven, ...] = ()
+    activities: tuple[ActivityGiven, ...] = ()
+    completions: tuple[CompletionGiven, ...] = ()
+
+    def facts(self, scheme: Scheme) -> Facts:
+        """The same as values of the core."""
+        return Facts(
+            credentials=tuple(c.fact(i) for i, c in enumerate(self.credentials, start=1)),
+            activities=tuple(a.fact(i, scheme) for i, a in enumerate(self.activities, start=1)),
+            completions=tuple(
+                CompletionFact(
+                    qualification=c.qualification,
+                    course_number=c.course_number,
+                    completed_on=c.completed_on,
+                )
+                for c in self.completions
+            ),
+        )
+
+
+def read_facts(file: str, text: str, scheme: Scheme, *, at: datetime) -> Facts:
+    """The facts of a file as they can be true at ``at``; raises ``SchemeRefused`` otherwise."""
+    document = read(file, text)
+    try:
+        given = FactsGiven.model_validate(document.value)
+    except ValidationError as error:
+        raise SchemeRefused(problems_of(error, document.places)) from None
+    found = [
+        place_of(fault.path, document.places).problem(fault.message, fault.remedy)
+        for fault in impossible(given, scheme, at=at)
+    ]
+    if found:
+        raise SchemeRefused(found)
+    return given.facts(scheme)
+
+
+def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[Fault]:
+    """What the scheme does not know, and days that cannot be."""
+    today = civil(at)
+    for index, activity in enumerate(given.activities):
+        path: Path = ("activities", index)
+        if activity.kind not in scheme.activity_kinds:
+            yield _unknown((*path, "kind"), "activity kind", activity.kind, scheme.activity_kinds)
+        yield from _day((*path, "on"), activity.on, given.born_on, today)
+    for index, held in enumerate(given.credentials):
+        path = ("credentials", index)
+        if held.qualification not in scheme.qualifications:
+            known = scheme.qualifications
+            yield _unknown((*path, "qualification"), "qualification", held.qualification, known)
+        yield from _day((*path, "awarded_on"), held.awarded_on, given.born_on, today)
+        yield from _terms((*path, "terms"), held)
+    for index, done in enumerate(given.completions):
+        path = ("completions", index)
+        if done.qualification not in scheme.qualifications:
+            known = scheme.qualifications
+            yield _unknown((*path, "qualification"), "qualification", done.qualification, known)
+        yield from _day((*path, "completed_on"), done.completed_on, given.born_on, today)
+
+
+def _unknown(path: Path, what: str, code: str, known: object) -> Fault:
+    listed = ", ".join(known) if isinstance(known, dict) else ""
+    return Fault(
+        path=path, message=f"there is no {what} {code}", remedy=f"use one of: {listed or 'none'}"
+    )
+
+
+def _day(path: Path, day: date, born_on: date | None, today: date) -> Iterator[Fault]:
+    if day > today:
+        yield Fault(
+            path=path,
+            message=f"{day} lies in the future (the day of the decision is {today})",
+            remedy="correct the day, or decide on a later day",
+        )
+    if born_on is not None and day < born_on:
+        yield Fault(
+            path=path,
+            message=f"{day} lies before the holder's birth on {born_on}",
+            remedy="correct one of the two days",
+        )
+
+
+def _terms(path: Path, held: CredentialGiven) -> Iterator[Fault]:
+    for index, (earlier, later) in enumerate(
+        zip(held.terms, held.terms[1:], strict=False), start=1
+    ):
+        if later.start <= earlier.end:
+            yield Fault(
+                path=(*path, index),
+                message=f"the term from {later.start} begins before the one before it ends",
+                remedy="write terms oldest first, without overlap",
+            )

@@ -1,0 +1,110 @@
+"""The words after ``./run scheme``. Exit codes: 0 in order, 1 not in order, 2 not understood."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from koshin.core.dates import JST, end_of_day
+from koshin.core.scheme import SchemeRefused
+from koshin.core.scheme.facts_format import read_facts
+from koshin.ops.scheme.answer import answer, as_json, as_text
+from koshin.ops.scheme.check import check
+from koshin.ops.scheme.diff import differences
+from koshin.ops.scheme.examine import examine
+from koshin.ops.scheme.schema import NAMES, schema_of
+from koshin.ops.scheme.source import find, text_of
+from koshin.platform import clock
+
+Say = Callable[[str], None]
+
+
+def say(line: str) -> None:
+    """To the standard output."""
+    sys.stdout.write(f"{line}\n")
+
+
+def instant(text: str) -> datetime:
+    """A day stands for its last second: what is possible at some time of that day is possible."""
+    try:
+        return end_of_day(date.fromisoformat(text))
+    except ValueError:
+        return datetime.fromisoformat(text).replace(tzinfo=JST)
+
+
+def _check(asked: argparse.Namespace) -> int:
+    on = asked.on or clock.real_now()
+    return max([check(find(path), at=on, say=say) for path in asked.files])
+
+
+def _test(asked: argparse.Namespace) -> int:
+    return max([examine(find(path), say=say) for path in asked.files])
+
+
+def _decide(asked: argparse.Namespace) -> int:
+    scheme = find(asked.file).scheme
+    facts = read_facts(asked.facts.name, text_of(asked.facts), scheme, at=asked.on)
+    now = answer(scheme, facts, at=asked.on)
+    then = answer(scheme, facts, at=asked.forecast) if asked.forecast else None
+    say(as_json(scheme, now, then) if asked.json else as_text(now, then, asked.explain))
+    return 0
+
+
+def _diff(asked: argparse.Namespace) -> int:
+    found = differences(find(asked.old).scheme, find(asked.new).scheme)
+    for line in found or ["規則に違いはありません。"]:
+        say(line)
+    return 0
+
+
+def _schema(asked: argparse.Namespace) -> int:
+    say(schema_of(asked.name))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be asked. FILE: an association's directory, or a file that is a whole scheme."""
+    made = argparse.ArgumentParser(
+        prog="./run scheme", description="制度の規則を調べます(docs/scheme-language.md)。"
+    )
+    words = made.add_subparsers(required=True, metavar="ことば")
+    word = words.add_parser("check", help="規則に誤りがないか調べ、3人の見本に起こることを示します")
+    word.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    word.add_argument("--on", type=instant, metavar="DATE", help="見本を判定する日(既定は今日)")
+    word.set_defaults(run=_check)
+    word = words.add_parser("test", help="規則に付いているケースを実行します")
+    word.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    word.set_defaults(run=_test)
+    word = words.add_parser("decide", help="1人の事実から判定を出します")
+    word.add_argument("file", type=Path, metavar="FILE")
+    word.add_argument("--facts", required=True, type=Path, metavar="FACTS.json")
+    word.add_argument("--on", required=True, type=instant, metavar="DATE")
+    word.add_argument("--forecast", type=instant, metavar="DATE", help="この日の見込みも出します")
+    word.add_argument("--json", action="store_true", help="プログラムのための形で出します")
+    word.add_argument("--explain", choices=("ja", "en"), default="ja", help="説明の言語")
+    word.set_defaults(run=_decide)
+    word = words.add_parser("diff", help="2つの規則の違いを言葉で示します")
+    word.add_argument("old", type=Path, metavar="OLD")
+    word.add_argument("new", type=Path, metavar="NEW")
+    word.set_defaults(run=_diff)
+    word = words.add_parser("schema", help="エディターのための JSON Schema を出します")
+    word.add_argument("name", nargs="?", choices=NAMES, default="scheme")
+    word.set_defaults(run=_schema)
+    return made
+
+
+def main(words: Sequence[str]) -> int:
+    """Answers one word; every fault of a file is said with its place."""
+    asked = parser().parse_args(words)
+    try:
+        code: int = asked.run(asked)
+    except SchemeRefused as refused:
+        for problem in refused.problems:
+            say(str(problem))
+        return 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

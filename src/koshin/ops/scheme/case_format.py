@@ -1,0 +1,90 @@
+"""A case: facts in, the expected answer out. Only what ``expect`` names is compared."""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import Field, ValidationError
+
+from koshin.core.decision import ItemKind, Outcome
+from koshin.core.scheme.alone import CASES
+from koshin.core.scheme.base import Code, Moment, Part, Span, Words
+from koshin.core.scheme.facts_format import FactsGiven
+from koshin.core.scheme.placing import problems_of
+from koshin.core.scheme.problems import SchemeRefused
+from koshin.core.scheme.reader import Document
+
+
+class ExpectedFinding(Part):
+    """What a node of the requirement tree must say."""
+
+    outcome: Outcome = "met"
+    amount: Decimal | None = None
+    need: Decimal | None = None
+    shortfall: Decimal | None = None
+    deadline: date | None = None
+    counted: tuple[Decimal, ...] = Field(default=(), description="amounts that counted, by day")
+
+
+class ExpectedOption(Part):
+    """What must be so of one qualification's renewal or registration."""
+
+    qualification: Code
+    kind: ItemKind = "renewal"
+    offered: bool = True
+    reasons: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    cycle: str = ""
+    label: str = ""
+    ordinal: int = 0
+    halves: int = 0
+    judged: Span | None = None
+    new_term: Span | None = None
+    opens: Moment | None = None
+    closes: Moment | None = None
+    findings: dict[Code, ExpectedFinding] = {}
+
+
+class ExpectedQuote(Part):
+    """What the options named in ``for`` cost together."""
+
+    of: tuple[Code, ...] = Field(alias="for")
+    lines: tuple[dict[Code, int], ...] = ()
+    tax: tuple[str, ...] = ()
+    total: int
+
+
+class ExpectedEntries(Part):
+    """Which days take entries of holders."""
+
+    before_applying: Span | None = None
+    after_applying: Span | None = None
+
+
+class Expectation(Part):
+    options: tuple[ExpectedOption, ...] = ()
+    only: tuple[Code, ...] = ()
+    quote: ExpectedQuote | None = None
+    accepted: ExpectedEntries = ExpectedEntries()
+    valid_until: dict[date, date] = {}
+
+
+class Case(Part):
+    """One case. ``source`` says where the expectation comes from."""
+
+    name: Words
+    source: Words
+    at: Moment
+    facts: FactsGiven
+    expect: Expectation
+
+
+class CaseFile(Part):
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+
+def cases_of(document: Document) -> tuple[Case, ...]:
+    """The cases a file states; raises ``SchemeRefused``."""
+    try:
+        return CaseFile.model_validate({CASES: document.value.get(CASES)}).cases
+    except ValidationError as error:
+        raise SchemeRefused(problems_of(error, document.places)) from None

@@ -1,0 +1,107 @@
+"""Compares what a scheme answers with what a case expects, as plain differences."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from koshin.core.cycles import valid_until
+from koshin.core.dates import civil
+from koshin.core.decide import decide
+from koshin.core.decision import Decision, Finding, Option
+from koshin.core.entries import accepted_period
+from koshin.core.facts import Facts, Period
+from koshin.core.fees import quote
+from koshin.core.scheme import Scheme
+from koshin.ops.scheme.case_format import Case, ExpectedFinding, ExpectedOption, ExpectedQuote
+
+
+def decision_of(scheme: Scheme, case: Case) -> Decision:
+    """What the scheme answers to the facts of the case."""
+    return decide(scheme, case.facts.facts(scheme), at=case.at)
+
+
+def differences(scheme: Scheme, case: Case) -> list[str]:
+    """What came out otherwise than expected; nothing when the case holds."""
+    facts = case.facts.facts(scheme)
+    decision = decide(scheme, facts, at=case.at)
+    expect = case.expect
+    found: list[str] = []
+    if "only" in expect.model_fields_set:
+        found += _compare("options", list(expect.only), [o.qualification for o in decision.options])
+    for row in expect.options:
+        option = decision.option(row.qualification)
+        found += list(_option(row, option)) if option else [f"no option {row.qualification}"]
+    if expect.quote is not None:
+        found += list(_quote(scheme, expect.quote, decision, facts))
+    for when in expect.accepted.model_fields_set:
+        got = accepted_period(scheme, at=case.at, applied=when == "after_applying")
+        found += _compare(when, getattr(expect.accepted, when), got)
+    for end, last in expect.valid_until.items():
+        found += _compare(f"valid_until {end}", last, valid_until(scheme, end))
+    return found
+
+
+def _option(row: ExpectedOption, option: Option) -> Iterator[str]:
+    cycle = option.cycle
+    got: dict[str, Any] = {
+        "qualification": option.qualification,
+        "kind": option.kind,
+        "offered": option.offered,
+        "reasons": tuple(reason.code for reason in option.reasons),
+        "cycle": cycle.code,
+        "label": cycle.label,
+        "ordinal": cycle.ordinal,
+        "halves": option.remaining_halves,
+        "judged": cycle.judged,
+        "new_term": cycle.new_term,
+        "opens": cycle.window.opens,
+        "closes": cycle.window.closes,
+    }
+    said = "\n".join(reason.sentence for reason in option.reasons)
+    yield from (f"{text} is not said in: {said}" for text in row.says if text not in said)
+    for key in sorted(row.model_fields_set - {"says", "findings"}):
+        yield from _compare(f"{option.qualification}.{key}", getattr(row, key), got[key])
+    for code, wanted in row.findings.items():
+        finding = find(option.finding, code)
+        what = f"{option.qualification}.{code}"
+        yield from _finding(what, wanted, finding) if finding else [f"no finding {what}"]
+
+
+def find(finding: Finding | None, code: str) -> Finding | None:
+    """The finding of this code in the tree, if it was judged."""
+    if finding is None or finding.code == code:
+        return finding
+    return next((f for child in finding.children if (f := find(child, code))), None)
+
+
+def _finding(what: str, wanted: ExpectedFinding, finding: Finding) -> Iterator[str]:
+    for key in sorted(wanted.model_fields_set):
+        got: Any = getattr(finding, key)
+        if key == "counted":
+            got = tuple(record.amount for record in finding.counted)
+        yield from _compare(f"{what}.{key}", getattr(wanted, key), got)
+
+
+def _quote(
+    scheme: Scheme, wanted: ExpectedQuote, decision: Decision, facts: Facts
+) -> Iterator[str]:
+    chosen = [o for code in wanted.of if (o := decision.option(code))]
+    made = quote(scheme, chosen, on=civil(decision.at), facts=facts)
+    if "lines" in wanted.model_fields_set:
+        got_lines = tuple({line.code: line.amount.amount} for line in made.lines)
+        yield from _compare("lines", wanted.lines, got_lines)
+    if "tax" in wanted.model_fields_set:
+        yield from _compare("tax", wanted.tax, tuple(line.tax for line in made.lines))
+    yield from _compare("total", wanted.total, made.total.amount)
+    yield from _compare("sum", made.total.amount, sum(line.amount.amount for line in made.lines))
+
+
+def _compare(what: str, wanted: object, got: object) -> list[str]:
+    return [] if wanted == got else [f"{what}: expected {_said(wanted)}, got {_said(got)}"]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_said, value))}]"
+    if isinstance(value, Period):
+        return f"{value.start}/{value.end}"
+    return str(value)

@@ -1,0 +1,46 @@
+"""JSON Schemas for editors, generated from the models that also read the files."""
+
+import json
+from typing import Any
+
+from koshin.core.scheme.alone import CASES, PRESENTATION
+from koshin.core.scheme.facts_format import FactsGiven
+from koshin.core.scheme.model import Scheme
+from koshin.ops.scheme.case_format import CaseFile
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NAMES = ("scheme", "association", "facts", "cases")
+FILLED = ("code", "entered_by")
+
+
+def schema_of(name: str) -> str:
+    """The schema of a one-file ``scheme``, a file of an ``association``, ``facts`` or ``cases``."""
+    match name:
+        case "facts":
+            made = FactsGiven.model_json_schema()
+        case "cases":
+            made = CaseFile.model_json_schema()
+        case "association":
+            made = _part_of_association()
+        case _:
+            made = _alone()
+    return json.dumps({"$schema": DIALECT, **made}, ensure_ascii=False, indent=2)
+
+
+def _alone() -> dict[str, Any]:
+    """Presentation may be left out, cases may stand in the file."""
+    made = Scheme.model_json_schema()
+    cases = CaseFile.model_json_schema()
+    made["required"] = [key for key in made["required"] if key not in PRESENTATION]
+    made["properties"][CASES] = cases["properties"][CASES]
+    made["$defs"] = {**cases.get("$defs", {}), **made["$defs"]}
+    kind = made["$defs"]["ActivityKind"]
+    kind["required"] = [key for key in kind["required"] if key not in FILLED]
+    return made
+
+
+def _part_of_association() -> dict[str, Any]:
+    """Each file of a directory states some of the keys, together all."""
+    made = Scheme.model_json_schema()
+    del made["required"]
+    return made
