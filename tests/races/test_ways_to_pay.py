@@ -1,11 +1,15 @@
 """Every way to pay, end to end: our adapter, the provider's wire, our hooks, a real worker."""
 
+from datetime import timedelta
+
 import pytest
 
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.payments.actions.cancel_attempt import cancel_attempt
+from koshin.capabilities.payments.actions.start_attempt import open_attempt
 from koshin.capabilities.payments.models import Attempt
 from koshin.core.refusal import Refused
+from koshin.platform import clock
 from koshin.platform.audit import SYSTEM
 from tests import provider as providers
 from tests.ground import Ground
@@ -177,4 +181,41 @@ def test_a_search_that_fails_is_asked_again(provider: Provider, renewal: Renewal
     confirm(renewal.attempt.pk, at=NOW)
     assert renewal.attempt.ask_next_at is not None
     work_off()
+    renewal.is_complete_once()
+
+
+def test_an_announcement_whose_answer_is_lost_is_replaced_by_a_new_order(
+    provider: Provider, renewal: Renewal
+) -> None:
+    provider.trouble("timeout_after_success", operation="register", seconds=0)
+    with pytest.raises(Refused):
+        renewal.begin("card")
+    provider.pay_by_card(renewal.redirect("card"))
+    work_off()
+    assert [a.state for a in Attempt.objects.order_by("number")] == ["failed", "paid"]
+    renewal.is_complete_once()
+
+
+def test_an_attempt_that_died_before_it_had_its_keys_is_given_up_and_replaced(
+    provider: Provider, renewal: Renewal
+) -> None:
+    died = open_attempt(charge=renewal.charge, method="card", at=NOW).attempt
+    a_minute_ago = clock.real_now() - timedelta(minutes=1)
+    Attempt.objects.filter(pk=died.pk).update(asked_at=a_minute_ago)
+
+    provider.pay_by_card(renewal.redirect("card"))
+    work_off()
+    assert [a.state for a in Attempt.objects.order_by("number")] == ["failed", "paid"]
+    renewal.is_complete_once()
+
+
+def test_a_lost_answer_of_the_search_leaves_the_question_open(
+    provider: Provider, renewal: Renewal
+) -> None:
+    provider.trouble("timeout_after_success", operation="search", seconds=0)
+    provider.pay_by_card(renewal.redirect("card"))
+    assert confirm(renewal.attempt.pk, at=NOW) is None
+    assert renewal.attempt.state == "requested"
+    assert renewal.attempt.ask_next_at is not None
+    assert confirm(renewal.attempt.pk, at=NOW) is not None
     renewal.is_complete_once()
