@@ -8,7 +8,9 @@ from koshin.ops import checks
 APPLICATION = "koshin.config.wsgi:application"
 
 
-def command(*, host: str, port: int, workers: int, threads: int = 1) -> list[str]:
+def command(
+    *, host: str, port: int, workers: int, threads: int = 1, application: str = APPLICATION
+) -> list[str]:
     """The web server's command line.
 
     Few blocking threads per process: more of them only wait for the interpreter's lock and make
@@ -26,7 +28,7 @@ def command(*, host: str, port: int, workers: int, threads: int = 1) -> list[str
         "--respawn-failed-workers",
         "--no-access-log",
         "--log-level=warning",
-        APPLICATION,
+        application,
     ]
 
 

@@ -5,33 +5,25 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
-from koshin.ops.bench import ground, references, rows
-from koshin.ops.bench.ground import BenchRefused, Ground
+from koshin.ops.bench import ground, references, rows, serving
+from koshin.ops.bench.ground import ASSOCIATIONS, BenchRefused, Ground
+from koshin.ops.bench.load import BadAnswer, Visit
+from koshin.ops.bench.options import Options
 from koshin.ops.bench.rows import Row
 from koshin.platform import clock, postgres
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """How large and how long. ``holders`` counts both associations together."""
-
-    names: tuple[str, ...]
-    json: Path | None
-    holders: int
-    seconds: float
-    threads: int
 
 
 def main(arguments: list[str]) -> int:
     options = _options(arguments)
     try:
         found = _measured(options)
-    except (BenchRefused, postgres.PostgresUnavailable) as refusal:
+    except (BenchRefused, BadAnswer, postgres.PostgresUnavailable) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as failure:
@@ -70,7 +62,8 @@ def _measured(options: Options) -> list[Row]:
     found: list[Row] = []
     _say(0, len(options.names) + 1, f"データベースと資格者{options.holders:,}人を用意しています")
     with ground.opened() as here:
-        _inside(here, "gather", options)
+        for code in ASSOCIATIONS:
+            _inside(here, "gather", code, options)
         _settle_down(here)
         for number, name in enumerate(options.names, start=1):
             _say(number, len(options.names) + 1, f"{name} を計測しています")
@@ -83,17 +76,18 @@ def _say(step: int, steps: int, text: str) -> None:
     print(f"[{step}/{steps}] {text}…", file=sys.stderr, flush=True)
 
 
-def _inside(here: Ground, what: str, options: Options) -> list[Row]:
-    """What the management command of the same name measures, in a process of its own."""
+def _inside(here: Ground, what: str, code: str, options: Options) -> Any:
+    """What the management command ``bench`` answers, in a process of its own."""
     said = here.manage(
         "bench",
         what,
+        code,
         f"--holders={options.holders}",
         f"--seconds={options.seconds}",
         f"--threads={options.threads}",
         KOSHIN_POOL_SIZE="0",
     )
-    return [Row(**row) for row in json.loads(said.splitlines()[-1])]
+    return json.loads(said.splitlines()[-1])
 
 
 def _settle_down(here: Ground) -> None:
@@ -105,17 +99,51 @@ def _settle_down(here: Ground) -> None:
 
 
 def _renewal(here: Ground, options: Options) -> list[Row]:
+    """Complete renewals per second beside pgbench on the same cluster."""
     reference = references.simple_update(
         here.cluster, seconds=options.seconds, clients=options.threads
     )
-    found = _inside(here, "renewal", options)
+    found = _rows(here, "renewal", options)
     rates = [rows.compared(row, reference.value) for row in found if row.unit == "renewals/s"]
     others = [row for row in found if row.unit != "renewals/s"]
     return [rows.slowest("renewal", rates), *rates, *others, reference]
 
 
+def _rows(here: Ground, what: str, options: Options) -> list[Row]:
+    return [Row(**row) for code in ASSOCIATIONS for row in _inside(here, what, code, options)]
+
+
+def _my_page(here: Ground, options: Options) -> list[Row]:
+    """My Page over HTTP beside the one-row view under the same server and settings."""
+    with serving.served(here, serving.ONE_ROW) as port:
+        reference = serving.measured("one-row-view", port, [Visit(path="/one-row/")], options)
+    audiences = {code: _inside(here, "my-page", code, options) for code in ASSOCIATIONS}
+    found: list[Row] = []
+    with serving.served(here, serving.KOSHIN) as port:
+        for code, audience in audiences.items():
+            visits = [Visit(**visit) for visit in audience["visits"]]
+            measured = serving.measured(f"my-page-{code}", port, visits, options)
+            found += [replace(row, queries=audience["queries"]) for row in measured]
+    rates = [rows.compared(row, reference[0].value) for row in found if row.unit == "requests/s"]
+    others = [row for row in found if row.unit != "requests/s"]
+    return [rows.slowest("my-page", rates), *rates, *others, replace(reference[0], queries=1)]
+
+
+def _papers(here: Ground, options: Options) -> list[Row]:
+    """Unsigned papers per second; no reference: nothing but typst draws them."""
+    found = _rows(here, "papers", options)
+    best: dict[str, Row] = {}
+    for row in found:
+        best.setdefault(row.name, row)
+    return [rows.slowest("papers", found), *best.values()]
+
+
 Benchmark = Callable[[Ground, Options], Sequence[Row]]
-BENCHMARKS: dict[str, Benchmark] = {"renewal": _renewal}
+BENCHMARKS: dict[str, Benchmark] = {
+    "renewal": _renewal,
+    "my-page": _my_page,
+    "papers": _papers,
+}
 
 if __name__ == "__main__":
     began = clock.monotonic()

@@ -1,16 +1,16 @@
-"""The inside of ``./run bench``: measures on the benchmark's own database and prints rows."""
+"""The inside of ``./run bench``: measures on the benchmark's own database and prints JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from koshin.ops.bench import crowd, renewal
+from koshin.ops.bench import my_page, paper_speed, renewal
+from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
-from koshin.ops.bench.rows import Row
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", choices=sorted(PARTS))
+        parser.add_argument("association", choices=ASSOCIATIONS)
         parser.add_argument("--holders", type=int, required=True)
         parser.add_argument("--seconds", type=float, required=True)
         parser.add_argument("--threads", type=int, required=True)
@@ -26,25 +27,36 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DATABASES["default"]["NAME"] != DATABASE:
             raise CommandError("This fills a database with invented people: call ./run bench.")
-        answer = PARTS[options["what"]](options["holders"], options["seconds"], options["threads"])
+        answer = PARTS[options["what"]](options["association"], options)
         self.stdout.write(json.dumps(answer))
 
 
-Rows = list[dict[str, Any]]
+def _gather(code: str, options: Mapping[str, Any]) -> None:
+    _place(code, options)
 
 
-def _gather(holders: int, seconds: float, threads: int) -> Rows:
-    for code in ASSOCIATIONS:
-        crowd.gather(code, holders=holders // len(ASSOCIATIONS))
-    return []
+def _renewal(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    place = _place(code, options)
+    found = renewal.measure(place, seconds=options["seconds"], threads=options["threads"])
+    return [asdict(row) for row in found]
 
 
-def _renewal(holders: int, seconds: float, threads: int) -> Rows:
-    rows: list[Row] = []
-    for code in ASSOCIATIONS:
-        place = crowd.gather(code, holders=holders // len(ASSOCIATIONS))
-        rows += renewal.measure(place, seconds=seconds, threads=threads)
-    return [asdict(row) for row in rows]
+def _my_page(code: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    return my_page.audience(_place(code, options)).as_json()
 
 
-PARTS: dict[str, Callable[[int, float, int], Rows]] = {"gather": _gather, "renewal": _renewal}
+def _papers(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = paper_speed.measure(_place(code, options), seconds=options["seconds"])
+    return [asdict(row) for row in found]
+
+
+def _place(code: str, options: Mapping[str, Any]) -> Place:
+    return gather(code, holders=options["holders"] // len(ASSOCIATIONS))
+
+
+PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
+    "gather": _gather,
+    "renewal": _renewal,
+    "my-page": _my_page,
+    "papers": _papers,
+}
