@@ -67,6 +67,11 @@ def show(request: HolderAsked) -> HttpResponse:
     running = [case for case in standing.cases if case.application.state in ("draft", "applied")]
     if running:
         return go(request, "portal:case", running[0].application.public_id)
+    # The renewal that was completed stays here until its window closes.
+    for case in standing.cases:
+        renewed = case.application.kind == "renewal" and case.application.state == "complete"
+        if renewed and request.now <= case.offer.window.closes:
+            return go(request, "portal:case", case.application.public_id)
     offers = [o for o in judge.offered(standing.decision, kind="renewal") if o.kind == "renewal"]
     if offers and request.rules.journeys["renewal"].sequential is False:
         return _detail(request, standing, offers)
