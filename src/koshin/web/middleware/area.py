@@ -32,9 +32,7 @@ class AreaSessions(SessionMiddleware):
             request.COOKIES[settings.SESSION_COOKIE_NAME] = key
         super().process_request(request)
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponse
-    ) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer = super().process_response(request, response)
         morsel = answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         if morsel is not None:
