@@ -32,20 +32,30 @@ def select(statement: str, parameters: Sequence[Any], *models: type[Model]) -> l
     The statement names :func:`columns` of each model in the same order. ``None`` where there is no
     row.
     """
+    found = select_all(statement, parameters, *models)
+    return found[0] if found else None
+
+
+def select_all(statement: str, parameters: Sequence[Any], *models: type[Model]) -> list[list[Any]]:
+    """As :func:`select` for every row. A model that an outer join did not find is ``None``."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        row = cursor.fetchone()
-    if row is None:
-        return None
+        return [_read(row, models) for row in cursor.fetchall()]
+
+
+def _read(row: Sequence[Any], models: Sequence[type[Model]]) -> list[Any]:
     found: list[Any] = []
     start = 0
     for model in models:
         names, converters = _reading(model)
         values = list(row[start : start + len(names)])
+        start += len(names)
+        if values[0] is None:
+            found.append(None)
+            continue
         for place, convert in converters:
             values[place] = convert(values[place], None, connection)
         found.append(model.from_db(DEFAULT_DB_ALIAS, names, values))
-        start += len(names)
     return [*found, *row[start:]]
 
 

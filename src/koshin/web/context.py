@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
+from koshin.core.scheme import Scheme
 from koshin.web.asked import Asked
 from koshin.web.menu import Entry, entries
 
@@ -33,11 +33,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "association"):
         return {"frame": None, "scheme": None}
     asked = cast(Asked, request)
-    return {"frame": SimpleLazyObject(lambda: _frame(asked)), "scheme": asked.rules}
+    # The scheme itself, not the request's lazy stand-in: templates read a hundred things of it.
+    scheme = asked.published.scheme
+    return {"frame": _frame(asked, scheme), "scheme": scheme}
 
 
-def _frame(request: Asked) -> Frame:
-    scheme, holder, staff = request.rules, request.holder, request.staff
+def _frame(request: Asked, scheme: Scheme) -> Frame:
+    holder, staff = request.holder, request.staff
     return Frame(
         code=request.association.code,
         name=scheme.name,

@@ -4,8 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from django.db import connection
+
 from koshin.capabilities.schemes.models import SchemeVersion
 from koshin.core.scheme import Scheme, load
+
+# Every page asks this, so it is not compiled anew each time.
+CURRENT = """
+SELECT id, digest FROM schemes_scheme_version
+WHERE association_id = %s AND effective_from <= %s
+ORDER BY effective_from DESC, published_at DESC, id DESC LIMIT 1
+"""
 
 
 class NoScheme(LookupError):
@@ -29,12 +38,9 @@ def current(association_code: str, on: date) -> Published:
 
     One query; a second one the first time that this process meets the version.
     """
-    row = (
-        SchemeVersion.objects.filter(association_id=association_code, effective_from__lte=on)
-        .order_by("-effective_from", "-published_at", "-pk")
-        .values_list("pk", "digest")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT, [association_code, on])
+        row = cursor.fetchone()
     if row is None:
         raise NoScheme(f"{association_code} has published no rules for {on}")
     return Published(version_id=row[0], scheme=_scheme(version_id=row[0], digest=row[1]))

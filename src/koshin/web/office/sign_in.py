@@ -27,7 +27,7 @@ from koshin.web.office.gate import page
 
 PENDING = "office_pending"
 BETWEEN_FACTORS = timedelta(minutes=5)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "koshin.capabilities.people.signed_in.Accounts"
 
 
 class PasswordForm(forms.Form):

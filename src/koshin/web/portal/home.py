@@ -181,7 +181,7 @@ def going_on(cases: tuple[Case, ...], scheme: Scheme, *, today: date) -> tuple[P
 @for_holders
 def home(request: HolderAsked) -> HttpResponse:
     """My Page."""
-    scheme = request.rules
+    scheme = request.published.scheme
     standing = applications.standing(
         holder=request.holder, published=request.published, at=request.now
     )
