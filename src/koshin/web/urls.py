@@ -6,6 +6,8 @@ from koshin.web.public import pages
 
 urlpatterns = [
     path("", pages.front, name="front"),
+    # Browsers ask for it beside a PDF, which cannot name an icon of its own.
+    path("favicon.ico", pages.icon),
     path("hooks/", include("koshin.web.hooks.urls")),
     path("<slug:association>/office/", include("koshin.web.office.urls")),
     path("<slug:association>/check/", include("koshin.web.public.verify_urls")),

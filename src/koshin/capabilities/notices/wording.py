@@ -63,8 +63,8 @@ def addressee_line(holder: Holder, scheme: Scheme) -> str:
 
 
 def sign_in_url(association: str) -> str:
-    """The page to sign in. A link never signs anybody in by itself."""
-    return f"{settings.BASE_URL.rstrip('/')}/{association}/"
+    """My Page, which asks to sign in first. A link never signs anybody in by itself."""
+    return f"{settings.BASE_URL.rstrip('/')}/{association}/home/"
 
 
 def signature(scheme: Scheme) -> str:

@@ -1,7 +1,8 @@
 """Pages for everybody: the associations served here, an association's door, its conditions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from koshin.capabilities.people.models import Association
@@ -14,6 +15,12 @@ def front(request: HttpRequest) -> HttpResponse:
     """The associations that this deployment serves."""
     context = {"associations": Association.objects.order_by("name")}
     return render(request, "public/front.html", context)
+
+
+@require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """The icon under the name that browsers guess."""
+    return HttpResponseRedirect(static("koshin/icon.svg"))
 
 
 @require_safe
