@@ -104,6 +104,14 @@ def report(one: Visitor) -> None:
 
 def book_deposit(clerk: Visitor, *, reference: str, name: str, payer: str) -> None:
     """The office books 22,000 yen of a bank statement against the charge it names."""
+    check_deposit(clerk, reference=reference, name=name, payer=payer)
+    clerk.press("この内容で入金を登録する")
+    clerk.reads("入金を登録しました")
+    clerk.accept()
+
+
+def check_deposit(clerk: Visitor, *, reference: str, name: str, payer: str) -> None:
+    """Find the charge, enter the line of the statement, and come to the page that asks to book."""
     clerk.sign_in_to_office()
     clerk.menu("銀行振込の入金登録")
     clerk.arrive("銀行振込の入金登録")
@@ -117,9 +125,6 @@ def book_deposit(clerk: Visitor, *, reference: str, name: str, payer: str) -> No
     clerk.press("内容を確認する")
     clerk.arrive("入金の登録内容の確認")
     clerk.reads("請求額と一致しています")
-    clerk.press("この内容で入金を登録する")
-    clerk.reads("入金を登録しました")
-    clerk.accept()
 
 
 def choose_again_in(tab: Page, one: Visitor) -> None:

@@ -23,7 +23,8 @@ def test_a_transfer_with_an_invoice_is_booked_by_the_office_and_completes(
     one.reads(
         "見本銀行 本郷支店", "22,000円", "請求書宛名と送付者名は、「個人情報編集」で変更できます。"
     )
-    one.press("個人情報編集")
+    one.menu("個人情報編集")
+    one.press("登録情報を変更する")
     _change_the_addressee(one, "株式会社 見本工房")
     one.menu("ITC資格更新")
     one.main.get_by_role("link", name="更新料のお支払い").click()
@@ -31,8 +32,7 @@ def test_a_transfer_with_an_invoice_is_booked_by_the_office_and_completes(
     for piece in ("請求書", "株式会社見本工房", "¥22,000", reference, "T3999900000022", "見本銀行"):
         assert piece in text
     steps.report(one)
-    one.reads("残りは「更新料のお支払い」です。")
-    one.accept()
+    one.arrive("お支払い")
 
     clerk = visit("itc", width=width)
     steps.book_deposit(clerk, reference=reference, name=name, payer=payer)
@@ -68,6 +68,7 @@ def test_a_shop_payment_completes_after_the_report(visit: Visit) -> None:
     one.reads(number)
     one.accept()
     steps.report(one)
+    one.arrive("お支払い")
     order = one.order_of("比嘉 あかり")
     one.world.provider(f"orders/{order}/pay", notify=True)
     one.world.mail(address, f"{steps.YEAR}の結果のお知らせ")

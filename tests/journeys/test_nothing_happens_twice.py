@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.journeys import coach as steps
-from tests.journeys import coordinator, hosted
+from tests.journeys import coordinator, hosted, papers
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor
 
@@ -48,13 +48,15 @@ def test_back_and_reload_at_every_step_lose_nothing_and_repeat_nothing(visit: Vi
     steps.fill_survey(coach)
     coach.page.get_by_label("研修や支援についてのご要望").fill("冬の研修を増やしてほしい。")
     coach.press("途中まで保存する")
+    coach.reads("入力の途中の内容を保存しました。")
     coach.page.reload()
     expect(coach.page.get_by_label("研修や支援についてのご要望")).to_have_value(
         "冬の研修を増やしてほしい。"
     )
     coach.press("登録料の確認")
-    coach.page.reload()
     coach.arrive("登録料の確認")
+    coach.page.reload()
+    coach.reads("基本登録料")
     coach.page.go_back()
     expect(coach.page.get_by_label("週に1回以上した")).to_be_checked()
     coach.page.go_forward()
@@ -62,8 +64,9 @@ def test_back_and_reload_at_every_step_lose_nothing_and_repeat_nothing(visit: Vi
     coach.page.wait_for_url("**/web1/**")
     coach.page.go_back()
     coach.reads("10,000円")
-    coach.page.go_back()
-    coach.press("支払いへ進む")
+    coach.open("home/")
+    coach.press("お支払いをつづける")
+    coach.press("お支払いをつづける")
     steps.leave(coach, again=True)
     hosted.pay_by_card(coach.page, "10,000円")
     steps.see_it_complete(coach)
@@ -100,6 +103,7 @@ def test_who_left_goes_on_from_another_device_where_they_were(visit: Visit) -> N
     coach.press("手続きをつづける")
     steps.fill_survey(coach)
     coach.press("途中まで保存する")
+    coach.reads("入力の途中の内容を保存しました。")
     coach.context.close()
     elsewhere = visit("jspo", width=390)
     elsewhere.sign_in("鈴木 由美子")
@@ -135,10 +139,12 @@ def test_a_coordinator_who_presses_twice_and_in_two_tabs_applies_once(visit: Vis
     one.page.reload()
     one.reads("お申し込みが完了しています。")
     coordinator.choose_method(one, "銀行振込")
-    _twice(one, "請求書(PDF)を開く")
+    one.arrive("お支払い")
+    first, again = one.pdf("請求書(PDF)を開く"), one.pdf("請求書(PDF)を開く")
+    assert papers.text_of(first) == papers.text_of(again)
     coordinator.choose_again_in(second, one)
     one.page.reload()
-    one.wait_for_text("決済会社の画面でのお支払いが終わっていません。", again="最新の状況を見る")
+    one.reads("決済会社の画面でのお支払いが終わっていません。")
     assert one.counted("谷口 祐介") == (1, 1, 0)
     assert len(one.world.mails(address, "お申し込みを受け付けました")) == 1
     assert one.world.rows(
@@ -154,9 +160,7 @@ def test_a_clerk_who_books_twice_books_once(visit: Visit) -> None:
     one.press("振込先を見る")
     reference = one.facts()["振込依頼人番号"].split()[0]
     clerk = visit("itc")
-    coordinator.book_deposit(clerk, reference=reference, name="丸山 理恵", payer="マルヤマ リエ")
-    clerk.page.go_back()
-    clerk.refused = True
-    clerk.press("この内容で入金を登録する")
-    clerk.page.wait_for_load_state()
+    coordinator.check_deposit(clerk, reference=reference, name="丸山 理恵", payer="マルヤマ リエ")
+    _twice(clerk, "この内容で入金を登録する")
+    clerk.reads("入金を登録しました")
     assert one.counted("丸山 理恵") == (1, 1, 1)
