@@ -16,6 +16,7 @@ from koshin.ops.bench.ground import ASSOCIATIONS, BenchRefused, Ground
 from koshin.ops.bench.load import BadAnswer, Visit
 from koshin.ops.bench.options import Options
 from koshin.ops.bench.rows import Row
+from koshin.ops.bench.serving import Target
 from koshin.platform import clock, postgres
 
 
@@ -115,15 +116,19 @@ def _rows(here: Ground, what: str, options: Options) -> list[Row]:
 
 def _my_page(here: Ground, options: Options) -> list[Row]:
     """My Page over HTTP beside the one-row view under the same server and settings."""
-    with serving.served(here, serving.ONE_ROW) as port:
-        reference = serving.measured("one-row-view", port, [Visit(path="/one-row/")], options)
     audiences = {code: _inside(here, "my-page", code, options) for code in ASSOCIATIONS}
-    found: list[Row] = []
-    with serving.served(here, serving.KOSHIN) as port:
+    with serving.served(here, serving.ONE_ROW) as one, serving.served(here, serving.KOSHIN) as port:
+        targets = [Target(name="one-row-view", port=one, visits=[Visit(path="/one-row/")])]
         for code, audience in audiences.items():
             visits = [Visit(**visit) for visit in audience["visits"]]
-            measured = serving.measured(f"my-page-{code}", port, visits, options)
-            found += [replace(row, queries=audience["queries"]) for row in measured]
+            targets.append(Target(name=f"my-page-{code}", port=port, visits=visits))
+        measured = serving.measured(targets, seconds=options.seconds)
+    reference = measured["one-row-view"]
+    found = [
+        replace(row, queries=audience["queries"])
+        for code, audience in audiences.items()
+        for row in measured[f"my-page-{code}"]
+    ]
     rates = [rows.compared(row, reference[0].value) for row in found if row.unit == "requests/s"]
     others = [row for row in found if row.unit != "requests/s"]
     return [rows.slowest("my-page", rates), *rates, *others, replace(reference[0], queries=1)]

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from koshin.platform import phones
 from koshin.platform.clock import JST
+from koshin.web.addresses import path_of
 
 register = template.Library()
 
@@ -79,4 +79,4 @@ def needed(field: Any) -> bool:
 @register.simple_tag(takes_context=True)
 def to(context: dict[str, Any], name: str, *args: object) -> str:
     """The path of a page in the association being asked: ``{% to "portal:home" %}``."""
-    return reverse(name, args=(context["request"].association.code, *args))
+    return path_of(context["request"].association.code, name, *args)
