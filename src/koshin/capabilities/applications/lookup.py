@@ -1,11 +1,14 @@
 """Finding one application of one holder; a stranger's is simply not there."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.offer import Offer
 from koshin.capabilities.people.models import Holder
+from koshin.core.dates import japanese_moment
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import rows
 
@@ -33,6 +36,35 @@ def locked_draft(application: UUID, *, holder_id: int) -> Application:
     if found.state != Application.State.DRAFT:
         raise Refused(already_applied())
     return found
+
+
+def refuse_after_window(offer: Offer, *, at: datetime) -> None:
+    """Raise ``Refused`` once the window of the offer has closed (choices.md, Time)."""
+    if offer.window.state(at) == "after":
+        raise Refused(
+            Refusal(
+                code="window_closed",
+                sentence=_(
+                    "この手続きの受付は%(closes)sに終了しました。"
+                    "ご事情がある場合は、お問い合わせから事務局へご連絡ください。"
+                )
+                % {"closes": japanese_moment(offer.window.closes)},
+            )
+        )
+
+
+def refuse_other_cycle(application: Application, offer: Offer) -> None:
+    """Raise ``Refused`` when what is offered now belongs to another round than the application."""
+    if offer.cycle != application.cycle:
+        raise Refused(
+            Refusal(
+                code="other_cycle",
+                sentence=_(
+                    "この手続きの期間は終わっています。トップページから、新しい期間の手続きを"
+                    "始めてください。"
+                ),
+            )
+        )
 
 
 def already_applied() -> Refusal:

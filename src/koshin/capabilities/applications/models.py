@@ -32,14 +32,20 @@ class Application(models.Model):
     applied_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
 
+    LIVE = (State.DRAFT, State.APPLIED)
+
     class Meta:
         db_table = "applications_application"
         constraints = [
+            # Of one round, whatever its kind: two would charge the same thing twice.
             models.UniqueConstraint(
-                fields=["holder", "kind", "cycle"],
-                condition=~Q(state="closed"),
+                fields=["holder", "cycle"],
+                condition=Q(state__in=["draft", "applied"]),
                 name="one_live_application_per_cycle",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["renewal", "first"]), name="application_kind_known"
+            ),
         ]
         indexes = [models.Index(fields=["association", "state", "-started_at"])]
 

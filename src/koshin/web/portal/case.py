@@ -34,6 +34,7 @@ def case_of(request: HolderAsked, application: UUID) -> Case:
             application=application,
             holder_id=request.holder.pk,
             published=request.published,
+            at=request.now,
         )
     except Application.DoesNotExist:
         raise Http404 from None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from koshin.capabilities.applications import queries as applications
 from koshin.capabilities.applications.judge import offered
+from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case, Standing
 from koshin.capabilities.notices import queries as notices
 from koshin.core.cycles import is_permanent, valid_until
@@ -65,9 +66,8 @@ class Waiting:
 
 
 def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
-    """What is offered and not yet begun; one call for each journey and cycle."""
+    """What is offered while no application lives in its cycle; one call for each journey."""
     found = []
-    begun = {(case.application.kind, case.application.cycle) for case in standing.cases}
     taken: set[str] = set()
     for kind in ("renewal", "first"):
         journey = scheme.journey(kind)
@@ -76,7 +76,7 @@ def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
             continue
         if kind == "renewal" and options[0].kind != "renewal":
             continue
-        if (kind, options[0].cycle.code) in begun:
+        if standing.live(cycle=options[0].cycle.code) is not None:
             continue
         taken |= {option.qualification for option in options}
         found.append(
@@ -141,10 +141,11 @@ def _reasons(held: CredentialFact, option: Option | None, standing: Standing) ->
     if option is None:
         return ()
     for case in standing.cases:
-        covered = held.qualification in case.offer.qualifications
-        if covered and case.application.state in ("draft", "applied"):
+        if case.application.state not in Application.LIVE or case.over:
+            continue
+        if held.qualification in case.offer.qualifications:
             return ()
-        if not covered and option.offered and case.application.cycle == option.cycle.code:
+        if option.offered and case.application.cycle == option.cycle.code:
             return (_not_included(),)
     return option.reasons
 
@@ -153,8 +154,8 @@ def _not_included() -> Reason:
     return Reason(
         code="not_included",
         sentence=_(
-            "この資格は、今回お申し込みの手続きに含まれていません。"
-            "あわせて更新したい場合は、お問い合わせからご連絡ください。"
+            "この資格は、いま途中の手続きに含まれていません。"
+            "途中の手続きを終えると、この資格の手続きができます。"
         ),
     )
 
@@ -172,7 +173,7 @@ def going_on(cases: tuple[Case, ...], scheme: Scheme, *, today: date) -> tuple[P
     """Applications that still need something, and the one just completed."""
     return tuple(
         progress
-        for progress in (progress_of(case, scheme) for case in cases)
+        for progress in (progress_of(case, scheme) for case in cases if not case.over)
         if progress.open or (progress.completed_on and (today - progress.completed_on).days < 45)
     )
 

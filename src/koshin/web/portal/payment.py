@@ -111,7 +111,8 @@ def _payment_page(
         "remaining": charge.amount - charge.settled_amount,
         "attempt": live,
         "view": _view_of(live, came_back="back" in request.GET),
-        "ended": attempt if live is None else None,
+        "ended": attempt if live is None and not case.unapplied else None,
+        "unapplied": case.unapplied,
         "slip": instructions_of(live) if live is not None and live.method == "shop" else None,
         "methods": [
             rule

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.queries import Case
 from koshin.capabilities.payments.models import Attempt, Charge
-from koshin.core.dates import civil, japanese
+from koshin.core.dates import civil, japanese, japanese_moment
 from koshin.core.scheme import Scheme
 
 
@@ -53,6 +53,9 @@ def _words(case: Case, scheme: Scheme) -> tuple[str, str, str, str, str]:
         end = max(item.term.end for item in case.offer.items)
         sentence = _("手続きが完了しました。新しい有効期限は%(end)sです。") % {"end": japanese(end)}
         return _("完了"), "good", sentence, _("手続きの内容を見る"), "portal:case"
+    if case.over:
+        text = _("手続きの受付が終了したため、この手続きは完了していません。")
+        return _("受付終了"), "bad", text, _("手続きの内容を見る"), "portal:case"
     if case.application.state == "draft":
         step = case.next_step
         sentence = _("途中まで進んでいます。つづきは「%(step)s」からです。") % {
@@ -62,6 +65,11 @@ def _words(case: Case, scheme: Scheme) -> tuple[str, str, str, str, str]:
     if case.charge is not None and case.charge.state != Charge.State.SETTLED:
         return _money_words(case)
     remaining = "、".join(step.label for step in case.remaining)
+    if case.offer.window.state(case.at) == "after":
+        text = _(
+            "受付期間内に「%(rest)s」が終わりませんでした。お問い合わせから事務局へご連絡ください。"
+        ) % {"rest": remaining}
+        return _("期限を過ぎています"), "bad", text, _("手続きの内容を見る"), "portal:case"
     sentence = _("お申し込みが完了しています。残りは「%(rest)s」です。") % {"rest": remaining}
     return _("申請済み"), "open", sentence, _("手続きをつづける"), "portal:case_go"
 
@@ -70,14 +78,23 @@ def _money_words(case: Case) -> tuple[str, str, str, str, str]:
     """Who has the money, what to expect, and what is to be done (bars U-22)."""
     attempt, page = case.attempt, "portal:case_payment"
     state = attempt.state if attempt and attempt.state in Attempt.LIVE else ""
+    if case.unapplied:
+        text = _("ご入金を確認しましたが、確認が必要です。事務局からのご連絡をお待ちください。")
+        return _("入金の確認中"), "warn", text, _("状況を見る"), page
     if state == Attempt.State.REPORTED:
         text = _("店舗でのお支払いを確認しました。反映まで1~2時間程度お待ちください。")
         return _("入金の反映待ち"), "open", text, _("状況を見る"), page
     if state == Attempt.State.UNKNOWN:
         text = _(
-            "お支払いの結果を確認しています。分かるまで、あらためてお支払いにならないでください。"
+            "お支払いの結果を確認しています。分かるまで、あらためてのお支払いはお控えください。"
         )
         return _("結果確認中"), "warn", text, _("状況を見る"), page
+    if case.overdue:
+        text = _(
+            "お支払いの期限(%(due)s)を過ぎています。すでにお支払いがお済みの場合は、確認まで"
+            "お待ちください。お済みでない場合は、お問い合わせから事務局へご連絡ください。"
+        ) % {"due": japanese_moment(case.charge.due_at) if case.charge else ""}
+        return _("お支払い期限超過"), "bad", text, _("状況を見る"), page
     if state == Attempt.State.AWAITING and attempt and attempt.method == "shop":
         text = _("支払番号を発行しました。%(day)sまでに店舗でお支払いください。") % {
             "day": japanese(civil(attempt.expires_at))

@@ -1,6 +1,7 @@
 """資格更新: the year's renewal in detail, or what is missing, what would count, by when."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from koshin.capabilities.applications import judge
 from koshin.capabilities.applications import queries as applications
 from koshin.capabilities.applications.actions.apply import apply
 from koshin.capabilities.applications.actions.start import start
+from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Standing
 from koshin.core import fees
 from koshin.core.decision import Finding, Option, Quote
@@ -60,13 +62,11 @@ def show(request: HolderAsked) -> HttpResponse:
         holder=request.holder, published=request.published, at=request.now
     )
     options = [option for option in standing.decision.options if option.kind == "renewal"]
-    for option in options:
-        case = standing.live(kind="renewal", cycle=option.cycle.code)
-        if case is not None:
+    grace = timedelta(days=request.rules.payment.grace_days)
+    for case in standing.cases:
+        living = case.application.state in Application.LIVE and not case.over
+        if living and request.now <= case.offer.window.closes + grace:
             return go(request, "portal:case", case.application.public_id)
-    running = [case for case in standing.cases if case.application.state in ("draft", "applied")]
-    if running:
-        return go(request, "portal:case", running[0].application.public_id)
     # The renewal that was completed stays here until its window closes.
     for case in standing.cases:
         renewed = case.application.kind == "renewal" and case.application.state == "complete"

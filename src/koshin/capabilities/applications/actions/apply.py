@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from koshin.capabilities.activities.actions.lock_period import lock_period
 from koshin.capabilities.applications import judge, offer, progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
-from koshin.capabilities.applications.lookup import locked
+from koshin.capabilities.applications.lookup import (
+    locked,
+    refuse_after_window,
+    refuse_other_cycle,
+)
 from koshin.capabilities.applications.models import Application, Item
 from koshin.capabilities.applications.offer import Offer
 from koshin.capabilities.applications.words import mail_words
@@ -32,37 +36,52 @@ def apply(
     """The application, applied for. Asked again, it answers the same and does nothing.
 
     The moment that counts is ``at``, when our server received it. Raises ``Refused`` when a step
-    before it is missing, the window has closed, or a requirement no longer holds.
+    before it is missing, the window has closed, or a requirement no longer holds; and when terms
+    or fees are no longer those that the holder was shown: then the draft has the new offer.
     """
     with transaction.atomic():
         found = locked(application, holder_id=holder_id)
         if found.state in (Application.State.APPLIED, Application.State.COMPLETE):
             return found
+        shown = offer.from_json(found.offer)
+        refuse_after_window(shown, at=at)
         if progress.missing_before_apply(published.scheme, found):
             raise Refused(_steps_missing())
         frozen = judge.offer_for(
             published.scheme,
             facts.of_holder(holder_id),
             kind=found.kind,
-            qualifications=offer.from_json(found.offer).qualifications,
+            qualifications=shown.qualifications,
             at=at,
         )
-        _freeze(found, frozen, published, at=at)
-        complete_if_done(application=found, published=published, at=at)
-        rows.update(
-            found, "state", "applied_at", "completed_at", "offer", "scheme_version", "steps"
-        )
-        _tell(found, published.scheme, at=at)
-        audit.record(
-            association=found.association_id,
-            actor=actor,
-            verb="apply",
-            subject=f"application:{found.public_id}",
-            at=at,
-            before={"state": Application.State.DRAFT},
-            after={"state": found.state, "total": frozen.quote.total.amount},
-        )
-        return found
+        refuse_other_cycle(found, frozen)
+        changed = (frozen.items, frozen.quote) != (shown.items, shown.quote)
+        if changed:
+            found.offer = offer.to_json(frozen)
+            rows.update(found, "offer")
+        else:
+            _apply_now(found, frozen, published, at=at, actor=actor)
+    if changed:
+        raise Refused(_offer_changed())
+    return found
+
+
+def _apply_now(
+    found: Application, frozen: Offer, published: Published, *, at: datetime, actor: Actor
+) -> None:
+    _freeze(found, frozen, published, at=at)
+    complete_if_done(application=found, published=published, at=at)
+    rows.update(found, "state", "applied_at", "completed_at", "offer", "scheme_version", "steps")
+    _tell(found, published.scheme, at=at)
+    audit.record(
+        association=found.association_id,
+        actor=actor,
+        verb="apply",
+        subject=f"application:{found.public_id}",
+        at=at,
+        before={"state": Application.State.DRAFT},
+        after={"state": found.state, "total": frozen.quote.total.amount},
+    )
 
 
 def _freeze(application: Application, frozen: Offer, published: Published, *, at: datetime) -> None:
@@ -116,6 +135,16 @@ def _tell(application: Application, scheme: Scheme, *, at: datetime) -> None:
         context=mail_words(application, scheme),
         scheme=scheme,
         at=at,
+    )
+
+
+def _offer_changed() -> Refusal:
+    return Refusal(
+        code="offer_changed",
+        sentence=_(
+            "金額または有効期間が、前に表示したものから変わりました。"
+            "内容をもう一度ご確認のうえ、お進みください。"
+        ),
     )
 
 

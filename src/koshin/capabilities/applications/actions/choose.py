@@ -7,7 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from koshin.capabilities.applications import judge, offer
-from koshin.capabilities.applications.lookup import locked_draft
+from koshin.capabilities.applications.lookup import (
+    locked_draft,
+    refuse_after_window,
+    refuse_other_cycle,
+)
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
@@ -24,9 +28,11 @@ def choose(
     at: datetime,
     actor: Actor,
 ) -> Application:
-    """The draft with a new offer. Raises ``Refused`` when one chosen is not offered, or none is."""
+    """The draft with a new offer. Raises ``Refused`` when one chosen is not offered, or none is,
+    or when the draft's window has closed."""
     with transaction.atomic():
         draft = locked_draft(application, holder_id=holder_id)
+        refuse_after_window(offer.from_json(draft.offer), at=at)
         frozen = judge.offer_for(
             published.scheme,
             facts.of_holder(holder_id),
@@ -34,6 +40,7 @@ def choose(
             qualifications=qualifications,
             at=at,
         )
+        refuse_other_cycle(draft, frozen)
         before = offer.from_json(draft.offer).qualifications
         draft.offer = offer.to_json(frozen)
         draft.save(update_fields=["offer"])

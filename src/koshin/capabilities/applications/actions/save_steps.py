@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.applications import progress
+from koshin.capabilities.applications import offer, progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
-from koshin.capabilities.applications.lookup import already_applied, locked
+from koshin.capabilities.applications.lookup import already_applied, locked, refuse_after_window
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.schemes.queries import Published
 from koshin.core import answers
 from koshin.core.refusal import Refusal, Refused
@@ -41,13 +42,16 @@ def save_steps(
     """The application with the steps saved; it completes when the last needed step is done.
 
     Raises ``Refused``: at each field whose answer is missing or impossible (only when ``done``), or
-    when a step is not open, or was submitted before and may be submitted only once.
+    when a step is not open, or was submitted before and may be submitted only once, or when the
+    window has closed: the window is for applying, paying and reporting alike (itc.md 3).
     """
     with transaction.atomic():
         found = locked(application, holder_id=holder_id)
+        refuse_after_window(offer.from_json(found.offer), at=at)
+        published = rules_of(found, published)
         handed_in = [code for code, given in inputs.items() if given.done]
         offers = progress.steps(published.scheme, found, handed_in=handed_in)
-        standing = {offer.code: offer for offer in offers}
+        standing = {step.code: step for step in offers}
         refusals: list[Refusal] = []
         for code, given in inputs.items():
             step = standing.get(code)

@@ -6,7 +6,7 @@ The order of locks is application, then charge and attempt.
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
@@ -14,6 +14,7 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words, money_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.book import book
+from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder
@@ -61,8 +62,9 @@ def settle(
         booked = book(charge, attempt, money, at=at, accept_late=accept_late)
         if not booked.newly:
             return booked
+        moved = False
         if booked.charge_now_settled and application is not None and published is not None:
-            _move_on(application, published, charge, booked, at=at)
+            moved = move_on(application, published, charge, booked, at=at)
         audit.record(
             association=charge.association_id,
             actor=actor,
@@ -73,7 +75,7 @@ def settle(
                 "came": money.amount,
                 "applied": booked.applied,
                 "charge": charge.state,
-                "application": application.state if application else None,
+                "application": application.state if application and moved else None,
                 "case": booked.case.kind if booked.case else None,
             },
         )
@@ -103,7 +105,38 @@ def _locked_charge(charge_id: int, attempt_id: int | None) -> tuple[Charge, Atte
     return charge, attempt
 
 
-def _move_on(
+def move_on(
+    application: Application,
+    published: Published,
+    charge: Charge,
+    booked: Booked,
+    *,
+    at: datetime,
+) -> bool:
+    """The fee step is done; the application completes if it was the last.
+
+    Whatever keeps a term from being granted must not keep money from being booked: then this is
+    undone, answers False, and the office gets a case (``unapplied``).
+    """
+    try:
+        with transaction.atomic():
+            _advance(application, published, charge, booked, at=at)
+    except IntegrityError:
+        settlement = booked.settlement
+        open_case(
+            association=charge.association_id,
+            kind="unapplied",
+            reference=f"{settlement.provider}:{settlement.provider_ref}",
+            charge_id=charge.pk,
+            amount=booked.applied,
+            detail={"application": str(application.public_id), "method": settlement.method},
+            at=at,
+        )
+        return False
+    return True
+
+
+def _advance(
     application: Application,
     published: Published,
     charge: Charge,
@@ -111,7 +144,6 @@ def _move_on(
     *,
     at: datetime,
 ) -> None:
-    """The fee step is done; the application completes if it was the last."""
     progress.mark_fee_settled(published.scheme, application, at=at)
     enqueue_mail(
         holder=application.holder,

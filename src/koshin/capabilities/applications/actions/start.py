@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import judge, offer
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
+from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit, rows
 from koshin.platform.audit import Actor
 
@@ -28,8 +30,11 @@ def start(
 
     ``qualifications`` chooses among those offered; ``None`` takes them all. A second call, a double
     click or another tab gets the application that already lives. Raises ``Refused`` with every
-    reason when nothing (or not everything chosen) is offered.
+    reason when nothing (or not everything chosen) is offered, or when an application of another
+    kind lives in the same cycle: one person pays for one round once.
     """
+    if published.scheme.journey(kind) is None:
+        raise Refused(_no_such_procedure())
     frozen = judge.offer_for(
         published.scheme,
         facts.of_holder(holder.pk),
@@ -59,7 +64,28 @@ def start(
                 after={"kind": kind, "cycle": frozen.cycle, "items": frozen.qualifications},
             )
     except IntegrityError:
-        return Application.objects.exclude(state=Application.State.CLOSED).get(
-            holder=holder, kind=kind, cycle=frozen.cycle
+        living = Application.objects.get(
+            holder=holder, cycle=frozen.cycle, state__in=Application.LIVE
         )
+        if living.kind != kind:
+            raise Refused(_another_lives()) from None
+        return living
     return application
+
+
+def _no_such_procedure() -> Refusal:
+    return Refusal(
+        code="no_such_procedure",
+        sentence=_("この手続きはありません。トップページからやり直してください。"),
+    )
+
+
+def _another_lives() -> Refusal:
+    return Refusal(
+        code="another_application_lives",
+        field="qualifications",
+        sentence=_(
+            "同じ期間の別の手続きが途中です。先にその手続きを終えてください。"
+            "終わると、残りの資格の手続きができます。"
+        ),
+    )
