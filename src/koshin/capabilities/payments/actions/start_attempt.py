@@ -26,8 +26,17 @@ SHOP_MAX_YEN = 300_000
 # Another request of the same person is asking the provider for the keys at this moment.
 JOIN_SECONDS = 12.0
 JOIN_PAUSE = 0.2
+# Look, join what is open or find that it died, look again.
+JOIN_TIMES = 3
 # Nobody can still be asking for keys after this: connect and read time-outs are shorter together.
 KEYS_STALE = timedelta(seconds=45)
+
+LOCKED = f"""
+SELECT {rows.columns(Charge, "c")}, {rows.columns(Attempt, "t")}
+FROM payments_charge c LEFT JOIN payments_attempt t ON t.charge_id = c.id
+WHERE c.id = %s ORDER BY t.number
+FOR UPDATE OF c
+"""  # noqa: S608 - the models' own words
 
 
 def start_attempt(
@@ -39,9 +48,9 @@ def start_attempt(
     ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop`` or ``bank``.
     ``return_url`` is absolute and says nothing about money. Call it outside of a transaction: the
     attempt is committed before the provider hears of it. Double clicks and second tabs join the
-    attempt that is open. Three queries. Raises ``Refused``: already paid, deadline over, another
-    method open (``cancel_attempt`` first), too much for a convenience store, provider not
-    reachable.
+    attempt that is open. ``charge`` is brought up to date. Three queries. Raises ``Refused``:
+    already paid, deadline over, another method open (``cancel_attempt`` first), too much for a
+    convenience store, provider not reachable.
     """
     opened = open_attempt(charge=charge, method=method, at=at, slip_days=slip_days)
     if not opened.newly or method == BANK:
@@ -65,22 +74,35 @@ def open_attempt(
     *, charge: Charge, method: str, at: datetime, slip_days: int = SLIP_DAYS
 ) -> Opened:
     """As :func:`start_attempt`, up to where the provider would be asked. Two queries."""
-    attempts = list(Attempt.objects.filter(charge=charge).order_by("number"))
-    live = next((a for a in attempts if a.state in Attempt.LIVE), None)
-    _refuse_unpayable(charge, method, at)
-    if live is not None and (joined := _join(live, method)):
-        return Opened(started=joined, newly=False)
-    try:
-        with transaction.atomic(durable=True):
+    for _time in range(JOIN_TIMES):
+        try:
+            found = _find_or_create(charge, method, at=at, slip_days=slip_days)
+        except IntegrityError:
+            continue  # another request opened one between our look and our write
+        if found.newly:
+            return found
+        if joined := _join(found.attempt, method):
+            return Opened(started=joined, newly=False)
+    raise Refused(_unreachable())
+
+
+def _find_or_create(charge: Charge, method: str, *, at: datetime, slip_days: int) -> Opened:
+    """The attempt that is open, or a new one for what is left, under the lock of the charge.
+
+    Money may have come since the caller read the charge, so what its row says now counts.
+    """
+    with transaction.atomic(durable=True):
+        found = rows.select_all(LOCKED, [charge.pk], Charge, Attempt)
+        now: Charge = found[0][0]
+        charge.state, charge.settled_amount = now.state, now.settled_amount
+        attempts: list[Attempt] = [attempt for _charge, attempt in found if attempt is not None]
+        _refuse_unpayable(charge, method, at)
+        attempt = next((each for each in attempts if each.state in Attempt.LIVE), None)
+        newly = attempt is None
+        if attempt is None:
             attempt = _create(charge, method, number=len(attempts) + 1, at=at, slip_days=slip_days)
-    except IntegrityError:
-        # Another request opened one between our look and our write.
-        live = Attempt.objects.filter(charge=charge, state__in=Attempt.LIVE).first()
-        joined = _join(live, method) if live else None
-        if joined is None:
-            raise Refused(_unreachable()) from None
-        return Opened(started=joined, newly=False)
-    return Opened(started=Started(attempt=attempt, redirect=None), newly=True)
+        attempt.charge = charge
+    return Opened(started=Started(attempt=attempt, redirect=None), newly=newly)
 
 
 def _refuse_unpayable(charge: Charge, method: str, at: datetime) -> None:
