@@ -11,6 +11,7 @@ from koshin.capabilities.ledger.models import Posting
 from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.actions.make_charge import make_charge
+from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.capabilities.payments.values import Booked, Confirmed
@@ -128,6 +129,23 @@ def test_too_little_by_bank_leaves_the_rest_open(charge: Charge) -> None:
 def test_what_is_left_is_what_the_next_attempt_asks_for(charge: Charge) -> None:
     came(charge, None, 21_560)
     assert bank(charge).amount == 440
+
+
+def test_an_attempt_asks_for_what_is_left_now_and_not_when_the_page_was_read(
+    charge: Charge,
+) -> None:
+    read_before = Charge.objects.select_related("holder").get(pk=charge.pk)
+    came(charge, None, 21_560)
+    assert bank(read_before).amount == 440
+
+
+def test_no_attempt_opens_on_a_charge_that_was_settled_a_moment_ago(charge: Charge) -> None:
+    read_before = Charge.objects.select_related("holder").get(pk=charge.pk)
+    came(charge, None, 22_000)
+    with pytest.raises(Refused) as refused:
+        bank(read_before)
+    assert [r.code for r in refused.value.refusals] == ["already_paid"]
+    assert not Attempt.objects.filter(charge=charge).exists()
 
 
 @pytest.mark.parametrize("method", ["card", "shop"])
@@ -274,3 +292,47 @@ def test_closing_the_case_of_an_impossible_amount_lets_the_holder_pay_again(
     attempt.refresh_from_db()
     assert attempt.state == "cancelled"
     assert bank(charge).amount == 22_000
+
+
+def test_money_opens_a_case_again_that_was_closed_when_it_was_only_talk(charge: Charge) -> None:
+    attempt = card(charge)
+    open_case(
+        association="itc",
+        kind="wrong_amount",
+        reference=f"veritrans:{attempt.order_id}",
+        amount=1,
+        charge_id=charge.pk,
+        at=NOW,
+    )
+    close_case(
+        association="itc",
+        case_id=MoneyCase.objects.get().pk,
+        resolution="通知の金額の誤りでした。",
+        at=NOW,
+        actor=SYSTEM,
+    )
+    booked = came(charge, attempt, 21_999, method="card", ref=attempt.order_id)
+    case = MoneyCase.objects.get()
+    assert (case.state, case.amount, case.resolution) == ("open", 21_999, "")
+    assert booked.case is not None
+    assert booked.case.pk == case.pk
+
+
+def test_talk_about_money_does_not_open_the_closed_case_of_that_money(charge: Charge) -> None:
+    attempt = card(charge)
+    came(charge, attempt, 21_999, method="card", ref=attempt.order_id)
+    close_case(
+        association="itc",
+        case_id=MoneyCase.objects.get().pk,
+        resolution="返金しました。",
+        at=NOW,
+        actor=SYSTEM,
+    )
+    open_case(
+        association="itc",
+        kind="wrong_amount",
+        reference=f"veritrans:{attempt.order_id}",
+        amount=21_999,
+        at=NOW,
+    )
+    assert MoneyCase.objects.get().state == "closed"

@@ -170,6 +170,7 @@ def _open_case_for(
             "paid_at": money.paid_at.isoformat(),
             **money.detail,
         },
+        money=True,
         at=at,
     )
 

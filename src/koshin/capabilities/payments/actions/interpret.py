@@ -86,7 +86,7 @@ def _trouble(record: Record, attempt: Attempt | None) -> str:
 def _record_case(
     message: InboxMessage, record: Record, kind: str, attempt: Attempt | None, *, at: datetime
 ) -> None:
-    """One case per order and kind, whichever way it is heard of; the money itself may join it."""
+    """One case per order and kind, however it is heard of; the money itself may take it over."""
     reference = f"{message.provider}:{record.order_id}"
     if kind == "bad_record":
         reference = f"message:{message.pk}:{record.index}"

@@ -6,6 +6,9 @@ from typing import Any
 
 from koshin.capabilities.payments.models import MoneyCase
 
+ONCE = ("association", "kind", "reference")
+TAKEN_OVER = ("charge", "amount", "detail", "state", "opened_at", "closed_at", "resolution")
+
 
 def open_case(
     *,
@@ -16,11 +19,14 @@ def open_case(
     charge_id: int | None = None,
     amount: int = 0,
     detail: Mapping[str, Any] | None = None,
+    money: bool = False,
 ) -> MoneyCase:
     """The case, inside the caller's transaction; one for each kind and reference, however often
     told.
 
-    ``amount`` is in yen; ``detail`` must be JSON and hold no personal data.
+    ``amount`` is in yen; ``detail`` must be JSON and hold no personal data. ``money`` says that
+    yen in suspense stand behind it, not only somebody's word: it takes over a case that was told
+    before, and opens it again if that was closed, so that all such yen have an open work item.
     """
     case = MoneyCase(
         association_id=association,
@@ -31,5 +37,10 @@ def open_case(
         detail=dict(detail or {}),
         opened_at=at,
     )
-    MoneyCase.objects.bulk_create([case], ignore_conflicts=True)
+    if money:
+        MoneyCase.objects.bulk_create(
+            [case], update_conflicts=True, unique_fields=ONCE, update_fields=TAKEN_OVER
+        )
+    else:
+        MoneyCase.objects.bulk_create([case], ignore_conflicts=True)
     return case
