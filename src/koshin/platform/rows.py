@@ -70,8 +70,11 @@ def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Converter]]
     return [field.attname for field in fields], converters
 
 
-def insert(instance: M) -> M:
-    """The new instance, inserted; it now bears its key and whatever the database filled in."""
+def insert(instance: M, *, beside: tuple[str, Sequence[Any]] | None = None) -> M:
+    """The new instance, inserted; it now bears its key and whatever the database filled in.
+
+    ``beside`` is text and parameters of WITH-queries that write along with it, in one statement.
+    """
     model = type(instance)
     filled = tuple(
         field
@@ -80,7 +83,12 @@ def insert(instance: M) -> M:
     )
     given = tuple(field for field in model._meta.concrete_fields if field not in filled)
     with connection.cursor() as cursor:
-        cursor.execute(_insertion(model, given, filled), _values(instance, given))
+        others, parameters = beside or ("", ())
+        statement = _insertion(model, given, filled)
+        cursor.execute(
+            f"WITH {others} {statement}" if others else statement,
+            [*parameters, *_values(instance, given)],
+        )
         for field, value in zip(filled, cursor.fetchone() or (), strict=True):
             setattr(instance, field.attname, value)
     instance._state.adding = False

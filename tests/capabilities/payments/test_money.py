@@ -229,10 +229,10 @@ def test_paying_costs_few_queries(
         book(locked, attempt, money, at=NOW)
 
 
-def test_owing_costs_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_owing_costs_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     world = stories.association("itc")
     person = stories.holder(world, number="2000009")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         make_charge(
             association="itc",
             holder_id=person.pk,

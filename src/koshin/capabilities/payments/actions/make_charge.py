@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from koshin.capabilities.ledger.actions.post import post
+from koshin.capabilities.ledger.actions.post import written_along
 from koshin.capabilities.payments.models import Charge
 from koshin.core.money import Yen
 from koshin.core.posting import charge_postings
@@ -24,7 +24,7 @@ def make_charge(
     due_at: datetime,
     at: datetime,
 ) -> Charge:
-    """The new charge, inside the caller's transaction. Two queries.
+    """The new charge, inside the caller's transaction. One query.
 
     ``lines`` must be JSON (label, amount in yen, rule, tax); ``due_at`` is the last instant at
     which a payment counts (the end of the window). One charge that is not cancelled exists per
@@ -34,9 +34,18 @@ def make_charge(
     """
     if amount.amount <= 0:
         raise ValueError("a charge is of more than 0 yen")
-    charge = rows.insert(
+    public_id = uuid4()
+    booked = written_along(
+        association=association,
+        kind="charge",
+        reference=str(public_id),
+        value_date=at.date(),
+        at=at,
+        postings=charge_postings(amount, purpose=purpose, charge=public_id),
+    )
+    return rows.insert(
         Charge(
-            public_id=uuid4(),
+            public_id=public_id,
             association_id=association,
             holder_id=holder_id,
             purpose=purpose,
@@ -46,14 +55,6 @@ def make_charge(
             amount=amount.amount,
             due_at=due_at,
             created_at=at,
-        )
+        ),
+        beside=booked,
     )
-    post(
-        association=association,
-        kind="charge",
-        reference=str(charge.public_id),
-        value_date=at.date(),
-        at=at,
-        postings=charge_postings(amount, purpose=purpose, charge=charge.public_id),
-    )
-    return charge
