@@ -61,7 +61,7 @@ def _read(row: Sequence[Any], models: Sequence[type[Model]]) -> list[Any]:
 
 @lru_cache
 def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Converter]]]:
-    fields = model._meta.concrete_fields
+    fields: Sequence[Any] = model._meta.concrete_fields
     converters = [
         (place, convert)
         for place, field in enumerate(fields)
@@ -133,7 +133,8 @@ def update(instance: Model, *names: LiteralString) -> None:
 
 @lru_cache
 def _change(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[Field[Any, Any], ...], str]:
-    fields = tuple(model._meta.get_field(name) for name in names)
+    known = {field.name: field for field in model._meta.concrete_fields}
+    fields = tuple(known[name] for name in names)
     changes = ", ".join(f'"{field.column}" = %s' for field in fields)
     return fields, f'UPDATE "{model._meta.db_table}" SET {changes} WHERE id = %s'  # noqa: S608
 

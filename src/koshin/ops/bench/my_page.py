@@ -40,7 +40,7 @@ def audience(place: Place) -> Audience:
     for number, holder in enumerate(islice(people, VISITORS)):
         if number % 2:
             renew(holder, place.published, at=place.at)
-        account = Account.objects.get(pk=holder.account_id)
+        account = Account.objects.get(holder=holder)
         cookie = f"koshin-{place.code}={_session(account)}"
         visits.append(Visit(path=f"/{place.code}/home/", cookie=cookie))
     return Audience(visits=tuple(visits), queries=max(_queries(visit) for visit in visits))

@@ -46,9 +46,10 @@ def _issued(holder: Holder, place: Place) -> Iterator[Paper]:
     renew(holder, place.published, at=place.at)
     charge = Charge.objects.get(holder=holder)
     application = Application.objects.get(holder=holder)
-    issuing = {"scheme": place.published.scheme, "at": place.at, "actor": SYSTEM}
-    yield issue_invoice(charge=charge, **issuing)
-    yield issue_receipt(settlement=Settlement.objects.get(charge=charge), **issuing)
+    settlement = Settlement.objects.get(charge=charge)
+    scheme, at = place.published.scheme, place.at
+    yield issue_invoice(charge=charge, scheme=scheme, at=at, actor=SYSTEM)
+    yield issue_receipt(settlement=settlement, scheme=scheme, at=at, actor=SYSTEM)
     yield from Paper.objects.filter(subject=application.public_id)
 
 
