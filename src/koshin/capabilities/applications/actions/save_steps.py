@@ -1,6 +1,6 @@
 """Save what the holder did in one or several steps (確認, アンケート, 発送希望, 報告)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,12 +50,12 @@ def save_steps(
         refuse_after_window(offer.from_json(found.offer), at=at)
         published = rules_of(found, published)
         handed_in = [code for code, given in inputs.items() if given.done]
-        offers = progress.steps(published.scheme, found, handed_in=handed_in)
-        standing = {step.code: step for step in offers}
+        opened = _opened(published.scheme, found, by=handed_in)
+        # What stands on one page is kept together, also half-way.
+        kept = opened | _opened(published.scheme, found, by=list(inputs))
         refusals: list[Refusal] = []
         for code, given in inputs.items():
-            step = standing.get(code)
-            if step is None or step.state == "locked":
+            if code not in (opened if given.done else kept):
                 raise Refused(_not_open())
             if progress.is_final(published.scheme, found, code):
                 raise Refused(already_applied())
@@ -74,6 +74,12 @@ def save_steps(
             after={"state": found.state, "steps": {c: g.done for c, g in inputs.items()}},
         )
         return found
+
+
+def _opened(scheme: Scheme, application: Application, *, by: Sequence[str]) -> set[str]:
+    """The codes of the steps that are not locked once those of ``by`` are handed in."""
+    offers = progress.steps(scheme, application, handed_in=by)
+    return {step.code for step in offers if step.state != "locked"}
 
 
 def _check(
