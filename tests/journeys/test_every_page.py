@@ -57,7 +57,7 @@ def test_every_page_of_a_holder_fits_and_satisfies_axe(
         seen -= {path for path in seen if path.endswith("/home/") or "/applications/" in path}
         _crawl(one, seen)
         one.context.close()
-    assert len(seen) > 20, seen
+    assert len(seen) >= 20, seen
 
 
 @pytest.mark.parametrize("association", ["jspo", "itc"])
