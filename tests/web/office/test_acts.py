@@ -12,6 +12,7 @@ from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.platform import jobs
 from koshin.platform.models import AuditLine
+from tests.stories import jst
 from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
 
 __all__ = ["itc_office", "jspo_office", "office_people", "office_sessions"]  # fixtures
@@ -54,6 +55,8 @@ def test_a_deposit_is_checked_then_booked_and_completes_the_renewal(itc_office: 
     recorded = line("record_deposit")
     assert recorded.actor_kind == "staff"
     assert recorded.after["payer"] == "カ)ミホンシステム"
+    assert (recorded.after["came"], recorded.after["applied"]) == (22_000, 22_000)
+    assert AuditLine.objects.filter(subject=recorded.subject, at=recorded.at).count() == 1
 
 
 def test_the_same_line_of_a_statement_is_not_booked_twice_without_being_asked(
@@ -101,6 +104,26 @@ def test_a_deposit_above_the_charge_settles_it_and_leaves_the_rest_as_a_case(
     itc_office.client.post(itc_office.url(f"deposits/{charge.public_id}/book"), given)
     case = MoneyCase.objects.get(charge=charge)
     assert (case.kind, case.amount) == ("over", 500)
+
+
+@pytest.mark.parametrize("paid_before", ["", "20,000"])
+def test_late_money_for_a_whole_or_a_rest_is_booked_only_when_somebody_says_how(
+    itc_office: Office, paid_before: str
+) -> None:
+    charge = owing("itc")
+    book = itc_office.url(f"deposits/{charge.public_id}/book")
+    if paid_before:
+        assert itc_office.client.post(book, entered(amount=paid_before)).status_code == 303
+    Charge.objects.filter(pk=charge.pk).update(due_at=jst("2027-04-18 23:59:59"))
+    booked_before = Settlement.objects.filter(charge=charge).count()
+    given = entered(amount="2,000" if paid_before else "22,000")
+
+    asked = itc_office.client.post(book, given)
+    assert "お支払いの期限を過ぎた入金です" in asked.text
+    assert Settlement.objects.filter(charge=charge).count() == booked_before
+
+    assert itc_office.client.post(book, given | {"late": "accept"}).status_code == 303
+    assert Charge.objects.get(pk=charge.pk).state == "settled"
 
 
 def test_chosen_cards_are_marked_as_dispatched_and_others_are_not(jspo_office: Office) -> None:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koshin.capabilities.applications.actions.record_deposit import (
+    UNPAID,
     Deposit,
-    is_late,
+    asks_about_late,
     record_deposit,
 )
 from koshin.capabilities.payments.models import Charge
@@ -26,7 +27,6 @@ from koshin.web.office.finding import matching, search, searched
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 PAGE_SIZE = 30
-UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
 WAYS_OF_LATE = [
     ("accept", _("この請求のお支払いとして扱う")),
     ("suspense", _("扱わず、仮受金として登録する(返金などを検討)")),
@@ -186,7 +186,7 @@ def _check_page(
         remaining=remaining,
         short=max(remaining - deposit.amount, 0),
         excess=max(deposit.amount - remaining, 0),
-        late=is_late(charge, deposit.paid_on),
+        late=asks_about_late(charge, deposit.paid_on),
     )
     return page(
         request,

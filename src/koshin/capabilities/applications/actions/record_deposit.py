@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.applications.actions.settle import settle
-from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.actions.settle import move_on
+from koshin.capabilities.applications.paid_for import locked_application
+from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.models import Attempt, Charge, Settlement
 from koshin.capabilities.payments.providers.directory import BANK
 from koshin.capabilities.payments.values import Booked, Confirmed
@@ -16,6 +17,8 @@ from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
+
+UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,43 +52,60 @@ def record_deposit(
     day lies ahead, and ``Charge.DoesNotExist`` for a charge of another association.
     """
     with transaction.atomic():
-        found = Charge.objects.get(public_id=charge, association_id=association)
-        reference = f"office:{deposit.entry}"
+        read = Charge.objects.get(public_id=charge, association_id=association)
         # Two members of staff with the same statement in their hands take turns here, by the lock
-        # that settling takes first.
-        list(Application.objects.select_for_update().filter(public_id=found.purpose_ref))
+        # that settling takes first; what the charge says counts from then on.
+        paid_for = locked_application(read)
+        found = Charge.objects.select_for_update().get(pk=read.pk)
+        reference = f"office:{deposit.entry}"
         if not Settlement.objects.filter(
             association_id=association, provider=BANK, provider_ref=reference
         ).exists():
             _refuse_impossible(found, deposit, another=another, accept_late=accept_late, at=at)
-        booked = settle(
-            charge_id=found.pk,
-            attempt_id=_attempt_that_this_ends(found, deposit),
-            money=Confirmed(
-                provider=BANK,
-                provider_ref=reference,
-                method="bank",
-                amount=deposit.amount,
-                paid_at=_noon(deposit.paid_on),
-            ),
-            at=at,
-            actor=actor,
-            accept_late=bool(accept_late),
+        money = Confirmed(
+            provider=BANK,
+            provider_ref=reference,
+            method="bank",
+            amount=deposit.amount,
+            paid_at=_noon(deposit.paid_on),
         )
+        attempt = _attempt_that_this_ends(found, deposit)
+        booked = book(found, attempt, money, at=at, accept_late=bool(accept_late))
         if booked.newly:
-            audit.record(
-                association=association,
-                actor=actor,
-                verb="record_deposit",
-                subject=f"charge:{found.public_id}",
-                at=at,
-                after={
-                    "paid_on": deposit.paid_on.isoformat(),
-                    "amount": deposit.amount,
-                    "payer": deposit.payer,
-                },
-            )
+            if booked.charge_now_settled and paid_for is not None:
+                application, published = paid_for
+                move_on(application, published, found, booked, at=at)
+            _record(found, deposit, booked, at=at, actor=actor)
         return booked
+
+
+def _record(
+    charge: Charge, deposit: Deposit, booked: Booked, *, at: datetime, actor: Actor
+) -> None:
+    audit.record(
+        association=charge.association_id,
+        actor=actor,
+        verb="record_deposit",
+        subject=f"charge:{charge.public_id}",
+        at=at,
+        after={
+            "paid_on": deposit.paid_on.isoformat(),
+            "came": deposit.amount,
+            "payer": deposit.payer,
+            "applied": booked.applied,
+            "charge": charge.state,
+            "case": booked.case.kind if booked.case else None,
+        },
+    )
+
+
+def asks_about_late(charge: Charge, paid_on: date) -> bool:
+    """Whether somebody must say what becomes of a deposit of this day.
+
+    It came late, and something is left that it could pay; otherwise the answer would change
+    nothing.
+    """
+    return charge.state in UNPAID and is_late(charge, paid_on)
 
 
 def is_late(charge: Charge, paid_on: date) -> bool:
@@ -98,12 +118,15 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=JST)
 
 
-def _attempt_that_this_ends(charge: Charge, deposit: Deposit) -> int | None:
+def _attempt_that_this_ends(charge: Charge, deposit: Deposit) -> Attempt | None:
     """The open bank attempt when the deposit covers what is left; a part leaves it open."""
     if deposit.amount < charge.amount - charge.settled_amount:
         return None
-    open_attempts = Attempt.objects.filter(charge=charge, provider=BANK, state__in=Attempt.LIVE)
-    return open_attempts.values_list("pk", flat=True).first()
+    return (
+        Attempt.objects.select_for_update()
+        .filter(charge=charge, provider=BANK, state__in=Attempt.LIVE)
+        .first()
+    )
 
 
 def _refuse_impossible(
@@ -134,7 +157,7 @@ def _refuse_impossible(
                 ),
             )
         )
-    if accept_late is None and is_late(charge, deposit.paid_on) and not charge.settled_amount:
+    if accept_late is None and asks_about_late(charge, deposit.paid_on):
         refusals.append(
             Refusal(
                 code="late_deposit",

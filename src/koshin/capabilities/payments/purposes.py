@@ -1,0 +1,3 @@
+"""What a charge can be for: the word that it bears as its ``purpose``."""
+
+APPLICATION = "application"
