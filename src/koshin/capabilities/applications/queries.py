@@ -1,17 +1,17 @@
 """Questions about applications: where a holder stands, one application, what the office lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Prefetch, prefetch_related_objects
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.offer import Offer, from_json
 from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.payments.models import Attempt, Charge
-from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.models import Association, Holder
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes.queries import Published
 from koshin.core.decide import decide
@@ -19,16 +19,24 @@ from koshin.core.decision import Decision, StepOffer
 from koshin.core.facts import Facts
 from koshin.platform import rows
 
-NEWEST_FIRST = Prefetch("attempts", queryset=Attempt.objects.order_by("-number"))
-# My Page asks this of everybody; one statement, and it is not compiled anew each time.
-LIVE = f"""
-SELECT {rows.columns(Application, "a")}, {rows.columns(Charge, "c")}
+# Every page of an application asks this, My Page for all of them: one statement for application,
+# holder, charge, the attempt that is open (or else the newest), and whether money came that the
+# charge could not take. It is not compiled anew each time.
+CASES = f"""
+SELECT {rows.columns(Application, "a")}, {rows.columns(Holder, "h")},
+    {rows.columns(Association, "s")}, {rows.columns(Charge, "c")}, {rows.columns(Attempt, "t")},
+    EXISTS (SELECT FROM payments_settlement WHERE charge_id = c.id AND applied < amount)
 FROM applications_application a
+JOIN people_holder h ON h.id = a.holder_id
+JOIN people_association s ON s.code = a.association_id
 LEFT JOIN payments_charge c
     ON c.purpose = 'application' AND c.purpose_ref = a.public_id AND c.state <> 'cancelled'
-WHERE a.holder_id = %s AND a.state <> %s
-ORDER BY a.started_at DESC
-"""  # noqa: S608 - the models' own words
+LEFT JOIN LATERAL (
+    SELECT * FROM payments_attempt WHERE charge_id = c.id
+    ORDER BY (state = ANY(%s)) DESC, number DESC LIMIT 1
+) t ON true
+WHERE a.holder_id = %s AND"""  # noqa: S608 - the models' own words
+MODELS = (Application, Holder, Association, Charge, Attempt)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +48,7 @@ class Case:
     steps: tuple[StepOffer, ...]
     charge: Charge | None
     attempt: Attempt | None
+    in_suspense: bool
     at: datetime
 
     @property
@@ -63,7 +72,7 @@ class Case:
         """Money came that the charge could not take: the office decides, the holder waits."""
         if self.charge is None or self.charge.state == Charge.State.SETTLED:
             return False
-        return any(money.applied < money.amount for money in self.charge.settlements.all())
+        return self.in_suspense
 
     @property
     def next_step(self) -> StepOffer | None:
@@ -97,42 +106,43 @@ class Standing:
 
 
 def standing(*, holder: Holder, published: Published, at: datetime) -> Standing:
-    """The holder's standing at ``at``. Three queries, and one more for each older set of rules."""
+    """The holder's standing at ``at``. Two queries, and one more for each older set of rules."""
     facts = facts_reader.of_holder(holder.pk)
-    found = rows.select_all(LIVE, [holder.pk, Application.State.CLOSED], Application, Charge)
-    charges = [charge for _, charge in found if charge]
-    prefetch_related_objects(charges, NEWEST_FIRST, "settlements")
+    found = rows.select_all(
+        f"{CASES} a.state <> %s ORDER BY a.started_at DESC",
+        [list(Attempt.LIVE), holder.pk, Application.State.CLOSED],
+        *MODELS,
+    )
     return Standing(
         facts=facts,
         decision=decide(published.scheme, facts, at=at),
-        cases=tuple(_case(each, charge, published, at=at) for each, charge in found),
+        cases=tuple(_case(row, published, at=at) for row in found),
     )
 
 
 def one(*, application: UUID, holder_id: int, published: Published, at: datetime) -> Case:
     """One application of the holder; raises ``Application.DoesNotExist`` for anybody else's."""
-    found = Application.objects.select_related("holder", "association").get(
-        public_id=application, holder_id=holder_id
+    row = rows.select(
+        f"{CASES} a.public_id = %s", [list(Attempt.LIVE), holder_id, application], *MODELS
     )
-    charge = (
-        Charge.objects.filter(purpose="application", purpose_ref=found.public_id)
-        .exclude(state=Charge.State.CANCELLED)
-        .prefetch_related(NEWEST_FIRST, "settlements")
-        .first()
-    )
-    return _case(found, charge, published, at=at)
+    if row is None:
+        raise Application.DoesNotExist
+    return _case(row, published, at=at)
 
 
-def _case(
-    application: Application, charge: Charge | None, published: Published, *, at: datetime
-) -> Case:
-    attempts = list(charge.attempts.all()) if charge else []
-    live = next((a for a in attempts if a.state in Attempt.LIVE), None)
+def _case(row: Sequence[Any], published: Published, *, at: datetime) -> Case:
+    application, holder, association, charge, attempt, in_suspense = row
+    application.holder, application.association = holder, association
+    if charge is not None:
+        charge.holder = holder
+    if attempt is not None:
+        attempt.charge = charge
     return Case(
         application=application,
         offer=from_json(application.offer),
         steps=progress.steps(rules_of(application, published).scheme, application),
         charge=charge,
-        attempt=live or (attempts[0] if attempts else None),
+        attempt=attempt,
+        in_suspense=in_suspense,
         at=at,
     )
