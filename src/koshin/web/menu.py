@@ -15,7 +15,7 @@ PAGES = {
     "report": "portal:report",
     "purchases": "portal:purchases",
     "papers": "portal:papers",
-    "inquiry": "portal:inquiries",
+    "inquiries": "portal:inquiries",
 }
 
 
