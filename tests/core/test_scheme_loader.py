@@ -6,7 +6,7 @@ import pytest
 
 from koshin.core.dates import JST
 from koshin.core.scheme import Problem, SchemeRefused, load
-from koshin.core.scheme.rules import Batch, FiscalYear
+from koshin.core.scheme.calendar_rules import Batch, FiscalYear
 from tests.core.case_files import CODES, scheme, texts
 
 

@@ -7,8 +7,8 @@ from koshin.core.cycles import upcoming
 from koshin.core.dates import japanese, japanese_moment, japanese_opening, japanese_period
 from koshin.core.decision import Cycle
 from koshin.core.requirements.describe import Condition, describe
+from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, QualificationFee
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.rules import CycleFee, Fee, ItemFee, QualificationFee
 
 ROUNDS_SHOWN = 2
 

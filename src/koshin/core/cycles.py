@@ -7,8 +7,8 @@ from koshin.core.calendars.windows import override_of
 from koshin.core.dates import civil
 from koshin.core.decision import Cycle
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
+from koshin.core.scheme.calendar_rules import Batch
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.rules import Batch
 
 FOR_EVER = 9900
 

@@ -120,3 +120,12 @@ def japanese_opening(at: datetime) -> str:
     """Like :func:`japanese_moment`, but midnight is just the day: 2027年1月25日(月)."""
     local = at.astimezone(JST)
     return japanese(local.date()) if local.time() == time() else japanese_moment(at)
+
+
+def whole_months(start: date, end: date) -> int:
+    """Months from ``start`` to ``end``, both included, a begun one counting whole; 0 if none."""
+    after = end + timedelta(days=1)
+    if after <= start:
+        return 0
+    months = (after.year - start.year) * 12 + after.month - start.month
+    return months + 1 if after.day > start.day else max(months, 1)

@@ -15,8 +15,9 @@ from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Rea
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.requirements.judge import judge
 from koshin.core.requirements.subject import Subject
+from koshin.core.scheme.calendar_rules import Batch
+from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.rules import Batch, QualificationFee
 
 OPEN_OUTCOMES = frozenset({"unmet", "pending"})
 
@@ -89,7 +90,15 @@ def _finding(
     node = scheme.requirement_of(held.qualification)
     if node is None:
         return None
-    return judge(node, Subject(credential=held, activities=facts.activities, cycle=cycle, at=at))
+    subject = Subject(
+        credential=held,
+        activities=facts.activities,
+        cycle=cycle,
+        at=at,
+        credits=scheme.credits,
+        held=tuple(other.qualification for other in facts.credentials),
+    )
+    return judge(node, subject)
 
 
 def _renewal_reasons(

@@ -52,6 +52,7 @@ class Finding:
     counted: tuple[Counted, ...] = ()
     uncounted: tuple[Uncounted, ...] = ()
     children: tuple["Finding", ...] = ()
+    carried: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,7 @@ class Cycle:
     current_end: date | None
     new_term: Period
     ordinal: int
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

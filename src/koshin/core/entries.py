@@ -5,8 +5,8 @@ from datetime import datetime
 from koshin.core.calendars import fiscal
 from koshin.core.dates import civil, fiscal_period, fiscal_year, start_of_day
 from koshin.core.facts import Period
+from koshin.core.scheme.calendar_rules import Batch
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.rules import Batch
 
 
 def accepted_period(scheme: Scheme, *, at: datetime, applied: bool) -> Period | None:

@@ -36,7 +36,11 @@ class CredentialFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityFact:
-    """Something done on a day. ``amount`` is points, or 1 for one training."""
+    """Something done on a day, or from ``on`` to ``until``.
+
+    ``amount`` is in the unit of its kind (points, or 1 for one training). ``hours``, ``role``,
+    ``mode``, ``provider`` and ``course`` are there where a scheme asks for them.
+    """
 
     id: int
     kind: str
@@ -47,6 +51,23 @@ class ActivityFact:
     state: ActivityState
     source: str
     note: str = ""
+    until: date | None = None
+    hours: Decimal | None = None
+    tags: tuple[str, ...] = ()
+    role: str = ""
+    mode: str = ""
+    provider: str = ""
+    course: str = ""
+
+    @property
+    def days(self) -> int:
+        """How many days it took."""
+        return ((self.until or self.on) - self.on).days + 1
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topic and the further tags, each once."""
+        return tuple(dict.fromkeys(t for t in (self.topic, *self.tags) if t))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from koshin.core.decision import Line, Option, Quote
 from koshin.core.facts import Facts
 from koshin.core.money import Yen, total
 from koshin.core.requirements.subject import holds
+from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, Price, QualificationFee
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.rules import CycleFee, Fee, ItemFee, Price, QualificationFee
 
 
 def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
@@ -53,7 +53,11 @@ def _applies(fee: Fee, option: Option, facts: Facts) -> bool:
         return True
     held = next((c for c in facts.credentials if c.id == option.credential), None)
     return holds(
-        fee.when, ordinal=option.cycle.ordinal, credential=held, activities=facts.activities
+        fee.when,
+        cycle=option.cycle,
+        credential=held,
+        activities=facts.activities,
+        held=tuple(c.qualification for c in facts.credentials),
     )
 
 

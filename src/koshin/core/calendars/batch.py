@@ -16,7 +16,7 @@ from koshin.core.dates import (
 )
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period
-from koshin.core.scheme.rules import Batch
+from koshin.core.scheme.calendar_rules import Batch
 
 ONE_DAY = timedelta(days=1)
 

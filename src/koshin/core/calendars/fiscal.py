@@ -6,7 +6,7 @@ from koshin.core.calendars.windows import override_of, window
 from koshin.core.dates import JST, civil, fiscal_period, fiscal_year, start_of_day
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period
-from koshin.core.scheme.rules import FiscalYear
+from koshin.core.scheme.calendar_rules import FiscalYear
 
 ONE_DAY = timedelta(days=1)
 

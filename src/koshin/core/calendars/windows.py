@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from koshin.core.decision import Window
-from koshin.core.scheme.rules import Override
+from koshin.core.scheme.calendar_rules import Override
 
 
 def override_of(overrides: Iterable[Override], cycle: str) -> Override | None:

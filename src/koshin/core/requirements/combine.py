@@ -1,19 +1,22 @@
-"""Judges ``all``, ``any`` and ``n_of``: several requirements taken together."""
+"""Judges ``all``, ``any``, ``n_of`` and ``each``: several requirements taken together."""
 
 from koshin.core.decision import Finding, Outcome
-from koshin.core.scheme.rules import AllOf, AnyOf, SomeOf
+from koshin.core.scheme.rules import AllOf, AnyOf, Each, SomeOf
 
+Combined = AllOf | AnyOf | SomeOf | Each
 GOOD: frozenset[Outcome] = frozenset({"met", "waived"})
 
 
-def needed(node: AllOf | AnyOf | SomeOf, count: int) -> int:
+def needed(node: Combined, count: int) -> int:
     """How many of ``count`` applicable parts must be met."""
     if isinstance(node, AllOf):
         return count
+    if isinstance(node, Each):
+        return count if node.at_least is None else min(count, node.at_least)
     return min(count, 1 if isinstance(node, AnyOf) else node.n)
 
 
-def combine(node: AllOf | AnyOf | SomeOf, children: tuple[Finding, ...]) -> Finding:
+def combine(node: Combined, children: tuple[Finding, ...]) -> Finding:
     """Met by enough good children; pending when those that are pending would be enough."""
     need = needed(node, len(children))
     good = sum(child.outcome in GOOD for child in children)

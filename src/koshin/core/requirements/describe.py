@@ -4,19 +4,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from koshin.core.requirements.measure import plain
+from koshin.core.requirements.telling import plain
 from koshin.core.scheme.association import ActivityKind
+from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
     CountOf,
+    DistinctOf,
+    Each,
+    Elapsed,
     FeePaid,
     FormDone,
-    Guard,
+    Group,
+    LargestOf,
+    Measured,
+    Pool,
     Requirement,
     SomeOf,
     SumOf,
+    SumPlusDistinct,
 )
+
+MEASURES = {
+    "count": "",
+    "sum": "",
+    "max": "1件で",
+    "distinct": "異なるものが",
+    "sum_plus_distinct": "合計と異なるものの数を足して",
+}
+PER = {
+    None: "",
+    "record": "1件につき",
+    "course": "同じ講座につき",
+    "provider": "同じ主催者につき",
+    "day": "1日につき",
+    "month": "1か月につき",
+    "year": "1年につき",
+    "fiscal_year": "1年度につき",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +69,20 @@ def describe(node: Requirement, kinds: Mapping[str, ActivityKind]) -> Condition:
         case AllOf() | AnyOf() | SomeOf():
             children = tuple(describe(child, kinds) for child in node.of)
             sentence = _combined(node)
-        case CountOf() | SumOf():
-            counted = tuple(kinds[kind].label for kind in node.activities)
-            sentence = f"{plain(Decimal(node.at_least))}{node.unit}以上が必要です。"
+        case Each():
+            children = (describe(node.of, kinds),)
+            some = f"対象期間のうち{node.at_least}年以上" if node.at_least else "対象期間の毎年"
+            sentence = f"{some}について、次が必要です。"
+        case Elapsed():
+            sentence = f"{node.at_least_months}か月が過ぎていることが必要です。"
+        case Pool():
+            counted = _kinds(node, kinds)
+            children = tuple(_group(node, group) for group in node.groups)
+            sentence = f"{plain(node.at_least)}{node.unit}以上が必要です。"
+        case CountOf() | SumOf() | LargestOf() | DistinctOf() | SumPlusDistinct():
+            counted = _kinds(node, kinds)
+            need = f"{plain(Decimal(node.at_least))}{node.unit}"
+            sentence = f"{MEASURES[node.kind]}{need}以上が必要です。"
         case FormDone():
             sentence = "手続きの中で回答します。"
         case FeePaid():
@@ -56,6 +93,26 @@ def describe(node: Requirement, kinds: Mapping[str, ActivityKind]) -> Condition:
         hint=node.hint if "{" not in node.hint else "",
         kinds=counted,
         children=children,
+    )
+
+
+def _kinds(node: Measured, kinds: Mapping[str, ActivityKind]) -> tuple[str, ...]:
+    return tuple(kinds[kind].label for kind in node.activities)
+
+
+def _group(node: Pool, group: Group) -> Condition:
+    """A group's own need and cap."""
+    parts = []
+    if group.at_least is not None:
+        parts.append(f"{plain(group.at_least)}{node.unit}以上が必要です。")
+    if group.at_most is not None:
+        parts.append(f"{PER[group.per]}{plain(group.at_most)}{node.unit}まで数えます。")
+    if group.at_most_share is not None:
+        parts.append(f"全体の{plain(group.at_most_share * 100)}%まで数えます。")
+    return Condition(
+        label=group.label,
+        sentence="".join(parts),
+        children=tuple(_group(node, child) for child in group.groups),
     )
 
 

@@ -3,16 +3,24 @@
 from koshin.core.decision import Finding
 from koshin.core.requirements.combine import combine
 from koshin.core.requirements.measure import judge_measure
+from koshin.core.requirements.over_time import judge_elapsed, years_of
+from koshin.core.requirements.pool import judge_pool
 from koshin.core.requirements.subject import Subject
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
     CountOf,
+    DistinctOf,
+    Each,
+    Elapsed,
     FeePaid,
     FormDone,
+    LargestOf,
+    Pool,
     Requirement,
     SomeOf,
     SumOf,
+    SumPlusDistinct,
 )
 
 
@@ -20,12 +28,25 @@ def judge(node: Requirement, subject: Subject) -> Finding | None:
     """The finding for this node; nothing where it does not concern whether one may begin."""
     if not subject.applies(node.when):
         return None
+    if node.unless is not None and subject.applies(node.unless):
+        return None
     match node:
         case AllOf() | AnyOf() | SomeOf():
-            children = [judge(child, subject) for child in node.of]
-            found = tuple(child for child in children if child is not None)
-            return combine(node, found) if found else None
-        case CountOf() | SumOf():
+            return _combined(node, [judge(child, subject) for child in node.of])
+        case Each():
+            return _combined(node, [judge(*year) for year in years_of(node, subject)])
+        case CountOf() | SumOf() | LargestOf() | DistinctOf() | SumPlusDistinct():
             return judge_measure(node, subject)
+        case Pool():
+            return judge_pool(node, subject)
+        case Elapsed():
+            return judge_elapsed(node, subject)
         case FormDone() | FeePaid():
             return None
+
+
+def _combined(
+    node: AllOf | AnyOf | SomeOf | Each, children: list[Finding | None]
+) -> Finding | None:
+    found = tuple(child for child in children if child is not None)
+    return combine(node, found) if found else None

@@ -1,157 +1,129 @@
-"""Judges ``count`` and ``sum``: how much of what was done counts, and what is missing."""
+"""Judges ``count``, ``sum``, ``max``, ``distinct`` and ``sum_plus_distinct``."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
-from koshin.core.dates import civil, japanese, japanese_period
-from koshin.core.decision import Counted, Finding, Outcome, Uncounted
+from koshin.core.decision import Counted, Finding, Uncounted
 from koshin.core.facts import ActivityFact, Period
+from koshin.core.requirements.convert import rounded, total, worths
+from koshin.core.requirements.records import counted, in_order, left_out, sort
 from koshin.core.requirements.subject import Subject
-from koshin.core.scheme.rules import CountOf, SumOf
+from koshin.core.requirements.telling import ZERO, Measure, finding
+from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.rules import (
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    Pool,
+    SumOf,
+    SumPlusDistinct,
+)
 
 ONE = Decimal(1)
+Simple = CountOf | SumOf | LargestOf | DistinctOf | SumPlusDistinct
+Split = tuple[Decimal, list[Counted], list[Uncounted]]
 
 
-def plain(amount: Decimal) -> str:
-    """8, 7.5: no trailing zeros, no exponent."""
-    text = format(amount.normalize(), "f")
-    return "0" if text == "-0" else text
-
-
-def judge_measure(node: CountOf | SumOf, subject: Subject) -> Finding:
-    """Met when enough counts; pending when records on their way would make it enough."""
+def judge_measure(node: Simple, subject: Subject) -> Finding:
+    """Measures what counts, and again with what is pending."""
     period = subject.period(node.within)
-    counted, uncounted = _sort(node, subject, period)
-    amount = sum((record.amount for record in counted), Decimal(0))
-    need = Decimal(node.at_least)
-    shortfall = max(Decimal(0), need - amount)
-    waiting = _waiting(node, subject, period)
-    over = civil(subject.at) > period.end
-    outcome: Outcome = "met"
-    if shortfall:
-        outcome = "pending" if waiting >= shortfall else "unmet"
-    return Finding(
-        code=node.code,
-        label=node.label,
-        outcome=outcome,
-        sentence=_sentence(node, subject, period, outcome, amount, shortfall, waiting),
+    records = sort(node, subject, period)
+    credit = credit_of(node, subject)
+    amount, taken, left = _measured(node, credit, records.usable)
+    hopeful = amount
+    if records.waiting:
+        everything = in_order((*records.usable, *records.waiting))
+        hopeful, _, _ = _measured(node, credit, everything)
+    need = needed(node, subject, period) if isinstance(node, SumOf) else Decimal(node.at_least)
+    measure = Measure(
         amount=amount,
+        hopeful=hopeful,
         need=need,
-        shortfall=shortfall,
-        unit=node.unit,
-        deadline=period.end,
-        hint=subject.fill(node.hint, period) if outcome != "met" and not over else "",
-        counted=counted,
-        uncounted=uncounted,
+        counted=tuple(taken),
+        uncounted=(*left, *records.uncounted),
     )
+    return finding(node, subject, period, measure)
 
 
-def _fits(node: CountOf | SumOf, activity: ActivityFact) -> bool:
-    return activity.kind in node.activities and (not node.topics or activity.topic in node.topics)
+def credit_of(node: Simple | Pool, subject: Subject) -> Credit | None:
+    """The conversion the node names."""
+    if isinstance(node, CountOf | DistinctOf) or node.credit is None:
+        return None
+    return subject.credits[node.credit]
 
 
-def _worth(node: CountOf | SumOf, activity: ActivityFact) -> Decimal:
-    return ONE if isinstance(node, CountOf) else activity.amount
+def needed(node: SumOf | Pool, subject: Subject, period: Period) -> Decimal:
+    """The amount needed, in proportion to the months held where the scheme says so."""
+    if node.prorate is None:
+        return node.at_least
+    months = min(subject.months_held(period), node.prorate.full_months)
+    share = node.at_least * months / node.prorate.full_months
+    return rounded(share, node.prorate.rounding)
 
 
-def _sort(
-    node: CountOf | SumOf, subject: Subject, period: Period
-) -> tuple[tuple[Counted, ...], tuple[Uncounted, ...]]:
-    counted: list[Counted] = []
-    uncounted: list[Uncounted] = []
-    today = civil(subject.at)
-    for activity in sorted(subject.activities, key=lambda a: (a.on, a.id)):
-        reason = _why_not(node, activity, period, today)
-        if reason is None:
-            counted.append(
-                Counted(
-                    activity=activity.id,
-                    title=activity.title,
-                    on=activity.on,
-                    amount=_worth(node, activity),
-                )
-            )
+def _measured(node: Simple, credit: Credit | None, records: Sequence[ActivityFact]) -> Split:
+    match node:
+        case CountOf():
+            return Decimal(len(records)), [counted(a, ONE) for a in records], []
+        case SumOf():
+            return _sum(credit, records)
+        case LargestOf():
+            return _largest(node, credit, records)
+        case DistinctOf():
+            return _distinct(node, records)
+        case SumPlusDistinct():
+            amount, taken, left = _sum(credit, records)
+            kinds, _, _ = _distinct(node, records)
+            return amount + kinds, taken, left
+
+
+def _sum(credit: Credit | None, records: Sequence[ActivityFact]) -> Split:
+    taken: list[Counted] = []
+    left: list[Uncounted] = []
+    for activity, worth in zip(records, worths(credit, records), strict=True):
+        if worth or credit is None:
+            taken.append(counted(activity, worth))
         else:
-            uncounted.append(
-                Uncounted(
-                    activity=activity.id,
-                    title=activity.title,
-                    on=activity.on,
-                    code=reason[0],
-                    reason=reason[1],
-                    pending=activity.state == "pending",
-                )
-            )
-    return tuple(counted), tuple(uncounted)
+            left.append(left_out(activity, "no_worth", "算定の対象にならない記録です。"))
+    return total(credit, sum((record.amount for record in taken), ZERO)), taken, left
 
 
-def _why_not(
-    node: CountOf | SumOf, activity: ActivityFact, period: Period, today: date
-) -> tuple[str, str] | None:
-    """The first reason why the record does not count (code, sentence); nothing when it does."""
-    if not _fits(node, activity):
-        return "other_kind", f"{node.label}の対象ではない種類の記録です。"
-    if activity.on < period.start:
-        return "before_period", f"対象期間({japanese_period(period)})より前の記録です。"
-    if activity.on > period.end:
-        return "after_period", f"対象期間({japanese_period(period)})より後の記録です。"
-    if activity.state == "pending":
-        return "pending", f"反映待ちです。{activity.note}"
-    if activity.state == "rejected":
-        return "rejected", f"対象外とされた記録です。{activity.note}"
-    if activity.on > today:
-        return "future", "まだ行われていない日付の記録です。"
-    return None
+def _largest(node: LargestOf, credit: Credit | None, records: Sequence[ActivityFact]) -> Split:
+    pairs = list(zip(records, worths(credit, records), strict=True))
+    if not pairs:
+        return ZERO, [], []
+    best = max(range(len(pairs)), key=lambda index: (pairs[index][1], -index))
+    left = [
+        left_out(activity, "not_largest", f"{node.label}では、最も大きい1件だけを数えます。")
+        for index, (activity, _) in enumerate(pairs)
+        if index != best
+    ]
+    return pairs[best][1], [counted(*pairs[best])], left
 
 
-def _waiting(node: CountOf | SumOf, subject: Subject, period: Period) -> Decimal:
-    return sum(
-        (
-            _worth(node, activity)
-            for activity in subject.activities
-            if activity.state == "pending" and _fits(node, activity) and activity.on in period
-        ),
-        Decimal(0),
-    )
+def _distinct(node: DistinctOf | SumPlusDistinct, records: Sequence[ActivityFact]) -> Split:
+    seen: set[str] = set()
+    taken: list[Counted] = []
+    left: list[Uncounted] = []
+    for activity in records:
+        new = [name for name in _names(node, activity) if name not in seen]
+        seen.update(new)
+        if new:
+            taken.append(counted(activity, Decimal(len(new))))
+        else:
+            left.append(left_out(activity, "repeated", "同じ区分の記録をすでに数えています。"))
+    return Decimal(len(seen)), taken, left
 
 
-def _sentence(
-    node: CountOf | SumOf,
-    subject: Subject,
-    period: Period,
-    outcome: Outcome,
-    amount: Decimal,
-    shortfall: Decimal,
-    waiting: Decimal,
-) -> str:
-    return "".join(_sentences(node, subject, period, outcome, amount, shortfall, waiting))
-
-
-def _sentences(
-    node: CountOf | SumOf,
-    subject: Subject,
-    period: Period,
-    outcome: Outcome,
-    amount: Decimal,
-    shortfall: Decimal,
-    waiting: Decimal,
-) -> Iterator[str]:
-    if outcome == "met":
-        need = f"{plain(Decimal(node.at_least))}{node.unit}"
-        yield f"{node.label}の条件を満たしています({plain(amount)}{node.unit}、必要数は{need})。"
-        return
-    span = f"{japanese_period(period)}{node.done}"
-    if outcome == "pending":
-        yield f"{node.label}の記録が反映待ちです({plain(waiting)}{node.unit})。"
-        yield "反映されると条件を満たします。"
-        yield f"{span}が対象です。"
-        return
-    yield f"{node.label}があと{plain(shortfall)}{node.unit}必要です。"
-    if waiting:
-        yield f"反映待ちの記録が{plain(waiting)}{node.unit}ありますが、それだけでは足りません。"
-    if civil(subject.at) <= period.end:
-        yield f"{japanese(period.end)}まで{node.done}が対象です。"
-        return
-    yield f"対象は{span}で、この期間は終了しています。"
-    yield subject.fill(node.after_deadline, period)
+def _names(node: DistinctOf | SumPlusDistinct, activity: ActivityFact) -> tuple[str, ...]:
+    """What must differ; where the node names topics, only those."""
+    match node.by:
+        case "topic":
+            named = node.topics
+            return tuple(t for t in activity.topics if not named or t in named)
+        case "course":
+            return (activity.course,) if activity.course else ()
+        case "provider":
+            return (activity.provider,) if activity.provider else ()
+        case "day":
+            return (activity.on.isoformat(),)

@@ -1,39 +1,69 @@
 """What a requirement is judged against: the records, the credential, the cycle and the instant."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from koshin.core.dates import japanese, japanese_moment, japanese_opening
+from koshin.core.dates import (
+    fiscal_year,
+    japanese,
+    japanese_moment,
+    japanese_opening,
+    months_before,
+    whole_months,
+    years_after,
+)
 from koshin.core.decision import Cycle
 from koshin.core.facts import ActivityFact, CredentialFact, Period
-from koshin.core.scheme.rules import Guard, PeriodWord
+from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.guard import Guard
+from koshin.core.scheme.rules import Back, PeriodWord
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One credential in one cycle, with the holder's records."""
+    """One credential in one cycle, with the holder's records.
+
+    ``span`` stands in for every period while a requirement is judged year by year. ``held`` are
+    the codes of all qualifications that the holder has.
+    """
 
     credential: CredentialFact
     activities: tuple[ActivityFact, ...]
     cycle: Cycle
     at: datetime
+    credits: Mapping[str, Credit] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
+    span: Period | None = None
 
     def period(self, word: PeriodWord) -> Period:
         """The days that count."""
+        if self.span is not None:
+            return self.span
         judged = self.cycle.judged
         if judged is None:
             judged = Period(start=self.credential.awarded_on, end=self.cycle.new_term.start)
+        if isinstance(word, Back):
+            return Period(start=_back(judged, word), end=judged.end)
         if word == "since_award":
             return Period(start=min(self.credential.awarded_on, judged.end), end=judged.end)
         return judged
+
+    def months_held(self, period: Period) -> int:
+        """Whole months of the period in which the qualification was held; a begun one counts."""
+        start = max(period.start, self.credential.awarded_on)
+        return whole_months(start, period.end)
 
     def applies(self, guard: Guard | None) -> bool:
         """Whether a rule with this guard is for this credential."""
         return guard is None or holds(
             guard,
-            ordinal=self.cycle.ordinal,
+            cycle=self.cycle,
             credential=self.credential,
             activities=self.activities,
+            held=self.held,
         )
 
     def fill(self, text: str, period: Period) -> str:
@@ -46,22 +76,53 @@ class Subject:
         )
 
 
+def _back(judged: Period, word: Back) -> date:
+    after = judged.end + ONE_DAY
+    if word.last_years is not None:
+        return years_after(after, -word.last_years)
+    return months_before(after, word.last_months or 0, month_end_aware=False)
+
+
 def holds(
     guard: Guard,
     *,
-    ordinal: int,
+    cycle: Cycle,
     credential: CredentialFact | None,
     activities: tuple[ActivityFact, ...],
+    held: tuple[str, ...] = (),
 ) -> bool:
     """Whether everything the guard states is so."""
-    if guard.ordinal_from is not None and ordinal < guard.ordinal_from:
+    return (
+        _ordinal_fits(guard, cycle.ordinal)
+        and _award_fits(guard, credential)
+        and (guard.late is None or guard.late == cycle.late)
+        and (not guard.holds or any(code in held for code in guard.holds))
+        and (
+            guard.has_activity is None
+            or any(a.kind == guard.has_activity and a.state == "accepted" for a in activities)
+        )
+    )
+
+
+def _ordinal_fits(guard: Guard, ordinal: int) -> bool:
+    return (
+        (guard.ordinal_from is None or ordinal >= guard.ordinal_from)
+        and (guard.ordinal_to is None or ordinal <= guard.ordinal_to)
+        and (guard.ordinal_every is None or (ordinal > 0 and ordinal % guard.ordinal_every == 0))
+    )
+
+
+def _award_fits(guard: Guard, credential: CredentialFact | None) -> bool:
+    if guard.awarded_from is None and guard.awarded_to is None and guard.cohort is None:
+        return True
+    if credential is None:
         return False
-    if guard.ordinal_to is not None and ordinal > guard.ordinal_to:
-        return False
-    if guard.awarded_from is not None and (
-        credential is None or credential.awarded_on < guard.awarded_from
-    ):
-        return False
-    return guard.has_activity is None or any(
-        a.kind == guard.has_activity and a.state == "accepted" for a in activities
+    awarded = credential.awarded_on
+    return (
+        (guard.awarded_from is None or awarded >= guard.awarded_from)
+        and (guard.awarded_to is None or awarded <= guard.awarded_to)
+        and (
+            guard.cohort is None
+            or fiscal_year(awarded) % guard.cohort.every == guard.cohort.remainder
+        )
     )

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from string import Formatter
 
+from koshin.core.scheme.fault import Fault
+from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.reader import Path
-from koshin.core.scheme.rules import CountOf, FeePaid, FormDone, QualificationFee, SumOf
+from koshin.core.scheme.requirement_faults import requirement_faults
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     "notices": frozenset(
@@ -45,23 +46,15 @@ REQUIRED_NOTICES = (
     "payment_received",
     "inquiry_received",
     "inquiry_answered",
+    "password_reset",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """Something inconsistent at a path of the merged files."""
-
-    path: Path
-    message: str
-    remedy: str
 
 
 def faults(scheme: Scheme) -> list[Fault]:
     """Everything in the scheme that refers to what is not there."""
     return [
         *_qualifications(scheme),
-        *_requirements(scheme),
+        *requirement_faults(scheme),
         *_journeys(scheme),
         *_texts(scheme),
         *_numbers(scheme),
@@ -87,33 +80,6 @@ def _qualifications(scheme: Scheme) -> Iterator[Fault]:
                 message=f"there is no requirement {qualification.requirement}",
                 remedy=f"use one of: {', '.join(scheme.requirements)}",
             )
-
-
-def _requirements(scheme: Scheme) -> Iterator[Fault]:
-    steps = {step.code for journey in scheme.journeys.values() for step in journey.steps}
-    for name, root in scheme.requirements.items():
-        for node in nodes_of(root):
-            guarded = node.when.has_activity if node.when else None
-            if guarded is not None and guarded not in scheme.activity_kinds:
-                yield Fault(
-                    path=("requirements", name),
-                    message=f"{node.code}: there is no activity kind {guarded}",
-                    remedy=f"use one of: {', '.join(scheme.activity_kinds)}",
-                )
-            if isinstance(node, CountOf | SumOf):
-                for kind in node.activities:
-                    if kind not in scheme.activity_kinds:
-                        yield Fault(
-                            path=("requirements", name),
-                            message=f"{node.code}: there is no activity kind {kind}",
-                            remedy=f"use one of: {', '.join(scheme.activity_kinds)}",
-                        )
-            elif isinstance(node, FormDone | FeePaid) and node.step not in steps:
-                yield Fault(
-                    path=("requirements", name),
-                    message=f"{node.code}: no journey has a step {node.step}",
-                    remedy=f"use one of: {', '.join(sorted(steps))}",
-                )
 
 
 def _journeys(scheme: Scheme) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from koshin.core.facts import (
     Facts,
 )
 from koshin.core.scheme.base import Code, Part, Span
-from koshin.core.scheme.consistency import Fault
+from koshin.core.scheme.fault import Fault, unknown
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.placing import place_of, problems_of
 from koshin.core.scheme.problems import SchemeRefused
@@ -54,6 +54,13 @@ class ActivityGiven(Part):
     state: ActivityState = "accepted"
     source: str = "organiser"
     note: str = ""
+    until: date | None = None
+    hours: Amount | None = None
+    tags: tuple[Code, ...] = ()
+    role: str = ""
+    mode: str = ""
+    provider: str = ""
+    course: str = ""
 
     def fact(self, index: int, scheme: Scheme) -> ActivityFact:
         kind = scheme.activity_kinds.get(self.kind)
@@ -67,6 +74,13 @@ class ActivityGiven(Part):
             state=self.state,
             source=self.source,
             note=self.note,
+            until=self.until,
+            hours=self.hours,
+            tags=self.tags,
+            role=self.role,
+            mode=self.mode,
+            provider=self.provider,
+            course=self.course,
         )
 
 
@@ -124,41 +138,38 @@ def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[F
     for index, activity in enumerate(given.activities):
         path: Path = ("activities", index)
         if activity.kind not in scheme.activity_kinds:
-            yield _unknown((*path, "kind"), "activity kind", activity.kind, scheme.activity_kinds)
+            yield unknown((*path, "kind"), "activity kind", activity.kind, scheme.activity_kinds)
         yield from _day((*path, "on"), activity.on, given.born_on, today)
+        if activity.until is not None:
+            yield from _day((*path, "until"), activity.until, activity.on, today, "the first day")
     for index, held in enumerate(given.credentials):
         path = ("credentials", index)
         if held.qualification not in scheme.qualifications:
             known = scheme.qualifications
-            yield _unknown((*path, "qualification"), "qualification", held.qualification, known)
+            yield unknown((*path, "qualification"), "qualification", held.qualification, known)
         yield from _day((*path, "awarded_on"), held.awarded_on, given.born_on, today)
         yield from _terms((*path, "terms"), held)
     for index, done in enumerate(given.completions):
         path = ("completions", index)
         if done.qualification not in scheme.qualifications:
             known = scheme.qualifications
-            yield _unknown((*path, "qualification"), "qualification", done.qualification, known)
+            yield unknown((*path, "qualification"), "qualification", done.qualification, known)
         yield from _day((*path, "completed_on"), done.completed_on, given.born_on, today)
 
 
-def _unknown(path: Path, what: str, code: str, known: object) -> Fault:
-    listed = ", ".join(known) if isinstance(known, dict) else ""
-    return Fault(
-        path=path, message=f"there is no {what} {code}", remedy=f"use one of: {listed or 'none'}"
-    )
-
-
-def _day(path: Path, day: date, born_on: date | None, today: date) -> Iterator[Fault]:
+def _day(
+    path: Path, day: date, first: date | None, today: date, what: str = "the holder's birth"
+) -> Iterator[Fault]:
     if day > today:
         yield Fault(
             path=path,
             message=f"{day} lies in the future (the day of the decision is {today})",
             remedy="correct the day, or decide on a later day",
         )
-    if born_on is not None and day < born_on:
+    if first is not None and day < first:
         yield Fault(
             path=path,
-            message=f"{day} lies before the holder's birth on {born_on}",
+            message=f"{day} lies before {what} on {first}",
             remedy="correct one of the two days",
         )
 

@@ -17,7 +17,10 @@ from koshin.core.scheme.association import (
     PaymentRules,
 )
 from koshin.core.scheme.base import Code, Part, StepCode, Words
-from koshin.core.scheme.rules import AllOf, AnyOf, Calendar, Fee, Qualification, Requirement, SomeOf
+from koshin.core.scheme.calendar_rules import Calendar
+from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.fee_rules import Fee
+from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
 
 
 class Scheme(Part):
@@ -39,6 +42,7 @@ class Scheme(Part):
     numbers: Numbers
     activity_kinds: dict[Code, ActivityKind]
     entries: Entries | None = None
+    credits: dict[Code, Credit] = {}
     qualifications: dict[Code, Qualification] = Field(min_length=1)
     requirements: dict[Code, Requirement]
     calendar: Calendar
@@ -81,4 +85,6 @@ def nodes_of(node: Requirement) -> list[Requirement]:
     if isinstance(node, AllOf | AnyOf | SomeOf):
         for child in node.of:
             found += nodes_of(child)
+    elif isinstance(node, Each):
+        found += nodes_of(node.of)
     return found

@@ -1,4 +1,4 @@
-"""Qualifications, requirements, calendars and fees: the part of the language that is judged."""
+"""Qualifications and requirements: the part of the language that is judged."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,10 +6,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from koshin.core.scheme.base import ClockTime, Code, Moment, MonthDay, Part, StepCode, Words
+from koshin.core.scheme.base import Code, Part, StepCode, Words
+from koshin.core.scheme.credits import Selector, Step
+from koshin.core.scheme.guard import Guard
 
-ItemKindWord = Literal["renewal", "first", "addition"]
-PeriodWord = Literal["judged", "since_award"]
+
+class Back(Part):
+    """The last so many years or months before the end of the judged period."""
+
+    last_years: StrictInt | None = Field(default=None, ge=1)
+    last_months: StrictInt | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "Back":
+        if (self.last_years is None) == (self.last_months is None):
+            raise ValueError("say either last_years or last_months")
+        return self
+
+
+PeriodWord = Literal["judged", "since_award"] | Back
 
 
 class PastName(Part):
@@ -38,17 +53,6 @@ class Qualification(Part):
         return min(former, key=lambda past: past.until).name if former else self.name
 
 
-class Guard(Part):
-    """For whom a requirement or a fee applies; everything stated must hold."""
-
-    ordinal_from: StrictInt | None = Field(
-        default=None, ge=1, description="n-th renewal, first included"
-    )
-    ordinal_to: StrictInt | None = Field(default=None, ge=1)
-    awarded_from: date | None = None
-    has_activity: Code | None = None
-
-
 class Node(Part):
     """What every requirement says about itself."""
 
@@ -57,6 +61,7 @@ class Node(Part):
     hint: str = Field(default="", description="where to get it; placeholders: see the docs")
     after_deadline: str = Field(default="", description="what remains possible after the deadline")
     when: Guard | None = None
+    unless: Guard | None = Field(default=None, description="for whom it is not")
 
 
 class AllOf(Node):
@@ -75,11 +80,17 @@ class SomeOf(Node):
     of: tuple["Requirement", ...] = Field(min_length=1)
 
 
-class Measured(Node):
-    """A measure over records of some kinds (and topics) in a period."""
+class Prorate(Part):
+    """Who held the qualification for less than the full time needs the same share of the amount."""
+
+    full_months: StrictInt = Field(ge=1)
+    rounding: Step
+
+
+class Measured(Node, Selector):
+    """A measure over records of some kinds in a period."""
 
     activities: tuple[Code, ...] = Field(min_length=1)
-    topics: tuple[Code, ...] = ()
     within: PeriodWord = "judged"
     unit: Words
     done: Words = Field(description="what is done until a day, after まで: に受講した研修, の活動")
@@ -93,10 +104,94 @@ class CountOf(Measured):
 
 
 class SumOf(Measured):
-    """At least so much in all records together."""
+    """At least so much in all records together; with ``credit``, after its conversion."""
 
     kind: Literal["sum"]
     at_least: Decimal = Field(gt=0)
+    credit: Code | None = None
+    prorate: Prorate | None = None
+
+
+class LargestOf(Measured):
+    """One record that alone has at least so much."""
+
+    kind: Literal["max"]
+    at_least: Decimal = Field(gt=0)
+    credit: Code | None = None
+
+
+class DistinctOf(Measured):
+    """At least so many different topics (or courses, providers, days); each counts once."""
+
+    kind: Literal["distinct"]
+    by: Literal["topic", "course", "provider", "day"]
+    at_least: StrictInt = Field(ge=1)
+
+
+class SumPlusDistinct(Measured):
+    """The sum and the number of different topics, added, make at least so much."""
+
+    kind: Literal["sum_plus_distinct"]
+    by: Literal["topic", "course", "provider", "day"]
+    at_least: Decimal = Field(gt=0)
+    credit: Code | None = None
+
+
+class Group(Selector):
+    """A part of a pool, with what it needs and the most that counts of it."""
+
+    code: Code
+    label: Words
+    at_least: Decimal | None = Field(default=None, gt=0)
+    at_most: Decimal | None = Field(default=None, gt=0)
+    at_most_share: Decimal | None = Field(
+        default=None, gt=0, lt=1, description="of the whole pool; one group directly in a pool"
+    )
+    per: Literal["record", "course", "provider", "day", "month", "year", "fiscal_year"] | None = (
+        Field(default=None, description="at_most holds for each of these")
+    )
+    spill_to: Code | None = Field(default=None, description="where counts what at_most leaves")
+    groups: tuple["Group", ...] = ()
+
+
+class Carry(Part):
+    """What is above the need may count for the next round."""
+
+    at_most: Decimal = Field(gt=0)
+    last_months: StrictInt | None = Field(
+        default=None, ge=1, description="only what was done in the last months of the period"
+    )
+
+
+class Pool(Measured):
+    """Amounts in a tree of groups; each record counts once, where it is best for the holder."""
+
+    kind: Literal["pool"]
+    at_least: Decimal = Field(gt=0)
+    credit: Code | None = None
+    groups: tuple[Group, ...] = Field(min_length=1)
+    carry: Carry | None = None
+    prorate: Prorate | None = None
+
+
+class Elapsed(Node):
+    """So many months have passed since the award (or the beginning of the term)."""
+
+    kind: Literal["elapsed"]
+    since: Literal["award", "term"]
+    at_least_months: StrictInt = Field(ge=1)
+
+
+class Each(Node):
+    """The same requirement in every year of the period (or in at least so many of them)."""
+
+    kind: Literal["each"]
+    every: Literal["year", "fiscal_year"] = Field(
+        description="year: from the first day of the period; fiscal_year: April to March"
+    )
+    within: PeriodWord = "judged"
+    at_least: StrictInt | None = Field(default=None, ge=1, description="so many years; else all")
+    of: "Requirement"
 
 
 class FormDone(Node):
@@ -114,112 +209,18 @@ class FeePaid(Node):
 
 
 Requirement = Annotated[
-    AllOf | AnyOf | SomeOf | CountOf | SumOf | FormDone | FeePaid, Field(discriminator="kind")
+    AllOf
+    | AnyOf
+    | SomeOf
+    | CountOf
+    | SumOf
+    | LargestOf
+    | DistinctOf
+    | SumPlusDistinct
+    | Pool
+    | Elapsed
+    | Each
+    | FormDone
+    | FeePaid,
+    Field(discriminator="kind"),
 ]
-
-
-class Override(Part):
-    """An exception for one cycle, with the reason it was made."""
-
-    cycle: str
-    opens: Moment | None = None
-    closes: Moment | None = None
-    honoured_to: date | None = Field(
-        default=None, description="terms that end in this cycle stay valid to this day"
-    )
-    reason: Words
-
-    @model_validator(mode="after")
-    def says_something(self) -> "Override":
-        if self.opens is None and self.closes is None and self.honoured_to is None:
-            raise ValueError("say opens, closes or honoured_to")
-        return self
-
-
-class Batch(Part):
-    """Terms of whole years that begin on fixed registration dates (JSPO: jspo.md §3)."""
-
-    family: Literal["batch"]
-    registration_dates: tuple[MonthDay, ...] = Field(min_length=1)
-    term_years: StrictInt = Field(ge=1)
-    judged_until_months_before_end: StrictInt = Field(ge=0)
-    window_opens_months_before_end: StrictInt = Field(ge=0)
-    first_offer_years: StrictInt = Field(ge=1, description="from the first date after the course")
-    align_additions: StrictBool
-    partial_renewal: StrictBool
-    label: Words = Field(description="made from {start}, the first day of the new term")
-    overrides: tuple[Override, ...] = ()
-
-
-class WindowOfYear(Part):
-    """The same days of every year."""
-
-    opens_on: MonthDay
-    opens_at: ClockTime
-    closes_on: MonthDay
-    closes_at: ClockTime
-
-
-class FiscalYear(Part):
-    """One renewal per fiscal year, judged by the year before (ITC: itc.md §2)."""
-
-    family: Literal["fiscal_year"]
-    window: WindowOfYear
-    term_ends_on: MonthDay
-    first_usable_fiscal_years: StrictInt = Field(ge=1, description="counting that of the course")
-    label: Words = Field(description="made from {year}")
-    overrides: tuple[Override, ...] = ()
-
-
-Calendar = Annotated[Batch | FiscalYear, Field(discriminator="family")]
-
-
-class Price(Part):
-    """An amount in yen, tax included, and the days of application on which it holds."""
-
-    amount: StrictInt = Field(ge=0)
-    since: date | None = None
-    until: date | None = None
-    tax_percent: StrictInt = Field(default=10, ge=0, le=100)
-
-    def holds_on(self, day: date) -> bool:
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
-
-
-class FeeRule(Part):
-    """What every fee says about itself. ``rule`` is the sentence shown beside the line."""
-
-    code: Code
-    label: Words
-    rule: Words
-    for_kinds: tuple[ItemKindWord, ...] = Field(min_length=1)
-    when: Guard | None = None
-
-
-class CycleFee(FeeRule):
-    """Once per person for each round of terms, however many qualifications."""
-
-    kind: Literal["once_per_cycle"]
-    prices: tuple[Price, ...] = Field(min_length=1)
-
-
-class QualificationFee(FeeRule):
-    """Each qualification's own price; an addition pays only the half-years that remain."""
-
-    kind: Literal["qualification_price"]
-    tax_percent: StrictInt = Field(default=10, ge=0, le=100)
-    units: StrictInt = Field(ge=1, description="half-years in a whole term")
-    rounding: Literal["floor", "ceil", "half_up"]
-    prorated_rule: Words
-
-
-class ItemFee(FeeRule):
-    """The same amount for every item."""
-
-    kind: Literal["per_item"]
-    prices: tuple[Price, ...] = Field(min_length=1)
-
-
-Fee = Annotated[CycleFee | QualificationFee | ItemFee, Field(discriminator="kind")]

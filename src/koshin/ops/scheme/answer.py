@@ -12,7 +12,7 @@ from koshin.core.decision import Decision, Quote
 from koshin.core.facts import Facts, Period
 from koshin.core.fees import quote
 from koshin.core.money import Yen
-from koshin.core.requirements.measure import plain
+from koshin.core.requirements.telling import plain
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.explain import explanation
 from koshin.ops.scheme.words import Language

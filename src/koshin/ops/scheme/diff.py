@@ -7,7 +7,7 @@ from typing import Any
 
 from koshin.core.dates import japanese, japanese_moment, japanese_period
 from koshin.core.facts import Period
-from koshin.core.requirements.measure import plain
+from koshin.core.requirements.telling import plain
 from koshin.core.scheme import Scheme
 
 Place = tuple[str, ...]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from koshin.core.scheme.consistency import Fault
 from koshin.core.scheme.facts_format import impossible
+from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.placing import place_of
 from koshin.core.scheme.problems import Problem, SchemeRefused
 from koshin.core.scheme.reader import Document

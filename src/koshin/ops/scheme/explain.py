@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from koshin.core.decision import Decision, Finding, Option, Outcome, Quote, Uncounted
-from koshin.core.requirements.measure import plain
+from koshin.core.requirements.telling import plain
 from koshin.ops.scheme.words import ENGLISH, JAPANESE, Language, Words
 
 MARKS: dict[Outcome, str] = {"met": "✓", "unmet": "✗", "pending": "…", "waived": "○"}

@@ -1,17 +1,34 @@
 """Makes sample people: somebody in the round that comes next, with nothing or everything done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from koshin.core.cycles import upcoming
 from koshin.core.dates import civil
 from koshin.core.decision import Cycle
 from koshin.core.facts import ActivityFact, CredentialFact, Facts, Period
+from koshin.core.requirements.over_time import years_of
+from koshin.core.requirements.subject import Subject
 from koshin.core.scheme import Scheme
-from koshin.core.scheme.model import nodes_of
-from koshin.core.scheme.rules import CountOf, Requirement, SumOf
+from koshin.core.scheme.credits import Selector
+from koshin.core.scheme.rules import (
+    AllOf,
+    AnyOf,
+    CountOf,
+    DistinctOf,
+    Each,
+    Group,
+    Measured,
+    Pool,
+    Requirement,
+    SomeOf,
+)
+
+ONE = Decimal(1)
+# Records are kept small and on days of their own, so that caps for a day leave them whole.
+LARGEST = Decimal(5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,28 +60,98 @@ def person(scheme: Scheme, given: Sample, *, done: bool) -> Facts:
         terms=(Period(start=given.judged.start, end=end),),
     )
     root = scheme.requirement_of(given.qualification)
-    records = tuple(_records(scheme, root, given.judged.start)) if done and root else ()
-    return Facts(credentials=(held,), activities=records)
+    if not done or root is None:
+        return Facts(credentials=(held,))
+    subject = Subject(
+        credential=held,
+        activities=(),
+        cycle=given.cycle,
+        at=given.cycle.window.opens,
+        credits=scheme.credits,
+        held=(given.qualification,),
+    )
+    records = [
+        replace(record, id=number)
+        for number, record in enumerate(_needed(scheme, root, subject), start=1)
+    ]
+    return Facts(credentials=(held,), activities=tuple(records))
 
 
-def _records(scheme: Scheme, root: Requirement, on: date) -> Iterator[ActivityFact]:
-    for node in nodes_of(root):
-        if isinstance(node, CountOf):
-            for _ in range(node.at_least):
-                yield _record(scheme, node, on, Decimal(1))
-        elif isinstance(node, SumOf):
-            yield _record(scheme, node, on, node.at_least)
+def _needed(scheme: Scheme, node: Requirement, subject: Subject) -> Iterator[ActivityFact]:
+    """Records that meet the node where no rule stands between them and the need."""
+    if not subject.applies(node.when) or (node.unless and subject.applies(node.unless)):
+        return
+    if isinstance(node, AllOf | SomeOf):
+        for child in node.of:
+            yield from _needed(scheme, child, subject)
+    elif isinstance(node, AnyOf):
+        yield from _needed(scheme, node.of[0], subject)
+    elif isinstance(node, Each):
+        for child, year in years_of(node, subject):
+            yield from _needed(scheme, child, year)
+    elif isinstance(node, Measured):
+        yield from _measured(scheme, node, subject)
 
 
-def _record(scheme: Scheme, node: CountOf | SumOf, on: date, amount: Decimal) -> ActivityFact:
-    kind = node.activities[0]
+def _measured(scheme: Scheme, node: Measured, subject: Subject) -> Iterator[ActivityFact]:
+    span = subject.period(node.within)
+    if isinstance(node, CountOf | DistinctOf):
+        topics = node.topics or tuple(f"t{n}" for n in range(node.at_least))
+        for number in range(node.at_least):
+            topic = topics[number % len(topics)]
+            yield _record(scheme, (node,), span, number, ONE, topic=topic)
+        return
+    need = Decimal(getattr(node, "at_least", 1))
+    parts: list[tuple[tuple[Selector, ...], Decimal]] = []
+    if isinstance(node, Pool):
+        parts = list(_groups((node,), node.groups))
+    rest = need - sum((amount for _, amount in parts), Decimal(0))
+    number = 0
+    for selectors, amount in [*parts, ((node,), max(rest, Decimal(0)))]:
+        while amount > 0:
+            share = amount if not isinstance(node, Pool) else min(amount, LARGEST)
+            yield _record(scheme, selectors, span, number, share)
+            amount -= share
+            number += 1
+
+
+def _groups(
+    around: tuple[Selector, ...], groups: tuple[Group, ...]
+) -> Iterator[tuple[tuple[Selector, ...], Decimal]]:
+    """What each group needs that those inside it do not bring."""
+    for group in groups:
+        inside = list(_groups((*around, group), group.groups))
+        yield from inside
+        brought = sum((amount for _, amount in inside), Decimal(0))
+        yield (*around, group), max((group.at_least or Decimal(0)) - brought, Decimal(0))
+
+
+def _record(
+    scheme: Scheme,
+    selectors: tuple[Selector, ...],
+    span: Period,
+    number: int,
+    amount: Decimal,
+    *,
+    topic: str = "",
+) -> ActivityFact:
+    """A record that fits all the selectors, on a day of its own where the span has as many."""
+
+    def first(words: str) -> str:
+        return next((getattr(s, words)[0] for s in reversed(selectors) if getattr(s, words)), "")
+
+    kind = first("activities")
+    days = (span.end - span.start).days + 1
     return ActivityFact(
-        id=1,
+        id=0,
         kind=kind,
-        topic=node.topics[0] if node.topics else "",
+        topic=topic or first("topics"),
         title=scheme.activity_kinds[kind].label,
-        on=on,
+        on=span.start + timedelta(days=number % days),
         amount=amount,
         state="accepted",
         source="association",
+        role=first("roles"),
+        mode=first("modes"),
+        provider=first("providers"),
     )

@@ -15,7 +15,7 @@ from koshin.core.dates import (
 )
 from koshin.core.decision import Counted, Cycle, ItemKind, Option, Outcome, Reason, Uncounted
 from koshin.core.facts import Period
-from koshin.core.requirements.measure import plain
+from koshin.core.requirements.telling import plain
 
 Language = Literal["ja", "en"]
 
@@ -130,6 +130,10 @@ class English(Words):
         "pending": "not accepted yet",
         "rejected": "not accepted",
         "future": "not done yet on the day of the decision",
+        "over_cap": "above the cap, in whole or in part",
+        "no_worth": "worth nothing by the rules of conversion",
+        "repeated": "of a kind that has been counted already",
+        "not_largest": "only the largest record counts",
     }
 
     def heading(self, at: datetime) -> str:

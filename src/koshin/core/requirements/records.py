@@ -1,0 +1,83 @@
+"""Sorts a holder's records: which may count for a requirement, and why the others do not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from koshin.core.dates import civil, japanese_period
+from koshin.core.decision import Counted, Uncounted
+from koshin.core.facts import ActivityFact, Period
+from koshin.core.requirements.convert import fits
+from koshin.core.requirements.subject import Subject
+from koshin.core.scheme.rules import Measured
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """``usable`` may count, ``waiting`` would if they were accepted; oldest first."""
+
+    usable: tuple[ActivityFact, ...]
+    waiting: tuple[ActivityFact, ...]
+    uncounted: tuple[Uncounted, ...]
+
+
+def in_order(activities: Iterable[ActivityFact]) -> list[ActivityFact]:
+    """By day and then by what was done, so that the order of entry decides nothing."""
+    return sorted(
+        activities,
+        key=lambda a: (a.on, a.kind, a.topic, a.course, a.provider, a.title, a.amount, a.id),
+    )
+
+
+def sort(node: Measured, subject: Subject, period: Period) -> Records:
+    """Every record of the holder, in one of the three heaps."""
+    usable: list[ActivityFact] = []
+    waiting: list[ActivityFact] = []
+    uncounted: list[Uncounted] = []
+    today = civil(subject.at)
+    for activity in in_order(subject.activities):
+        reason = _why_not(node, activity, period, today)
+        if reason is None:
+            usable.append(activity)
+            continue
+        uncounted.append(left_out(activity, *reason))
+        if activity.state == "pending" and fits(node, activity) and activity.on in period:
+            waiting.append(activity)
+    return Records(usable=tuple(usable), waiting=tuple(waiting), uncounted=tuple(uncounted))
+
+
+def counted(activity: ActivityFact, amount: Decimal) -> Counted:
+    """The record with how much of it counts."""
+    return Counted(activity=activity.id, title=activity.title, on=activity.on, amount=amount)
+
+
+def left_out(activity: ActivityFact, code: str, reason: str) -> Uncounted:
+    """The record with why it does not count."""
+    return Uncounted(
+        activity=activity.id,
+        title=activity.title,
+        on=activity.on,
+        code=code,
+        reason=reason,
+        pending=activity.state == "pending",
+    )
+
+
+def _why_not(
+    node: Measured, activity: ActivityFact, period: Period, today: date
+) -> tuple[str, str] | None:
+    """The first reason why the record does not count (code, sentence); nothing when it does."""
+    if not fits(node, activity):
+        return "other_kind", f"{node.label}の対象ではない種類の記録です。"
+    if activity.on < period.start:
+        return "before_period", f"対象期間({japanese_period(period)})より前の記録です。"
+    if activity.on > period.end:
+        return "after_period", f"対象期間({japanese_period(period)})より後の記録です。"
+    if activity.state == "pending":
+        return "pending", f"反映待ちです。{activity.note}"
+    if activity.state == "rejected":
+        return "rejected", f"対象外とされた記録です。{activity.note}"
+    if activity.on > today:
+        return "future", "まだ行われていない日付の記録です。"
+    return None

@@ -1,0 +1,64 @@
+"""Periods, windows and terms: which round a credential is in."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
+
+from koshin.core.scheme.base import ClockTime, Moment, MonthDay, Part, Words
+
+
+class Override(Part):
+    """An exception for one cycle, with the reason it was made."""
+
+    cycle: str
+    opens: Moment | None = None
+    closes: Moment | None = None
+    honoured_to: date | None = Field(
+        default=None, description="terms that end in this cycle stay valid to this day"
+    )
+    reason: Words
+
+    @model_validator(mode="after")
+    def says_something(self) -> "Override":
+        if self.opens is None and self.closes is None and self.honoured_to is None:
+            raise ValueError("say opens, closes or honoured_to")
+        return self
+
+
+class Batch(Part):
+    """Terms of whole years that begin on fixed registration dates (JSPO: jspo.md §3)."""
+
+    family: Literal["batch"]
+    registration_dates: tuple[MonthDay, ...] = Field(min_length=1)
+    term_years: StrictInt = Field(ge=1)
+    judged_until_months_before_end: StrictInt = Field(ge=0)
+    window_opens_months_before_end: StrictInt = Field(ge=0)
+    first_offer_years: StrictInt = Field(ge=1, description="from the first date after the course")
+    align_additions: StrictBool
+    partial_renewal: StrictBool
+    label: Words = Field(description="made from {start}, the first day of the new term")
+    overrides: tuple[Override, ...] = ()
+
+
+class WindowOfYear(Part):
+    """The same days of every year."""
+
+    opens_on: MonthDay
+    opens_at: ClockTime
+    closes_on: MonthDay
+    closes_at: ClockTime
+
+
+class FiscalYear(Part):
+    """One renewal per fiscal year, judged by the year before (ITC: itc.md §2)."""
+
+    family: Literal["fiscal_year"]
+    window: WindowOfYear
+    term_ends_on: MonthDay
+    first_usable_fiscal_years: StrictInt = Field(ge=1, description="counting that of the course")
+    label: Words = Field(description="made from {year}")
+    overrides: tuple[Override, ...] = ()
+
+
+Calendar = Annotated[Batch | FiscalYear, Field(discriminator="family")]

@@ -1,0 +1,54 @@
+"""What a record is worth: conversion of hours, items and days into an association's unit."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from koshin.core.scheme.base import Code, Part, Words
+
+
+class Selector(Part):
+    """Which records: everything stated must fit, what is not stated does not matter."""
+
+    activities: tuple[Code, ...] = ()
+    topics: tuple[Code, ...] = ()
+    roles: tuple[Code, ...] = ()
+    modes: tuple[Code, ...] = ()
+    providers: tuple[Code, ...] = ()
+
+
+class Step(Part):
+    """Rounding to multiples of ``step``."""
+
+    step: Decimal = Field(gt=0)
+    mode: Literal["floor", "ceil", "half_up"]
+
+
+class CreditRounding(Step):
+    """Where amounts are rounded: each record, all records of a day together, or the total."""
+
+    at: Literal["record", "day", "total"]
+
+
+class Conversion(Selector):
+    """What records are worth: ``worth`` for each hour, day, record, or unit of the amount."""
+
+    per: Literal["hour", "day", "record", "unit"]
+    worth: Decimal = Field(default=Decimal(1), ge=0)
+    weight: Decimal = Field(default=Decimal(1), ge=0)
+    least: Decimal | None = Field(
+        default=None, gt=0, description="a record of fewer hours (a day: hours a day) is worth 0"
+    )
+    at_most: Decimal | None = Field(default=None, gt=0, description="of one record")
+    since: date | None = Field(default=None, description="first day of activity, included")
+    until: date | None = None
+
+
+class Credit(Part):
+    """A unit, and how records become amounts of it: the first conversion that fits decides."""
+
+    unit: Words
+    rounding: CreditRounding | None = None
+    convert: tuple[Conversion, ...] = Field(min_length=1)
