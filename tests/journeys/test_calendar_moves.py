@@ -31,7 +31,9 @@ def world(demo: dict[str, Any]) -> World:
 
 def _move(one: Visitor, to: str) -> None:
     """日付を進める, in the banner of the demo."""
-    one.page.get_by_label("日付を進める").fill(to)
+    banner = one.page.get_by_role("complementary", name="デモの日付")
+    banner.get_by_text("日付を進める", exact=True).click()
+    banner.locator("input[name=to]").fill(to)
     one.press("進める")
 
 
