@@ -117,6 +117,9 @@ SESSION_ENGINE = "koshin.platform.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENV.secure_cookies
+# Real time: a link to a new password is good for an hour.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_SECURE = ENV.secure_cookies
 CSRF_COOKIE_HTTPONLY = True

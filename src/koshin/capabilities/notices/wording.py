@@ -27,9 +27,9 @@ def compose(
 ) -> Wording:
     """The mail ``template`` for this holder; ``context`` fills the placeholders of its text.
 
-    ``name``, ``association``, ``url`` and ``signature`` are filled here, and the line that says to
-    whom it goes is put on top; link and signature follow a text that does not place them. Raises
-    ``KeyError`` for a placeholder that neither fills: a fault of the caller.
+    ``name``, ``association``, ``url`` (unless given) and ``signature`` are filled here. The line
+    that says to whom it goes is put on top; link and signature follow a text that does not place
+    them. Raises ``KeyError`` for a placeholder that neither fills: a fault of the caller.
     """
     text = scheme.notices[template]
     ours = {
@@ -38,7 +38,7 @@ def compose(
         "url": sign_in_url(scheme.code),
         "signature": signature(scheme),
     }
-    words = {**context, **ours}
+    words = {**ours, **context}
     parts = [
         addressee_line(holder, scheme),
         text.body.strip().removeprefix(PLAIN_ADDRESSEE).strip().format_map(words),

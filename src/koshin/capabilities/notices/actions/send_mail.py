@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from koshin.capabilities.notices import reset_link
 from koshin.capabilities.notices.models import Mail
 from koshin.platform import clock, mail
 
@@ -17,7 +18,7 @@ def send_mail(public_id: UUID) -> bool:
     with transaction.atomic():
         found = (
             Mail.objects.select_for_update(of=("self",))
-            .select_related("association")
+            .select_related("association", "holder__account")
             .filter(public_id=public_id, state=Mail.State.QUEUED)
             .first()
         )
@@ -28,7 +29,7 @@ def send_mail(public_id: UUID) -> bool:
                 id=found.public_id,
                 to=found.to,
                 subject=found.subject,
-                body=found.body,
+                body=reset_link.revealed(found),
                 sender_name=found.association.name,
             )
         )

@@ -31,7 +31,7 @@ def check_sign_in(
     key = hashlib.sha256(f"{association.code}/{kind}/{login.lower()}".encode()).hexdigest()
     if SignInFailure.objects.filter(key=key, at__gt=at - PERIOD).count() >= LIMIT:
         raise Refused(_too_many())
-    account = _find(association, kind=kind, login=login)
+    account = find_account(association, kind=kind, login=login)
     if account is None:
         make_password(password)  # takes the same time as checking one
     elif account.is_active and account.check_password(password):
@@ -40,7 +40,8 @@ def check_sign_in(
     raise Refused(_refused())
 
 
-def _find(association: Association, *, kind: str, login: str) -> Account | None:
+def find_account(association: Association, *, kind: str, login: str) -> Account | None:
+    """The account that a number or a mail address names, if there is one."""
     accounts = Account.objects.filter(association=association, kind=kind)
     if "@" not in login:
         return accounts.filter(login=f"{association.code}/{login}").first()
