@@ -1,12 +1,28 @@
 """The list of applications: by where they stand, by kind, by name or number."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.db.models.lookups import LessThan
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +31,7 @@ from django.views.decorators.http import require_http_methods
 from koshin.capabilities.applications.actions.apply import PURPOSE
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.people.models import Association
 from koshin.web.forms.fields import TextField
 from koshin.web.office import words
 from koshin.web.office.finding import matching, search, searched
@@ -34,8 +51,14 @@ class Standing:
 
 STANDINGS: dict[str, Standing] = {
     "draft": Standing(label=_("入力中"), rows=Q(state="draft"), tone=""),
-    "unpaid": Standing(label=_("お支払い待ち"), rows=Q(state="applied", owes=True), tone="warn"),
-    "steps": Standing(label=_("残りの項目待ち"), rows=Q(state="applied", owes=False), tone="open"),
+    "unpaid": Standing(
+        label=_("お支払い待ち"), rows=Q(state="applied", owes=True, late=False), tone="warn"
+    ),
+    "steps": Standing(
+        label=_("残りの項目待ち"), rows=Q(state="applied", owes=False, late=False), tone="open"
+    ),
+    # Not refused by itself: the office decides, after the days of grace for late reports.
+    "late": Standing(label=_("期限超過"), rows=Q(state="applied", late=True), tone="bad"),
     "complete": Standing(label=_("完了"), rows=Q(state="complete"), tone="good"),
     "closed": Standing(label=_("終了"), rows=Q(state="closed"), tone=""),
 }
@@ -65,10 +88,14 @@ class Filter(forms.Form):
     kind = forms.ChoiceField(label=_("手続き"), required=False, choices=KINDS)
 
 
-def with_money(rows: QuerySet[Application]) -> QuerySet[Application]:
-    """Add ``owes``: a charge of this application waits for money."""
+def with_money(rows: QuerySet[Application], *, at: datetime) -> QuerySet[Application]:
+    """Add ``owes`` (a charge waits for money) and ``late`` (its window has closed at ``at``)."""
     charges = Charge.objects.filter(purpose=PURPOSE, purpose_ref=OuterRef("public_id"))
-    return rows.annotate(owes=Exists(charges.filter(state__in=["open", "partial"])))
+    closes = Cast(KeyTextTransform("closes", "offer"), DateTimeField())
+    return rows.annotate(
+        owes=Exists(charges.filter(state__in=["open", "partial"])),
+        late=Case(When(LessThan(closes, at), then=Value(True)), default=Value(False)),
+    )
 
 
 @for_staff
@@ -100,7 +127,7 @@ def _found(request: StaffAsked, chosen: dict[str, Any]) -> QuerySet[Application]
         state=Charge.State.CANCELLED
     )
     rows = (
-        with_money(Application.objects.filter(association=request.association))
+        with_money(Application.objects.filter(association=request.association), at=request.now)
         .select_related("holder")
         .annotate(charged=Subquery(amount.values("amount")[:1]))
         .order_by("-started_at", "-pk")
@@ -114,17 +141,38 @@ def _found(request: StaffAsked, chosen: dict[str, Any]) -> QuerySet[Application]
     return rows
 
 
-def standing_of(state: str, *, owes: bool) -> Standing:
+def standing_of(state: str, *, owes: bool, late: bool) -> Standing:
     """The standing of an application in this state."""
-    if state == Application.State.APPLIED:
-        return STANDINGS["unpaid" if owes else "steps"]
-    return STANDINGS[state]
+    return STANDINGS[code_of(state, owes=owes, late=late)]
+
+
+def code_of(state: str, *, owes: bool, late: bool) -> str:
+    """Under which of ``STANDINGS`` an application in this state is counted and listed."""
+    if state != Application.State.APPLIED:
+        return state
+    if late:
+        return "late"
+    return "unpaid" if owes else "steps"
+
+
+def counts(association: Association, *, at: datetime) -> Counter[str]:
+    """How many applications there are of each standing. One query."""
+    groups = (
+        with_money(Application.objects.filter(association=association), at=at)
+        .values_list("state", "owes", "late")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    found: Counter[str] = Counter()
+    for state, owes, late, count in groups:
+        found[code_of(state, owes=owes, late=late)] += count
+    return found
 
 
 def _row(application: Any) -> Row:
     return Row(
         application=application,
-        standing=standing_of(application.state, owes=application.owes),
+        standing=standing_of(application.state, owes=application.owes, late=application.late),
         kind=words.value(application.kind),
         qualifications="、".join(item["name"] for item in application.offer["items"]),
         amount=application.charged,

@@ -54,14 +54,17 @@ def detail(request: StaffAsked, application: UUID) -> HttpResponse:
     papers = _papers(found, money)
     dispatches = list(Dispatch.objects.filter(application=found.public_id).order_by("pk"))
     owes = money.charge is not None and money.remaining > 0
+    frozen = offer.from_json(found.offer)
     return page(
         request,
         "application",
         section="applications",
         application=found,
         holder=found.holder,
-        offer=offer.from_json(found.offer),
-        standing=standing_of(found.state, owes=owes),
+        offer=frozen,
+        standing=standing_of(
+            found.state, owes=owes, late=frozen.window.state(request.now) == "after"
+        ),
         steps=_steps(scheme, found),
         money=money,
         papers=papers,

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
 from koshin.web.addresses import to
-from koshin.web.office.applications import STANDINGS, with_money
+from koshin.web.office.applications import STANDINGS, counts
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 
@@ -78,9 +77,7 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
 
 
 def _standing(request: StaffAsked) -> tuple[Tile, ...]:
-    found = with_money(Application.objects.filter(association=request.association)).aggregate(
-        **{code: Count("pk", filter=standing.rows) for code, standing in STANDINGS.items()}
-    )
+    found = counts(request.association, at=request.now)
     return tuple(
         Tile(
             label=str(standing.label),

@@ -17,6 +17,7 @@ Words = Mapping[str, "str | Promise"]
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 VERBS: Words = {
+    "accept_money_case": lazy("仮受金を請求に充てました"),
     "apply": lazy("申請を受け付けました"),
     "announce_windows": lazy("手続き期間のご案内を送りました"),
     "answer_inquiry": lazy("お問い合わせに回答しました"),
@@ -29,6 +30,8 @@ VERBS: Words = {
     "create_staff": lazy("事務局員を登録しました"),
     "deliver_activity": lazy("研修・ポイントの報告を受け取りました"),
     "deliver_completion": lazy("講習会の修了の報告を受け取りました"),
+    "offer_password_reset": lazy("パスワード再設定のリンクを送りました"),
+    "set_password": lazy("新しいパスワードを設定しました"),
     "enrol_holder": lazy("名簿に登録しました"),
     "enter_activity": lazy("活動を登録しました"),
     "issue_paper": lazy("書類を発行しました"),
