@@ -71,6 +71,14 @@ def settlement_postings(
     return tuple(row for row in rows if row.amount)
 
 
+def acceptance_postings(applied: Yen, *, charge: UUID) -> tuple[Posting, ...]:
+    """``applied`` of what waited in suspense pays the charge after all."""
+    return (
+        Posting(account=SUSPENSE, amount=applied, charge=charge),
+        Posting(account=RECEIVABLE, amount=-applied, charge=charge),
+    )
+
+
 def balanced(postings: Sequence[Posting]) -> Sequence[Posting]:
     """The same postings; raises ``Unbalanced`` unless they sum to zero and each moves something."""
     if not postings or any(not p.amount for p in postings):

@@ -6,7 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koshin.capabilities.payments.models import Attempt, Charge, InboxMessage
+from koshin.capabilities.payments.models import (
+    Attempt,
+    Charge,
+    InboxMessage,
+    MoneyCase,
+    Settlement,
+)
 from koshin.platform import clock
 
 # How long a question to the provider may take before another worker asks it again.
@@ -54,3 +60,26 @@ def secret_of(association: str, order_id: str) -> str | None:
         .values_list("secret", flat=True)
         .first()
     )
+
+
+def money_of(case: MoneyCase) -> Settlement | None:
+    """The settlement that the case is about; None for one that is only about a message."""
+    provider, _colon, reference = case.reference.partition(":")
+    if case.charge_id is None or not reference:
+        return None
+    return Settlement.objects.filter(
+        association_id=case.association_id,
+        charge_id=case.charge_id,
+        provider=provider,
+        provider_ref=reference,
+    ).first()
+
+
+def acceptable(case: MoneyCase, charge: Charge, money: Settlement) -> int:
+    """How many yen of the money in suspense the charge could take now. No query."""
+    if case.state != MoneyCase.State.OPEN or charge.state not in (
+        Charge.State.OPEN,
+        Charge.State.PARTIAL,
+    ):
+        return 0
+    return min(money.amount - money.applied, charge.amount - charge.settled_amount)

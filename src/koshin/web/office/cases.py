@@ -18,6 +18,7 @@ from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.refusals import show
 from koshin.web.office import words
+from koshin.web.office.accepting import effect_of
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
 
@@ -93,6 +94,7 @@ def detail(request: StaffAsked, case: int) -> HttpResponse:
         case=found,
         kind=words.case(found.kind),
         facts=_facts(found.detail),
+        effect=effect_of(found),
         form=form,
         history=_history(request, found),
     )

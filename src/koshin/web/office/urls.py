@@ -3,6 +3,7 @@
 from django.urls import path
 
 from koshin.web.office import (
+    accepting,
     applications,
     cases,
     closing,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("dispatches/mark", dispatches.mark, name="dispatches_mark"),
     path("cases", cases.index, name="cases"),
     path("cases/<int:case>", cases.detail, name="case"),
+    path("cases/<int:case>/accept", accepting.ask, name="case_accept"),
     path("jobs", jobs.index, name="jobs"),
     path("jobs/<int:job>/retry", jobs.retry, name="job_retry"),
 ]

@@ -46,7 +46,7 @@ VERBS: Words = {
     "remove_activity": lazy("活動の記録を削除しました"),
     "reopen_inquiry": lazy("お問い合わせに続きが届きました"),
     "replace_paper": lazy("書類を差し替えました"),
-    "record_deposit": lazy("銀行の入金明細を登録しました"),
+    "record_deposit": lazy("銀行の入金を登録しました"),
     "retry_job": lazy("失敗した処理をやり直しました"),
     "save_steps": lazy("手続き項目を保存しました"),
     "settle": lazy("入金を登録しました"),

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import connection
-
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.actions.open_case import open_case
+from koshin.capabilities.payments.actions.take import take
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.core.money import Yen
@@ -17,21 +16,6 @@ from koshin.platform.failpoints import failpoint
 
 # A card payment that was begun before the deadline counts when it is authorised this soon after it.
 CARD_GRACE = timedelta(minutes=30)
-
-# Charge and attempts move in one statement. Once the charge is settled, no other way to pay it
-# stays open; a slip that is given up here is still asked about (``ask_next_at`` stays): it may yet
-# be paid.
-MOVE = """
-WITH moved AS (
-    UPDATE payments_charge SET settled_amount = %(settled_amount)s, state = %(charge_state)s
-    WHERE id = %(charge)s
-)
-UPDATE payments_attempt SET
-    state = CASE WHEN id = %(attempt)s THEN %(attempt_state)s ELSE %(given_up)s END,
-    ask_next_at = CASE WHEN id = %(attempt)s THEN NULL ELSE ask_next_at END
-WHERE id = %(attempt)s
-   OR (%(settled)s AND charge_id = %(charge)s AND state = ANY(%(live)s))
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +96,10 @@ def book(
     # Where the amount cannot be right, the attempt stays open until a person has decided: the
     # holder must not be led to pay again meanwhile.
     decided = judged.case != "wrong_amount"
-    settled_now = _take(
+    settled_now = take(
         charge,
         judged.applied,
-        attempt=attempt,
+        attempt_id=attempt.pk if attempt else None,
         to=Attempt.State.PAID if decided else Attempt.State.UNKNOWN,
     )
     failpoint("settle.after_charge")
@@ -173,26 +157,3 @@ def _open_case_for(
         money=True,
         at=at,
     )
-
-
-def _take(charge: Charge, applied: int, *, attempt: Attempt | None, to: Attempt.State) -> bool:
-    """Add to what the charge has, and move its attempts; True when this settled it. One query."""
-    charge.settled_amount += applied
-    settled = applied > 0 and charge.settled_amount >= charge.amount
-    if applied:
-        charge.state = Charge.State.SETTLED if settled else Charge.State.PARTIAL
-    with connection.cursor() as cursor:
-        cursor.execute(
-            MOVE,
-            {
-                "charge": charge.pk,
-                "settled_amount": charge.settled_amount,
-                "charge_state": charge.state,
-                "settled": settled,
-                "attempt": attempt.pk if attempt else None,
-                "attempt_state": to,
-                "live": list(Attempt.LIVE),
-                "given_up": Attempt.State.CANCELLED,
-            },
-        )
-    return settled

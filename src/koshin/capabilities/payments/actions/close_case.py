@@ -19,25 +19,10 @@ def close_case(
     Raises ``MoneyCase.DoesNotExist`` for a case of another association, and ``Refused`` (field
     ``resolution``) without a resolution or when somebody else has closed it.
     """
-    if not resolution.strip():
-        raise Refused(
-            Refusal(
-                code="resolution_missing",
-                field="resolution",
-                sentence=_("どのように対応したかを入力してください。"),
-            )
-        )
+    refuse_unsaid(resolution)
     with transaction.atomic():
         case = MoneyCase.objects.select_for_update().get(pk=case_id, association_id=association)
-        if case.state == MoneyCase.State.CLOSED:
-            raise Refused(
-                Refusal(
-                    code="case_closed",
-                    sentence=_(
-                        "この案件はすでに対応済みです。記録された対応の内容をご確認ください。"
-                    ),
-                )
-            )
+        refuse_closed(case)
         case.state = MoneyCase.State.CLOSED
         case.closed_at = at
         case.resolution = resolution.strip()
@@ -57,3 +42,26 @@ def close_case(
             after={"state": case.state, "resolution": case.resolution},
         )
         return case
+
+
+def refuse_unsaid(resolution: str) -> None:
+    """Raise ``Refused`` (field ``resolution``) unless somebody says what was decided."""
+    if not resolution.strip():
+        raise Refused(
+            Refusal(
+                code="resolution_missing",
+                field="resolution",
+                sentence=_("どのように対応したかを入力してください。"),
+            )
+        )
+
+
+def refuse_closed(case: MoneyCase) -> None:
+    """Raise ``Refused`` where somebody else has closed the case."""
+    if case.state == MoneyCase.State.CLOSED:
+        raise Refused(
+            Refusal(
+                code="case_closed",
+                sentence=_("この案件はすでに対応済みです。記録された対応の内容をご確認ください。"),
+            )
+        )
