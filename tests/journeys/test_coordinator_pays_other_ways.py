@@ -5,6 +5,7 @@ import pytest
 from tests.journeys import coordinator as steps
 from tests.journeys import hosted, papers
 from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_transfer_with_an_invoice_is_booked_by_the_office_and_completes(
     assert one.counted(name) == (1, 1, 1)
 
 
-def _change_the_addressee(one: steps.Visitor, addressee: str) -> None:
+def _change_the_addressee(one: Visitor, addressee: str) -> None:
     one.page.get_by_label("請求書宛名").fill(addressee)
     one.press("保存する")
     one.arrive("個人情報")

@@ -1,6 +1,6 @@
 """Payments that do not go straight: refused, broken off, lost on the way, changed."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import coach as steps
 from tests.journeys import hosted
@@ -42,7 +42,7 @@ def test_a_failed_authentication_takes_no_money_and_may_be_tried_again(visit: Vi
     assert coach.counted("福田 春菜") == (1, 1, 1)
 
 
-def _back_after_failure(page: hosted.Page) -> None:
+def _back_after_failure(page: Page) -> None:
     """Some failures are shown at the provider's first, some lead straight back."""
     link = page.get_by_role("link", name="ご利用先のサイトへ戻る")
     expect(link.or_(page.get_by_role("heading", name="お支払い", exact=True)).first).to_be_visible()

@@ -4,6 +4,7 @@ from tests.journeys import coach as coach_steps
 from tests.journeys import coordinator as coordinator_steps
 from tests.journeys import hosted
 from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
 
 
 def test_a_coach_renews_by_card_without_javascript(visit: Visit) -> None:
@@ -18,7 +19,7 @@ def test_a_coach_renews_by_card_without_javascript(visit: Visit) -> None:
     assert coach.counted("近藤 美智子") == (1, 1, 1)
 
 
-def _walk_to_the_fee(coach: coach_steps.Visitor) -> None:
+def _walk_to_the_fee(coach: Visitor) -> None:
     coach.press(coach_steps.GO)
     coach.page.get_by_label("郵便番号").fill("１００－００１４")
     coach.page.get_by_label("町名・番地").fill("")

@@ -66,7 +66,7 @@ class World:
     def rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask the database."""
         with psycopg.connect(self.demo["database_url"], autocommit=True) as connection:
-            return list(connection.execute(question, values).fetchall())  # type: ignore[arg-type]
+            return list(connection.execute(question, values).fetchall())
 
     def mails(self, to: str, about: str = "") -> list[Mail]:
         """What the letter box holds for an address, newest first."""
