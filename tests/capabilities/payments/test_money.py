@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from koshin.capabilities.ledger.models import Posting
 from koshin.capabilities.payments.actions.book import book
+from koshin.capabilities.payments.actions.cancel_charge import cancel_charge
 from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.actions.make_charge import make_charge
 from koshin.capabilities.payments.actions.open_case import open_case
@@ -336,3 +337,24 @@ def test_talk_about_money_does_not_open_the_closed_case_of_that_money(charge: Ch
         at=NOW,
     )
     assert MoneyCase.objects.get().state == "closed"
+
+
+@pytest.mark.parametrize(("state", "code"), [("reported", "paid_at_shop"), ("unknown", "checking")])
+def test_a_charge_is_not_dropped_while_its_money_may_be_moving(
+    charge: Charge, state: str, code: str
+) -> None:
+    attempt = card(charge)
+    Attempt.objects.filter(pk=attempt.pk).update(state=state)
+    with pytest.raises(Refused) as refused:
+        cancel_charge(purpose=charge.purpose, purpose_ref=charge.purpose_ref, at=NOW)
+    assert [r.code for r in refused.value.refusals] == [code]
+    charge.refresh_from_db()
+    assert charge.state == "open"
+
+
+def test_a_charge_with_an_open_page_is_dropped_and_its_page_given_up(charge: Charge) -> None:
+    attempt = card(charge)
+    cancel_charge(purpose=charge.purpose, purpose_ref=charge.purpose_ref, at=NOW)
+    attempt.refresh_from_db()
+    charge.refresh_from_db()
+    assert (charge.state, attempt.state) == ("cancelled", "cancelled")

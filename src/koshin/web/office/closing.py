@@ -9,7 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from koshin.capabilities.applications import offer
 from koshin.capabilities.applications.actions.close import close
+from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.payments.models import Attempt
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
@@ -34,7 +37,10 @@ class ReasonForm(forms.Form):
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: StaffAsked, application: UUID) -> HttpResponse:
-    """Say what ending means, ask why, and end it."""
+    """Say what ending means, ask why, and end it.
+
+    The provider is asked first: what was paid a moment ago must not be given up.
+    """
     found = (
         Application.objects.select_related("holder")
         .filter(public_id=application, association=request.association, state__in=LIVE)
@@ -44,6 +50,7 @@ def ask(request: StaffAsked, application: UUID) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        _ask_provider(found, request)
         try:
             close(
                 application=application,
@@ -64,3 +71,14 @@ def ask(request: StaffAsked, application: UUID) -> HttpResponse:
         offer=offer.from_json(found.offer),
         form=form,
     )
+
+
+def _ask_provider(application: Application, request: StaffAsked) -> None:
+    """Hear what became of the open payment, and settle it if it was paid."""
+    open_attempts = Attempt.objects.filter(
+        charge__purpose=APPLICATION,
+        charge__purpose_ref=application.public_id,
+        state__in=Attempt.LIVE,
+    )
+    for attempt in open_attempts.values_list("pk", flat=True):
+        confirm(attempt, at=request.now)

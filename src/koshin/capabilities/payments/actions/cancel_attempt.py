@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from koshin.capabilities.payments.actions.ask import ask
 from koshin.capabilities.payments.models import Attempt
+from koshin.capabilities.payments.moving import refuse_while_moving
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import ProviderSilent
 from koshin.capabilities.payments.values import Answer
-from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit, clock
 from koshin.platform.audit import Actor
 
@@ -31,18 +30,7 @@ def cancel_attempt(attempt_id: int, *, at: datetime, actor: Actor) -> Answer:
     attempt = answer.attempt
     if answer.confirmed is not None or attempt.state not in Attempt.LIVE:
         return answer
-    if attempt.state == State.REPORTED:
-        sentence = _(
-            "店舗でのお支払いを確認しました。入金の反映をお待ちください。"
-            "あらためてお支払いいただく必要はありません。"
-        )
-        raise Refused(Refusal(code="paid_at_shop", sentence=sentence))
-    if attempt.state == State.UNKNOWN:
-        sentence = _(
-            "お支払いの結果を確認しています。結果が分かるまで、ほかの方法でのお支払いは"
-            "お待ちください。通常は数分で分かります。"
-        )
-        raise Refused(Refusal(code="checking", sentence=sentence))
+    refuse_while_moving(attempt.state)
     payable = attempt.provider in PROVIDERS and not _withdrawn(attempt, answer)
     if payable and attempt.state == State.AWAITING:
         # A slip that cannot be withdrawn may have been paid this minute.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.moving import refuse_while_moving
 from koshin.core.money import Yen
 from koshin.core.posting import cancellation_postings
 from koshin.core.refusal import Refusal, Refused
@@ -16,7 +17,9 @@ def cancel_charge(*, purpose: str, purpose_ref: UUID, at: datetime) -> Charge | 
     """The charge, cancelled; ``None`` where nothing was owed. Part of the caller's transaction.
 
     A slip that was issued stays known and is asked about: its late payment becomes a case. Raises
-    ``Refused`` when money has come already; then it must be returned first.
+    ``Refused`` when money has come already (then it must be returned first), and while it may be
+    moving: paid at a shop and not yet reported, or an outcome that is being checked. Ask the
+    provider before, so that the states are fresh.
     """
     charge = (
         Charge.objects.select_for_update()
@@ -36,6 +39,9 @@ def cancel_charge(*, purpose: str, purpose_ref: UUID, at: datetime) -> Charge | 
                 ),
             )
         )
+    live = Attempt.objects.select_for_update().filter(charge=charge, state__in=Attempt.LIVE)
+    for attempt in live:
+        refuse_while_moving(attempt.state)
     charge.state = Charge.State.CANCELLED
     charge.save(update_fields=["state"])
     Attempt.objects.filter(charge=charge, state__in=Attempt.LIVE).update(
