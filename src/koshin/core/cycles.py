@@ -2,19 +2,26 @@
 
 from datetime import date, datetime
 
-from koshin.core.calendars import batch, fiscal
+from koshin.core.calendars import anchored, batch, fiscal
 from koshin.core.calendars.windows import override_of
 from koshin.core.dates import civil
 from koshin.core.decision import Cycle
-from koshin.core.facts import CompletionFact, CredentialFact, Facts
-from koshin.core.scheme.calendar_rules import Batch
+from koshin.core.facts import CompletionFact, CredentialFact, Facts, Suspension
+from koshin.core.scheme.calendar_rules import Anchored, Batch
 from koshin.core.scheme.model import Scheme
 
 FOR_EVER = 9900
 
 
-def renewal_cycle(scheme: Scheme, credential: CredentialFact) -> Cycle:
-    """The cycle of the credential's next renewal. It must have a term and not be permanent."""
+def renewal_cycle(
+    scheme: Scheme, credential: CredentialFact, *, at: datetime | None = None
+) -> Cycle:
+    """The cycle of the credential's next renewal. It must have a term and not be permanent.
+
+    ``at`` matters where the association renews late: after the end of the term it is that round.
+    """
+    if isinstance(scheme.calendar, Anchored):
+        return anchored.renewal_cycle(scheme.calendar, credential, at)
     if isinstance(scheme.calendar, Batch):
         return batch.renewal_cycle(scheme.calendar, credential)
     return fiscal.renewal_cycle(scheme.calendar, credential)
@@ -25,6 +32,8 @@ def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at:
     if isinstance(scheme.calendar, Batch):
         running = running_credentials(scheme, facts, on=civil(at))
         return batch.first_cycle(scheme.calendar, completion, running, at)
+    if isinstance(scheme.calendar, Anchored):
+        return anchored.first_cycle(scheme.calendar, completion, at)
     return fiscal.first_cycle(scheme.calendar, completion, at)
 
 
@@ -46,9 +55,21 @@ def is_permanent(scheme: Scheme, credential: CredentialFact) -> bool:
     return bool(credential.terms) and credential.last_term.end.year >= FOR_EVER
 
 
+def suspended(credential: CredentialFact, *, on: date) -> Suspension | None:
+    """The suspension that is running on the day, if any."""
+    return next(
+        (
+            pause
+            for pause in credential.suspensions
+            if pause.requested_on <= on and (pause.until is None or on < pause.until)
+        ),
+        None,
+    )
+
+
 def valid_until(scheme: Scheme, end: date) -> date:
     """The last day on which a term that says ``end`` is valid, exceptions included."""
-    if isinstance(scheme.calendar, Batch):
+    if isinstance(scheme.calendar, Batch | Anchored):
         override = override_of(scheme.calendar.overrides, end.isoformat())
         return max(end, override.honoured_to) if override and override.honoured_to else end
     return fiscal.valid_until(scheme.calendar, end)
@@ -62,7 +83,12 @@ def last_day_of_first_offer(scheme: Scheme, completion: CompletionFact) -> date 
 
 
 def upcoming(scheme: Scheme, *, on: date, count: int) -> tuple[Cycle, ...]:
-    """The next rounds of renewal whose window has not closed on ``on``, soonest first."""
+    """The next rounds of renewal whose window has not closed on ``on``, soonest first.
+
+    Nothing where every holder has a round of their own.
+    """
+    if isinstance(scheme.calendar, Anchored):
+        return ()
     if isinstance(scheme.calendar, Batch):
         return batch.upcoming(scheme.calendar, on, count)
     return fiscal.upcoming(scheme.calendar, on, count)

@@ -38,6 +38,11 @@ def months_before(day: date, months: int, *, month_end_aware: bool = True) -> da
     return date(year, month, min(day.day, length))
 
 
+def months_after(day: date, months: int) -> date:
+    """``day`` moved on by whole months; the end of a month stays the end of a month."""
+    return months_before(day, -months)
+
+
 def years_after(day: date, years: int) -> date:
     """The same day ``years`` later; 2/29 becomes 3/1 where there is none, so no day is lost."""
     try:

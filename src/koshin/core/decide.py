@@ -9,6 +9,7 @@ from koshin.core.cycles import (
     last_day_of_first_offer,
     renewal_cycle,
     running_credentials,
+    suspended,
 )
 from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
@@ -36,7 +37,7 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
     for held in facts.credentials:
         if is_permanent(scheme, held) or not held.terms:
             continue
-        cycle = renewal_cycle(scheme, held)
+        cycle = renewal_cycle(scheme, held, at=at)
         finding = _finding(scheme, held, facts, cycle, at)
         reasons = tuple(_renewal_reasons(scheme, held, cycle, finding, at))
         yield Option(
@@ -108,6 +109,14 @@ def _renewal_reasons(
         yield Reason(
             code="unknown_qualification",
             sentence="この資格の規則が見つかりません。お手数ですが、お問い合わせからご連絡ください。",
+        )
+        return
+    pause = suspended(held, on=civil(at))
+    if pause is not None:
+        yield Reason(
+            code="suspended",
+            sentence=f"{japanese(pause.requested_on)}の届け出により休止しています。"
+            "更新するには、先に再開の手続きをお願いします。",
         )
         return
     yield from _window_reasons(scheme, cycle, at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from koshin.core.calendars import fiscal
 from koshin.core.dates import civil, fiscal_period, fiscal_year, start_of_day
 from koshin.core.facts import Period
-from koshin.core.scheme.calendar_rules import Batch
+from koshin.core.scheme.calendar_rules import FiscalYear
 from koshin.core.scheme.model import Scheme
 
 
@@ -16,7 +16,7 @@ def accepted_period(scheme: Scheme, *, at: datetime, applied: bool) -> Period | 
     applied (``applied``: for the renewal of this year); otherwise the running fiscal year. No
     day after today.
     """
-    if scheme.entries is None or isinstance(scheme.calendar, Batch):
+    if scheme.entries is None or not isinstance(scheme.calendar, FiscalYear):
         return None
     today = civil(at)
     year = fiscal_year(today)

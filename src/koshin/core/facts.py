@@ -20,6 +20,15 @@ class Period:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suspension:
+    """休止 asked for on a day; ``until`` is the day of the resumption, nothing while it lasts."""
+
+    requested_on: date
+    until: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CredentialFact:
     """A qualification held: its number, 認定日 and every term granted so far, oldest first."""
 
@@ -28,6 +37,7 @@ class CredentialFact:
     number: str
     awarded_on: date
     terms: tuple[Period, ...]
+    suspensions: tuple[Suspension, ...] = ()
 
     @property
     def last_term(self) -> Period:

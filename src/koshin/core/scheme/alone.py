@@ -6,18 +6,12 @@ For trying out and testing rules. An association that is published states everyt
 from collections.abc import Mapping
 from typing import Any
 
+from koshin.core.scheme.consistency import REQUIRED_NOTICES
 from koshin.core.scheme.loader import build
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.reader import read
 
 CASES = "cases"
-MAILS = (
-    "window_open",
-    "payment_instructions",
-    "payment_received",
-    "inquiry_received",
-    "inquiry_answered",
-)
 ENTERED_BY = ["association"]
 
 PRESENTATION: Mapping[str, Any] = {
@@ -40,7 +34,7 @@ PRESENTATION: Mapping[str, Any] = {
     "payment": {"chosen": "here", "methods": [{"code": "card", "label": "クレジットカード"}]},
     "delivery": {"label": "お届け"},
     "documents": [],
-    "notices": {code: {"subject": "見本", "body": "見本"} for code in MAILS},
+    "notices": {code: {"subject": "見本", "body": "見本"} for code in REQUIRED_NOTICES},
     "numbers": {
         "pattern": r"\d{7}",
         "example": "0000001",

@@ -61,4 +61,45 @@ class FiscalYear(Part):
     overrides: tuple[Override, ...] = ()
 
 
-Calendar = Annotated[Batch | FiscalYear, Field(discriminator="family")]
+class RelativeWindow(Part):
+    """Days before or after the end of each holder's own term."""
+
+    opens_days_before_end: StrictInt = Field(ge=0)
+    closes_days_before_end: StrictInt | None = Field(default=None, ge=1)
+    closes_days_after_end: StrictInt | None = Field(
+        default=None, ge=1, description="to hand in, not to earn: the judged period ends as stated"
+    )
+
+    @model_validator(mode="after")
+    def closes_after_it_opens(self) -> "RelativeWindow":
+        if self.closes_days_before_end is not None and self.closes_days_after_end is not None:
+            raise ValueError("say either closes_days_before_end or closes_days_after_end")
+        if (self.closes_days_before_end or 0) > self.opens_days_before_end:
+            raise ValueError("the window closes before it opens: exchange the two numbers")
+        return self
+
+
+class Late(Part):
+    """Renewal after the end of the term; the new term ends as if it had been in time."""
+
+    until_months: StrictInt = Field(ge=1, description="after the end of the term")
+
+
+class Anchored(Part):
+    """Terms of whole years from each holder's own day (registration, examination)."""
+
+    family: Literal["anchored"]
+    term_years: StrictInt = Field(ge=1)
+    first_term_years: StrictInt | None = Field(default=None, ge=1)
+    judged_until_days_before_end: StrictInt = Field(default=0, ge=0)
+    window: RelativeWindow
+    late: Late | None = None
+    suspension: Literal["freeze", "none"] = Field(
+        default="none", description="freeze: the clock stands still while suspended"
+    )
+    first_usable_years: StrictInt = Field(default=1, ge=1, description="of a course or exam")
+    label: Words = Field(description="made from {end}, the last day of the term")
+    overrides: tuple[Override, ...] = ()
+
+
+Calendar = Annotated[Batch | FiscalYear | Anchored, Field(discriminator="family")]

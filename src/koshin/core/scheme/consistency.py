@@ -38,6 +38,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "paper_number": frozenset({"year", "serial"}),
     "batch": frozenset({"start"}),
     "fiscal_year": frozenset({"year"}),
+    "anchored": frozenset({"end"}),
     "fee": frozenset({"price", "halves", "units", "name"}),
 }
 REQUIRED_NOTICES = (

@@ -14,6 +14,7 @@ from koshin.core.facts import (
     CompletionFact,
     CredentialFact,
     Facts,
+    Suspension,
 )
 from koshin.core.scheme.base import Code, Part, Span
 from koshin.core.scheme.fault import Fault, unknown
@@ -25,6 +26,14 @@ from koshin.core.scheme.reader import Path, read
 Amount = Annotated[Decimal, Field(ge=0)]
 
 
+class SuspensionGiven(Part):
+    """休止 and, once it is over, the day of the resumption."""
+
+    requested_on: date
+    until: date | None = None
+    reason: str = ""
+
+
 class CredentialGiven(Part):
     """A qualification held, with every term granted so far, oldest first."""
 
@@ -32,6 +41,7 @@ class CredentialGiven(Part):
     awarded_on: date
     terms: tuple[Span, ...] = ()
     number: str = ""
+    suspensions: tuple[SuspensionGiven, ...] = ()
 
     def fact(self, index: int) -> CredentialFact:
         return CredentialFact(
@@ -40,6 +50,10 @@ class CredentialGiven(Part):
             number=self.number or f"{index:07d}",
             awarded_on=self.awarded_on,
             terms=self.terms,
+            suspensions=tuple(
+                Suspension(requested_on=p.requested_on, until=p.until, reason=p.reason)
+                for p in self.suspensions
+            ),
         )
 
 

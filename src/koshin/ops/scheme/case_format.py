@@ -22,6 +22,7 @@ class ExpectedFinding(Part):
     need: Decimal | None = None
     shortfall: Decimal | None = None
     deadline: date | None = None
+    carried: Decimal | None = None
     counted: tuple[Decimal, ...] = Field(default=(), description="amounts that counted, by day")
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from koshin.core.cycles import upcoming
-from koshin.core.dates import civil
+from koshin.core.cycles import first_cycle, renewal_cycle, upcoming
+from koshin.core.dates import civil, start_of_day
 from koshin.core.decision import Cycle
-from koshin.core.facts import ActivityFact, CredentialFact, Facts, Period
+from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Facts, Period
+from koshin.core.requirements.convert import fits
 from koshin.core.requirements.over_time import years_of
 from koshin.core.requirements.subject import Subject
 from koshin.core.scheme import Scheme
@@ -43,10 +44,27 @@ class Sample:
 def sample(scheme: Scheme, *, at: datetime) -> Sample | None:
     """The next round of the first qualification that is renewed at all."""
     renewable = [code for code, rule in scheme.qualifications.items() if not rule.permanent]
-    cycles = upcoming(scheme, on=civil(at), count=1)
-    if not renewable or not cycles or cycles[0].judged is None:
+    if not renewable:
         return None
-    return Sample(qualification=renewable[0], cycle=cycles[0], judged=cycles[0].judged)
+    cycles = upcoming(scheme, on=civil(at), count=1)
+    cycle = cycles[0] if cycles else _own_round(scheme, renewable[0], civil(at))
+    if cycle.judged is None:
+        return None
+    return Sample(qualification=renewable[0], cycle=cycle, judged=cycle.judged)
+
+
+def _own_round(scheme: Scheme, qualification: str, today: date) -> Cycle:
+    """Where everybody has a round of their own: that of somebody registered on this day."""
+    exam = CompletionFact(qualification=qualification, course_number="", completed_on=today)
+    registered = first_cycle(scheme, exam, Facts(), at=start_of_day(today))
+    held = CredentialFact(
+        id=1,
+        qualification=qualification,
+        number="",
+        awarded_on=today,
+        terms=(registered.new_term,),
+    )
+    return renewal_cycle(scheme, held)
 
 
 def person(scheme: Scheme, given: Sample, *, done: bool) -> Facts:
@@ -110,9 +128,24 @@ def _measured(scheme: Scheme, node: Measured, subject: Subject) -> Iterator[Acti
     for selectors, amount in [*parts, ((node,), max(rest, Decimal(0)))]:
         while amount > 0:
             share = amount if not isinstance(node, Pool) else min(amount, LARGEST)
-            yield _record(scheme, selectors, span, number, share)
+            record = _record(scheme, selectors, span, number, share)
+            yield _enough(scheme, getattr(node, "credit", None), record)
             amount -= share
             number += 1
+
+
+def _enough(scheme: Scheme, credit: str | None, record: ActivityFact) -> ActivityFact:
+    """The record made so long or large that it is worth its amount after conversion."""
+    if credit is None:
+        return record
+    rules = scheme.credits[credit].convert
+    rule = next((rule for rule in rules if fits(rule, record)), None)
+    if rule is None or not rule.worth * rule.weight:
+        return record
+    size = record.amount / (rule.worth * rule.weight)
+    if rule.per == "day":
+        return replace(record, until=record.on + timedelta(days=int(size) - 1))
+    return replace(record, amount=size)
 
 
 def _groups(

@@ -121,6 +121,7 @@ class English(Words):
         "requirement_unmet": "A requirement is not met; see the tree.",
         "requirement_pending": "Records on their way would meet the requirement; see the tree.",
         "first_offer_ended": "The course is too old to register with it alone.",
+        "suspended": "The qualification is suspended and must be resumed first.",
         "unknown_qualification": "The scheme does not know this qualification.",
     }
     why: Mapping[str, str] = {

@@ -1,0 +1,100 @@
+"""Terms of whole years from each holder's own day, with a window relative to their end."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from koshin.core.calendars.windows import override_of, window
+from koshin.core.dates import (
+    civil,
+    end_of_day,
+    japanese_short,
+    months_after,
+    start_of_day,
+    term_of_years,
+    years_after,
+)
+from koshin.core.decision import Cycle, Window
+from koshin.core.facts import CompletionFact, CredentialFact, Period, Suspension
+from koshin.core.scheme.calendar_rules import Anchored
+
+ONE_DAY = timedelta(days=1)
+
+
+def running_term(calendar: Anchored, credential: CredentialFact) -> Period:
+    """The last term, moved by the months in which its clock was frozen.
+
+    Frozen from the first of the month after the request to the first of the month after the
+    resumption, so that what remained then remains now.
+    """
+    term = credential.last_term
+    if calendar.suspension != "freeze":
+        return term
+    frozen = sum(
+        frozen_months(pause)
+        for pause in credential.suspensions
+        if pause.until is not None and term.start <= pause.requested_on <= term.end
+    )
+    return replace(term, end=months_after(term.end, frozen))
+
+
+def frozen_months(pause: Suspension) -> int:
+    """Whole months from the month after the request to that after the resumption; 0 if open."""
+    if pause.until is None:
+        return 0
+    first, last = pause.requested_on, pause.until
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime | None) -> Cycle:
+    """The round of the credential's own term; after its end, the late one where there is one."""
+    term = running_term(calendar, credential)
+    end, rule = term.end, calendar.window
+    late = calendar.late is not None and at is not None and civil(at) > end
+    opens = start_of_day(end - timedelta(days=rule.opens_days_before_end))
+    closes = end_of_day(end + timedelta(days=rule.closes_days_after_end or 0))
+    if rule.closes_days_before_end:
+        closes = end_of_day(end - timedelta(days=rule.closes_days_before_end))
+    on_time = term_of_years(end + ONE_DAY, calendar.term_years)
+    new_term = on_time
+    if late and calendar.late is not None and at is not None:
+        opens = start_of_day(end + ONE_DAY)
+        last = end_of_day(months_after(end, calendar.late.until_months))
+        closes = max(closes, last)
+        # The restored term ends when the one renewed in time would have ended.
+        new_term = Period(start=max(civil(at), on_time.start), end=on_time.end)
+        new_term = new_term if new_term.start <= new_term.end else on_time
+    return Cycle(
+        code=end.isoformat(),
+        label=calendar.label.format(end=japanese_short(end)),
+        judged=_judged(calendar, term),
+        window=window(
+            opens=opens,
+            closes=closes,
+            override=override_of(calendar.overrides, end.isoformat()),
+        ),
+        current_end=end,
+        new_term=new_term,
+        ordinal=len(credential.terms),
+        late=late,
+    )
+
+
+def _judged(calendar: Anchored, term: Period) -> Period:
+    last = term.end - timedelta(days=calendar.judged_until_days_before_end)
+    return Period(start=term.start, end=max(term.start, last))
+
+
+def first_cycle(calendar: Anchored, completion: CompletionFact, at: datetime) -> Cycle:
+    """First registration on the day of ``at``, as long as the course or examination counts."""
+    day = max(civil(at), completion.completed_on)
+    last = years_after(completion.completed_on, calendar.first_usable_years) - ONE_DAY
+    term = term_of_years(day, calendar.first_term_years or calendar.term_years)
+    return Cycle(
+        code=f"first-{day.isoformat()}",
+        label=calendar.label.format(end=japanese_short(term.end)),
+        judged=None,
+        window=Window(opens=start_of_day(completion.completed_on), closes=end_of_day(last)),
+        current_end=None,
+        new_term=term,
+        ordinal=0,
+    )
