@@ -23,8 +23,10 @@ class NoContract(Exception):
 
 
 def contract_of(association: str) -> Contract:
-    """The contract of the association ``code``; raises ``NoContract``."""
-    found = settings.VERITRANS_MERCHANTS.get(association.lower().replace("-", "_"))
+    """The contract of the association with exactly this code; raises ``NoContract``."""
+    # Variables are named with ``_`` where the code has ``-``; no code has ``_`` or a capital.
+    key = association.replace("-", "_")
+    found = None if "_" in association else settings.VERITRANS_MERCHANTS.get(key)
     if found is None:
         raise NoContract(f"no VERITRANS_… variables for the association {association}")
     return cast(Contract, found)
