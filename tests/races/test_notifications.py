@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.capabilities.applications.tasks import ask_due_attempts, read_stuck_messages
 from koshin.capabilities.payments.models import Attempt, InboxMessage, MoneyCase
@@ -229,6 +230,18 @@ def test_a_message_whose_job_was_lost_is_read_all_the_same(
     renewal.is_complete_once()
 
 
+def test_a_message_whose_job_gave_up_is_not_handed_out_for_ever(
+    provider: Provider, renewal: Renewal, slip: Attempt
+) -> None:
+    provider.pay_at_shop(slip.order_id, notify=True)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    InboxMessage.objects.update(received_at=clock.real_now() - timedelta(minutes=11))
+    before = ProcrastinateJob.objects.count()
+    read_stuck_messages(timestamp=0)
+    assert ProcrastinateJob.objects.count() == before
+
+
 def test_a_body_larger_than_any_report_is_not_read(provider: Provider, client: Client) -> None:
     answer = client.post(
         "/hooks/veritrans/jspo/push", b"x" * (300 * 1024), content_type="text/plain"
@@ -240,3 +253,12 @@ def test_a_body_larger_than_any_report_is_not_read(provider: Provider, client: C
 def test_an_association_without_a_contract_has_no_door(client: Client) -> None:
     assert client.post("/hooks/veritrans/nobody/push").status_code == 404
     assert client.get("/hooks/veritrans/jspo/push").status_code == 405
+
+
+@pytest.mark.parametrize("door", ["push", "result"])
+def test_the_door_opens_for_the_exact_code_only(
+    provider: Provider, client: Client, door: str
+) -> None:
+    answer = client.post(f"/hooks/veritrans/JSPO/{door}", b"x", content_type="text/plain")
+    assert answer.status_code == 404
+    assert not InboxMessage.objects.exists()

@@ -3,6 +3,9 @@
 A job may run more than once (a killed worker's job is given to another), so every task is
 idempotent. Tasks live in ``tasks.py`` of their capability, decorated with :func:`task`; recurring
 ones with :func:`periodic` above it.
+
+A job that is about one association bears its code as the argument ``association``, so that no other
+association's office sees it; jobs without one are common to all.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
@@ -129,20 +135,31 @@ def enqueue(
 
 @dataclass(frozen=True, kw_only=True)
 class FailedJob:
-    """A job that gave up; ``attempts`` is how often it was tried. Holds ids, no personal data."""
+    """A job that gave up; ``attempts`` is how often it was tried. Holds ids, no personal data.
+
+    ``association`` is empty for a job that is common to all.
+    """
 
     id: int
     task: str
     queue: str
     attempts: int
+    association: str
     arguments: dict[str, Any]
     last_event_at: datetime | None
 
 
-def failed(*, limit: int = 50) -> list[FailedJob]:
-    """The jobs that gave up, newest first. One query."""
+def given_up(association: str) -> QuerySet[ProcrastinateJob]:
+    """The jobs that gave up, of this association and those common to all."""
+    theirs = Q(args__association=association) | ~Q(args__has_key="association")
+    return ProcrastinateJob.objects.filter(theirs, status="failed")
+
+
+def failed(*, association: str, limit: int = 50) -> list[FailedJob]:
+    """The jobs that gave up, newest first: this association's and those common to all. One
+    query."""
     rows = (
-        ProcrastinateJob.objects.filter(status="failed")
+        given_up(association)
         .order_by("-id")
         .values("id", "task_name", "queue_name", "attempts", "args", "scheduled_at")[:limit]
     )
@@ -152,11 +169,25 @@ def failed(*, limit: int = 50) -> list[FailedJob]:
             task=row["task_name"],
             queue=row["queue_name"],
             attempts=row["attempts"],
-            arguments=row["args"],
+            association=row["args"].get("association", ""),
+            arguments={key: value for key, value in row["args"].items() if key != "association"},
             last_event_at=row["scheduled_at"],
         )
         for row in rows
     ]
+
+
+def unfinished(task: AnyTask, *, argument: str, value: str) -> QuerySet[ProcrastinateJob]:
+    """For ``Exists``: jobs of the task that wait, run or gave up, and are about the outer row.
+
+    ``value`` names the outer query's column (whole numbers) that ``argument`` was filled from.
+    """
+    given = Cast(KeyTextTransform(argument, "args"), BigIntegerField())
+    states = ("todo", "doing", "failed")
+    found: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.annotate(given=given).filter(
+        task_name=task.name, status__in=states, given=OuterRef(value)
+    )
+    return found
 
 
 def try_again(job_id: int) -> None:

@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.platform import audit, jobs
 from koshin.platform.audit import Actor
 
 
 def retry_job(*, association: str, job_id: int, at: datetime, actor: Actor) -> bool:
-    """Whether the job was handed out now; one that no longer waits for a person is left alone."""
+    """Whether the job was handed out now.
+
+    One that no longer waits for a person is left alone, and so is another association's.
+    """
     with transaction.atomic():
-        failed = ProcrastinateJob.objects.filter(pk=job_id, status="failed").first()
+        failed = jobs.given_up(association).filter(pk=job_id).first()
         if failed is None:
             return False
         jobs.try_again(job_id)

@@ -71,8 +71,8 @@ def write() -> Mail:
 
 def test_the_mail_arrives_as_it_was_written(box: Box) -> None:
     mail = write()
-    send_mail(mail=str(mail.public_id))
-    send_mail(mail=str(mail.public_id))
+    send_mail(mail=str(mail.public_id), association=mail.association_id)
+    send_mail(mail=str(mail.public_id), association=mail.association_id)
     assert len(box.mails) == 1
     arrived = box.mails[0]
     assert arrived["Subject"].strip() == mail.subject  # a folded header begins with a blank
@@ -86,11 +86,11 @@ def test_a_mail_refused_by_the_server_stays_queued_and_goes_out_later(box: Box) 
     mail = write()
     box.closed = True
     with pytest.raises(OSError, match="451"):
-        send_mail(mail=str(mail.public_id))
+        send_mail(mail=str(mail.public_id), association=mail.association_id)
     mail.refresh_from_db()
     assert (mail.state, mail.sent_at) == ("queued", None)
     box.closed = False
-    send_mail(mail=str(mail.public_id))
+    send_mail(mail=str(mail.public_id), association=mail.association_id)
     assert len(box.mails) == 1
 
 

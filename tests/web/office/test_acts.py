@@ -1,5 +1,6 @@
 """What staff do in the office moves exactly what it says, once, and stands in the audit trail."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.deliveries import send_mail
 from koshin.capabilities.notices.models import Announcement, Inquiry, Mail
+from koshin.capabilities.notices.tasks import announce_windows
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.platform import jobs
@@ -191,16 +193,49 @@ def test_a_case_is_closed_with_what_was_done_and_stays_closed(itc_office: Office
     assert MoneyCase.objects.get(pk=case.pk).resolution == "差額を返金しました。"
 
 
-def test_a_failed_job_is_shown_and_handed_out_again(jspo_office: Office) -> None:
-    number = jobs.enqueue(send_mail, mail=str(uuid4()))
+def gave_up(task: jobs.AnyTask, **arguments: Any) -> int:
+    """A job of the task that was tried too often."""
+    number = jobs.enqueue(task, **arguments)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [number])
+    return number
+
+
+def failed_on_home(office: Office) -> int:
+    waiting = office.client.get(office.url()).context["waiting"]
+    return next(int(tile.count) for tile in waiting if tile.url.endswith("/jobs"))
+
+
+def test_a_failed_job_is_shown_and_handed_out_again(jspo_office: Office) -> None:
+    number = gave_up(send_mail, mail=str(uuid4()), association="jspo")
     assert "メールの送信" in jspo_office.client.get(jspo_office.url("jobs")).text
     path = jspo_office.url(f"jobs/{number}/retry")
     for _ in range(2):
         assert jspo_office.client.post(path).status_code == 303
-    assert jobs.failed() == []
+    assert jobs.failed(association="jspo") == []
     assert AuditLine.objects.filter(verb="retry_job", subject=f"job:{number}").count() == 1
+
+
+def test_a_failed_job_of_another_association_is_neither_shown_nor_handed_out(
+    jspo_office: Office, itc_office: Office
+) -> None:
+    number = gave_up(send_mail, mail=str(uuid4()), association="jspo")
+    assert "失敗した処理はありません" in itc_office.client.get(itc_office.url("jobs")).text
+    itc_office.client.post(itc_office.url(f"jobs/{number}/retry"))
+    assert [job.id for job in jobs.failed(association="jspo")] == [number]
+    assert jobs.failed(association="itc") == []
+    assert not AuditLine.objects.filter(subject=f"job:{number}").exists()
+    assert failed_on_home(itc_office) == 0
+    assert failed_on_home(jspo_office) == 1
+
+
+def test_a_failed_job_that_is_common_to_all_is_shown_as_such_and_handed_out(
+    itc_office: Office,
+) -> None:
+    number = gave_up(announce_windows, timestamp=0)
+    assert "共通の処理" in itc_office.client.get(itc_office.url("jobs")).text
+    assert itc_office.client.post(itc_office.url(f"jobs/{number}/retry")).status_code == 303
+    assert jobs.failed(association="itc") == []
 
 
 def test_an_application_is_ended_with_a_reason_and_owes_nothing_any_more(

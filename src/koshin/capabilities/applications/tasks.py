@@ -1,6 +1,7 @@
 """Jobs that bring money in: read what providers report, ask them, settle what they confirm."""
 
 from datetime import timedelta
+from typing import cast
 
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.payments import queries
@@ -14,17 +15,17 @@ STUCK = timedelta(minutes=10)
 
 
 @jobs.task(queue=QUEUE)
-def confirm_attempt(attempt_id: int) -> None:
+def confirm_attempt(*, attempt_id: int, association: str) -> None:
     """Ask the provider about one attempt and settle what it confirms."""
-    association = Association.objects.get(charge__attempts=attempt_id)
-    confirm(attempt_id, at=clock.business_now(association.clock_offset))
+    found = Association.objects.get(code=association)
+    confirm(attempt_id, at=clock.business_now(found.clock_offset))
 
 
 @jobs.task(queue=QUEUE)
-def interpret_message(message_id: int) -> None:
+def interpret_message(*, message_id: int, association: str) -> None:
     """Read one stored message; every order it speaks of is asked about in a job of its own."""
-    association = Association.objects.get(inboxmessage=message_id)
-    at = clock.business_now(association.clock_offset)
+    found = Association.objects.get(code=association)
+    at = clock.business_now(found.clock_offset)
     interpret(message_id, at=at, confirm=confirm_attempt)
 
 
@@ -33,12 +34,17 @@ def interpret_message(message_id: int) -> None:
 def ask_due_attempts(timestamp: int) -> None:
     """Ask about every attempt whose time has come: finds payments of which no message arrived."""
     due = queries.claim_due_questions()
-    jobs.enqueue_all([jobs.call(confirm_attempt, attempt_id=pk) for pk in due])
+    jobs.enqueue_all(
+        [jobs.call(confirm_attempt, attempt_id=pk, association=code) for pk, code in due]
+    )
 
 
 @jobs.periodic("*/5 * * * *")
 @jobs.task(queue=QUEUE)
 def read_stuck_messages(timestamp: int) -> None:
-    """Read messages whose job was lost."""
-    stuck = queries.stuck_messages(before=clock.real_now() - STUCK)
-    jobs.enqueue_all([jobs.call(interpret_message, message_id=pk) for pk in stuck])
+    """Read messages whose job was lost. One whose job gave up is the office's to try again."""
+    interpret_job = cast(jobs.AnyTask, interpret_message)
+    stuck = queries.stuck_messages(before=clock.real_now() - STUCK, interpret=interpret_job)
+    jobs.enqueue_all(
+        [jobs.call(interpret_message, message_id=pk, association=code) for pk, code in stuck]
+    )

@@ -7,6 +7,6 @@ from koshin.platform import jobs
 
 
 @jobs.task(queue="mail")
-def send_mail(*, mail: str) -> None:
-    """Send the mail with this public id; harmless twice."""
+def send_mail(*, mail: str, association: str) -> None:
+    """Send the mail with this public id; harmless twice. ``association`` says whose job it is."""
     verb.send_mail(UUID(mail))

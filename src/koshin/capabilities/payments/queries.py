@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists
 
 from koshin.capabilities.payments.models import (
     Attempt,
@@ -13,7 +14,7 @@ from koshin.capabilities.payments.models import (
     MoneyCase,
     Settlement,
 )
-from koshin.platform import clock
+from koshin.platform import clock, jobs
 
 # How long a question to the provider may take before another worker asks it again.
 CLAIM = timedelta(minutes=5)
@@ -29,27 +30,40 @@ def charge_of(public_id: UUID, *, holder_id: int) -> Charge:
     return Charge.objects.get(public_id=public_id, holder_id=holder_id)
 
 
-def claim_due_questions(*, limit: int = 100) -> Sequence[int]:
-    """The attempts about which the provider is to be asked now, each given out once (real time)."""
+def claim_due_questions(*, limit: int = 100) -> Sequence[tuple[int, str]]:
+    """The attempts about which the provider is to be asked now, each given out once (real time).
+
+    Each with the code of its association.
+    """
     now = clock.real_now()
     with transaction.atomic():
         due = list(
-            Attempt.objects.select_for_update(skip_locked=True)
+            Attempt.objects.select_for_update(of=("self",), skip_locked=True)
             .filter(ask_next_at__lte=now)
             .order_by("ask_next_at")
-            .values_list("pk", flat=True)[:limit]
+            .values_list("pk", "charge__association_id")[:limit]
         )
         if due:
-            Attempt.objects.filter(pk__in=due).update(ask_next_at=now + CLAIM)
+            Attempt.objects.filter(pk__in=[pk for pk, _code in due]).update(ask_next_at=now + CLAIM)
     return due
 
 
-def stuck_messages(*, before: datetime) -> Sequence[int]:
-    """Verified messages received before an instant that nobody has read (their job was lost)."""
+def stuck_messages(*, before: datetime, interpret: jobs.AnyTask) -> Sequence[tuple[int, str]]:
+    """Verified messages received before an instant that nobody has read (their job was lost).
+
+    Each with the code of its association. Where a job of ``interpret`` still waits for one, or gave
+    up and waits for a person, it is not lost.
+    """
+    has_job = Exists(jobs.unfinished(interpret, argument="message_id", value="pk"))
     return list(
-        InboxMessage.objects.filter(state=InboxMessage.State.NEW, received_at__lt=before)
+        InboxMessage.objects.filter(
+            ~has_job,
+            state=InboxMessage.State.NEW,
+            received_at__lt=before,
+            association__isnull=False,
+        )
         .order_by("received_at")
-        .values_list("pk", flat=True)[:100]
+        .values_list("pk", "association_id")[:100]
     )
 
 

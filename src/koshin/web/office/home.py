@@ -6,11 +6,11 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
+from koshin.platform import jobs
 from koshin.web.addresses import to
 from koshin.web.office.applications import STANDINGS, counts
 from koshin.web.office.gate import StaffAsked, for_staff, page
@@ -45,7 +45,7 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
     posts = Dispatch.objects.filter(association_id=code, dispatched_at__isnull=True).aggregate(
         all=Count("pk"), due=Count("pk", filter=Q(due_on__lte=request.today))
     )
-    failed = ProcrastinateJob.objects.filter(status="failed").count()
+    failed = jobs.given_up(code).count()
     return (
         Tile(
             label=_("回答を待つお問い合わせ"),

@@ -13,7 +13,8 @@ from koshin.web.office.gate import StaffAsked, for_staff, page
 @for_staff
 @require_safe
 def index(request: StaffAsked) -> HttpResponse:
-    return page(request, "jobs", section="jobs", rows=jobs.failed(limit=50))
+    rows = jobs.failed(association=request.association.code)
+    return page(request, "jobs", section="jobs", rows=rows)
 
 
 @for_staff

@@ -27,9 +27,13 @@ WITH written AS (
         %s::text[], %s::uuid[], %s::text[]
     ) AS mail
     ON CONFLICT (association_id, key) DO NOTHING
-    RETURNING public_id, state
+    RETURNING public_id, association_id, state
 )
-{jobs.for_each_row("written", mail="public_id", condition="state = 'queued'")}
+{
+    jobs.for_each_row(
+        "written", mail="public_id", association="association_id", condition="state = 'queued'"
+    )
+}
 """  # noqa: S608 - all of it written here
 
 

@@ -21,7 +21,7 @@ State = InboxMessage.State
 
 def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[int, ...]:
     """The attempts that the message speaks of, each with a ``confirm`` job (it gets
-    ``attempt_id``).
+    ``attempt_id`` and ``association``).
 
     ``at`` is business time of the message's association. Idempotent: a message that was read
     before is left alone. Cases: ``bad_record``, ``unknown_order``, ``test_flag``, and
@@ -45,7 +45,10 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
             for record, kind in zip(push.records, troubles, strict=True)
             if kind in ("", "wrong_amount") and record.order_id in attempts
         }
-        jobs.enqueue_all([jobs.call(confirm, attempt_id=pk) for pk in sorted(asked)])
+        code = message.association_id
+        jobs.enqueue_all(
+            [jobs.call(confirm, attempt_id=pk, association=code) for pk in sorted(asked)]
+        )
         message.state = State.DONE if asked or not push.records else State.UNMATCHED
         message.note = ", ".join(sorted({kind for kind in troubles if kind} - {""}))[:300]
         message.save(update_fields=["state", "note"])

@@ -49,13 +49,13 @@ def receive(
     """Store a verified message and enqueue its interpretation, in one transaction.
 
     Answer the sender only after this has returned. ``interpret`` is the task that reads the
-    message (it gets ``message_id``). The same content again is counted and not interpreted again.
-    Two queries.
+    message (it gets ``message_id`` and ``association``). The same content again is counted and not
+    interpreted again. Two queries.
     """
     with transaction.atomic():
         received = _store(association, provider, kind, body, headers, verified=True)
         if received.times == 1:
-            jobs.enqueue(interpret, message_id=received.message_id)
+            jobs.enqueue(interpret, message_id=received.message_id, association=association)
         failpoint("inbox.before_commit")
     failpoint("inbox.after_commit")
     return received
