@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.visitor import Visitor
 from tests.journeys.world import World
 
 HEIGHT = 900
+# A machine that does other things as well is slow, not wrong.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Visit(Protocol):
@@ -40,7 +43,7 @@ def visit(chromium: Browser, world: World, request: pytest.FixtureRequest) -> It
             timezone_id="Asia/Tokyo",
             java_script_enabled=javascript,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         visitor = Visitor(
             context=context,
             page=context.new_page(),

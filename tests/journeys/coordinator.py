@@ -106,7 +106,7 @@ def book_deposit(clerk: Visitor, *, reference: str, name: str, payer: str) -> No
     """The office books 22,000 yen of a bank statement against the charge it names."""
     check_deposit(clerk, reference=reference, name=name, payer=payer)
     clerk.press("この内容で入金を登録する")
-    clerk.reads("入金を登録しました")
+    clerk.reads("全額の入金を確認しています。")
     clerk.accept()
 
 

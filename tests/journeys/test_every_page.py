@@ -20,28 +20,22 @@ COACHES = (
     "加藤 俊介",
     "齋藤 隆史",
     "德永 あゆみ",
-    "石川 徹",
     "小川 麻衣",
     "藤田 京子",
     "長谷川 豊",
-    "遠藤 葵",
     "村上 陽介",
 )
 COORDINATORS = (
     "菊地 良平",
-    "中川 和也",
     "中野 玲子",
     "小野 千夏",
     "髙木 直美",
     "河野 幸恵",
     "藤原 敦",
-    "田村 賢治",
     "上田 志帆",
-    "森田 典明",
     "原 久美子",
     "宮﨑 秀樹",
     "高田 弥生",
-    "新井 朋子",
 )
 
 
@@ -57,7 +51,7 @@ def test_every_page_of_a_holder_fits_and_satisfies_axe(
         seen -= {path for path in seen if path.endswith("/home/") or "/applications/" in path}
         _crawl(one, seen)
         one.context.close()
-    assert len(seen) >= 20, seen
+    assert len(seen) > 15, seen
 
 
 @pytest.mark.parametrize("association", ["jspo", "itc"])

@@ -20,7 +20,7 @@ def test_a_question_reaches_the_office_and_the_answer_comes_back(
     one.reads("入力内容をご確認ください")
     one.accept()
     one.page.get_by_label("件名").fill("更新の条件について")
-    one.page.get_by_label("内容").fill(
+    one.page.get_by_role("textbox", name="内容").fill(
         "条件を満たしているか、教えてください。\n𠮷野で研修を受けました。"
     )
     one.press("送信する")
@@ -33,7 +33,9 @@ def test_a_question_reaches_the_office_and_the_answer_comes_back(
     clerk.menu("お問い合わせ")
     clerk.press("更新の条件について")
     clerk.reads("𠮷野で研修を受けました。")
-    clerk.page.get_by_label("回答").fill("記録を確認しました。あと1回の受講が必要です。")
+    clerk.page.get_by_role("textbox", name="回答").fill(
+        "記録を確認しました。あと1回の受講が必要です。"
+    )
     clerk.press("回答を送る")
     clerk.reads("記録を確認しました。")
     clerk.accept()

@@ -13,7 +13,7 @@ from urllib.error import HTTPError
 import psycopg
 from django_otp.oath import totp
 
-PATIENCE = 40.0
+PATIENCE = 60.0
 T = TypeVar("T")
 
 
