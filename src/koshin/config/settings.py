@@ -79,7 +79,8 @@ DATABASES = {
         "HOST": ENV.connection.host,
         "PORT": ENV.connection.port,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": POOL,
+        # Plans are kept by the connection: planning costs more than most of our queries.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **POOL},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -23,4 +23,3 @@ def advance(state: ApplicationState, event: ApplicationEvent) -> ApplicationStat
         return TRANSITIONS[state, event]
     except KeyError:
         raise IllegalTransition(f"{event} does not lead anywhere from {state}") from None
-

@@ -17,7 +17,16 @@ from tests.stories import World, association, holder, holding, jst
 from tests.web.portal.visitor import Visitor, account_of, at_time, signed_in
 
 PASSWORD = "momiji-tsubame-minato"
-OPEN_TO_ALL = {"landing", "conditions", "sign_in", "sign_out", "calendar", "case_return"}
+OPEN_TO_ALL = {
+    "password",
+    "password_renew",
+    "landing",
+    "conditions",
+    "sign_in",
+    "sign_out",
+    "calendar",
+    "case_return",
+}
 PRIVATE = (
     *("case", "case_go", "case_items", "case_profile", "case_confirm", "case_step", "case_fee"),
     *("case_apply", "case_payment", "case_pay", "case_leave", "case_change"),
