@@ -16,6 +16,7 @@ BEGIN = datetime(2027, 2, 15, 10, 1, 2, tzinfo=UTC)
         ("koshin.platform.tasks.retry_stalled_jobs", 30),
         ("koshin.capabilities.applications.tasks.read_stuck_messages", 300),
         ("koshin.capabilities.notices.tasks.announce_windows", 600),
+        ("koshin.capabilities.people.tasks.forget_sign_ins", 24 * 60 * 60),
     ],
 )
 def test_a_periodic_job_comes_every_so_many_seconds(task: str, seconds: int) -> None:

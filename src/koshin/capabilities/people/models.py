@@ -120,12 +120,15 @@ class StaffMember(models.Model):
 
 
 class SignInFailure(models.Model):
-    """A refused sign-in, counted to slow guessing. Holds no password and no name, only a digest."""
+    """A refused sign-in, counted to slow guessing. Holds no password and no name, only digests."""
 
     key = models.CharField(
         max_length=64,
         db_index=True,
-        help_text="SHA-256 of association and login as typed",
+        help_text="keyed digest of the account, or of the login as typed where there is none",
+    )
+    address = models.CharField(
+        max_length=64, help_text="keyed digest of the account and the client's address"
     )
     at = models.DateTimeField()
 

@@ -19,6 +19,7 @@ from koshin.platform import audit, clock
 from koshin.platform.audit import Actor
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked
+from koshin.web.client_address import client_address
 from koshin.web.doors import safe_next
 from koshin.web.forms import reading
 from koshin.web.forms.fields import MailField, ReadField
@@ -71,6 +72,7 @@ def sign_in(request: Asked) -> HttpResponse:
                 kind="staff",
                 login=form.cleaned_data["email"],
                 password=form.cleaned_data["password"],
+                address=client_address(request),
                 at=clock.real_now(),
             )
         except Refused as refused:

@@ -150,6 +150,7 @@ CASES: Words = {
 }
 
 JOBS: Words = {
+    "forget_sign_ins": lazy("古いログインの記録の整理"),
     "announce_windows": lazy("手続き期間のご案内の準備"),
     "announce_windows_of": lazy("手続き期間のご案内の送信"),
     "ask_due_attempts": lazy("決済会社への定期的な確認"),

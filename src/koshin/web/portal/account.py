@@ -15,6 +15,7 @@ from koshin.core.refusal import Refused
 from koshin.platform import clock
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked
+from koshin.web.client_address import client_address
 from koshin.web.doors import safe_next
 from koshin.web.forms import reading, refusals
 from koshin.web.forms.fields import ReadField
@@ -52,6 +53,7 @@ def sign_in(request: Asked) -> HttpResponse:
                 kind="holder",
                 login=form.cleaned_data["login"],
                 password=form.cleaned_data["password"],
+                address=client_address(request),
                 at=clock.real_now(),
             )
         except Refused as refused:
