@@ -23,8 +23,8 @@ MOMENTS = {
 PEOPLE = """
 WITH account AS (
     INSERT INTO people_account (association_id, login, kind, is_active, password)
-    SELECT %(code)s, %(code)s || '/B' || lpad(i::text, 8, '0'), 'holder', true, '!'
-    FROM generate_series(1, %(holders)s) AS i
+    SELECT %(code)s::text, %(code)s::text || '/B' || lpad(i::text, 8, '0'), 'holder', true, '!'
+    FROM generate_series(1, %(holders)s::int) AS i
     RETURNING id, right(login, 9) AS number
 )
 INSERT INTO people_holder (
@@ -32,7 +32,7 @@ INSERT INTO people_holder (
     birth_date, email, phone, postal_code, prefecture, city, street, building,
     invoice_addressee, invoice_sender, joined_on
 )
-SELECT %(code)s, id, number, '髙橋', '﨑子', 'タカハシ', 'サキコ', '1980-05-05',
+SELECT %(code)s::text, id, number, '髙橋', '﨑子', 'タカハシ', 'サキコ', '1980-05-05',
     lower(number) || '@example.jp', '09012345678', '1500001', '東京都', '渋谷区', '神宮前1-2-3', '',
     '', '', '2015-04-01'
 FROM account
@@ -40,24 +40,24 @@ FROM account
 
 CREDENTIALS = """
 INSERT INTO register_credential (holder_id, qualification, number, awarded_on, association_id)
-SELECT h.id, q.code, q.prefix || right(h.number, 8), %(awarded)s, %(code)s
+SELECT h.id, q.code, q.prefix || right(h.number, 8), %(awarded)s::date, %(code)s::text
 FROM people_holder h,
     unnest(%(qualifications)s::text[], %(prefixes)s::text[], %(each)s::int[]) AS q (
         code, prefix, each)
-WHERE h.association_id = %(code)s AND h.id %% q.each = 0
+WHERE h.association_id = %(code)s::text AND h.id %% q.each = 0
 """
 TERMS = """
 INSERT INTO register_term (credential_id, start, "end", granted_by, granted_at)
 SELECT c.id, t.start, t."end", gen_random_uuid(), t.start
 FROM register_credential c, unnest(%(starts)s::date[], %(ends)s::date[]) AS t (start, "end")
-WHERE c.association_id = %(code)s
+WHERE c.association_id = %(code)s::text
 """
 ACTIVITIES = """
 INSERT INTO activities_activity (
     holder_id, kind, topic, title, "on", amount, source, state, note, entered_at, version)
-SELECT h.id, %(kind)s, '', '地域の研修会', a."on", %(amount)s, %(source)s, 'accepted', '', a."on", 1
+SELECT h.id, %(kind)s::text, '', '地域の研修会', a."on", %(amount)s::numeric, %(source)s::text, 'accepted', '', a."on", 1
 FROM people_holder h, unnest(%(days)s::date[]) AS a ("on")
-WHERE h.association_id = %(code)s
+WHERE h.association_id = %(code)s::text
 """
 
 # What everybody holds and has done. Every fifth coach holds a second qualification.
