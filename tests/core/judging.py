@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from koshin.core.dates import JST
 from koshin.core.decision import Cycle, Finding, Window
-from koshin.core.facts import ActivityFact, CredentialFact, Period
+from koshin.core.facts import ActivityFact, CredentialFact, Period, WaiverFact
 from koshin.core.requirements.judge import judge
 from koshin.core.requirements.subject import Subject
 from koshin.core.scheme.credits import Credit
@@ -54,6 +54,7 @@ def found(
     awarded: date = date(2024, 4, 1),
     held: tuple[str, ...] = (),
     at: datetime = AFTER,
+    waivers: tuple[WaiverFact, ...] = (),
 ) -> Finding | None:
     credential = CredentialFact(
         id=1, qualification="q", number="1", awarded_on=awarded, terms=(JUDGED,)
@@ -74,6 +75,7 @@ def found(
         at=at,
         credits={code: Credit.model_validate(body) for code, body in credits.items()},
         held=held,
+        waivers=waivers,
     )
     return judge(NODES.validate_python(node), subject)
 

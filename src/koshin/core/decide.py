@@ -13,9 +13,10 @@ from koshin.core.cycles import (
 )
 from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
-from koshin.core.facts import CompletionFact, CredentialFact, Facts
+from koshin.core.facts import CompletionFact, CredentialFact, Facts, WaiverFact
 from koshin.core.requirements.judge import judge
 from koshin.core.requirements.subject import Subject
+from koshin.core.requirements.waive import extended, in_force
 from koshin.core.scheme.calendar_rules import Batch
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme
@@ -38,7 +39,9 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
         if is_permanent(scheme, held) or not held.terms:
             continue
         cycle = renewal_cycle(scheme, held, at=at)
-        finding = _finding(scheme, held, facts, cycle, at)
+        waivers = in_force(facts.waivers, qualification=held.qualification, cycle=cycle.code, at=at)
+        cycle = extended(cycle, waivers)
+        finding = _finding(scheme, held, facts, cycle, waivers, at)
         reasons = tuple(_renewal_reasons(scheme, held, cycle, finding, at))
         yield Option(
             kind="renewal",
@@ -86,7 +89,12 @@ def _units(scheme: Scheme) -> int:
 
 
 def _finding(
-    scheme: Scheme, held: CredentialFact, facts: Facts, cycle: Cycle, at: datetime
+    scheme: Scheme,
+    held: CredentialFact,
+    facts: Facts,
+    cycle: Cycle,
+    waivers: tuple[WaiverFact, ...],
+    at: datetime,
 ) -> Finding | None:
     node = scheme.requirement_of(held.qualification)
     if node is None:
@@ -98,6 +106,7 @@ def _finding(
         at=at,
         credits=scheme.credits,
         held=tuple(other.qualification for other in facts.credentials),
+        waivers=waivers,
     )
     return judge(node, subject)
 

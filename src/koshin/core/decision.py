@@ -36,6 +36,16 @@ class Uncounted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Exemption:
+    """An exception at work. ``what``: waived, eased (less needed), extended (more days), window."""
+
+    what: str
+    granted_on: date
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One node of the requirement tree, judged. ``sentence`` says it whole to the holder."""
 
@@ -53,6 +63,7 @@ class Finding:
     uncounted: tuple[Uncounted, ...] = ()
     children: tuple["Finding", ...] = ()
     carried: Decimal | None = None
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +91,7 @@ class Cycle:
     new_term: Period
     ordinal: int
     late: bool = False
+    exemptions: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,9 +90,35 @@ class CompletionFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaiverFact:
+    """特例措置 granted to this holder, from ``granted_on`` until it is revoked.
+
+    ``requirement`` is the code of a part of the requirement: waived whole, or with another need
+    (``at_least``), or counting records until ``counts_until``. ``window_until`` keeps the window
+    open to that day. ``cycle`` and ``qualification`` narrow it; empty is all.
+    """
+
+    granted_on: date
+    reason: str
+    requirement: str = ""
+    at_least: Decimal | None = None
+    counts_until: date | None = None
+    window_until: date | None = None
+    cycle: str = ""
+    qualification: str = ""
+    revoked_on: date | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the requirement need not be met at all."""
+        return bool(self.requirement) and self.at_least is None and self.counts_until is None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """One holder: everything a scheme may ask about."""
 
     credentials: tuple[CredentialFact, ...] = ()
     activities: tuple[ActivityFact, ...] = ()
     completions: tuple[CompletionFact, ...] = ()
+    waivers: tuple[WaiverFact, ...] = ()

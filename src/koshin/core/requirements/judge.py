@@ -6,6 +6,7 @@ from koshin.core.requirements.measure import judge_measure
 from koshin.core.requirements.over_time import judge_elapsed, years_of
 from koshin.core.requirements.pool import judge_pool
 from koshin.core.requirements.subject import Subject
+from koshin.core.requirements.waive import eased, waived
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
@@ -30,6 +31,12 @@ def judge(node: Requirement, subject: Subject) -> Finding | None:
         return None
     if node.unless is not None and subject.applies(node.unless):
         return None
+    node, subject, made = eased(node, subject)
+    finding = _judged(node, subject)
+    return waived(finding, subject, made) if finding is not None else None
+
+
+def _judged(node: Requirement, subject: Subject) -> Finding | None:
     match node:
         case AllOf() | AnyOf() | SomeOf():
             return _combined(node, [judge(child, subject) for child in node.of])

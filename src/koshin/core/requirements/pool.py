@@ -15,6 +15,7 @@ from koshin.core.requirements.pool_tree import Branch, grow
 from koshin.core.requirements.records import counted, in_order, left_out, sort
 from koshin.core.requirements.subject import ONE_DAY, Subject
 from koshin.core.requirements.telling import ZERO, Measure, finding, plain
+from koshin.core.requirements.waive import group_exemptions, waived
 from koshin.core.scheme.rules import Carry, Group, Pool
 
 GOOD: frozenset[Outcome] = frozenset({"met", "waived"})
@@ -121,7 +122,8 @@ def _group(
     children = tuple(
         _group(node, child, subject, period, now, hopeful) for child in _needy(group.groups)
     )
-    return replace(_together(here, found, children), children=children)
+    found = replace(_together(here, found, children), children=children)
+    return waived(found, subject, tuple(group_exemptions(group, subject.waivers)))
 
 
 def _together(node: Pool, own: Finding, children: tuple[Finding, ...]) -> Finding:

@@ -14,7 +14,7 @@ from koshin.core.dates import (
     years_after,
 )
 from koshin.core.decision import Cycle
-from koshin.core.facts import ActivityFact, CredentialFact, Period
+from koshin.core.facts import ActivityFact, CredentialFact, Period, WaiverFact
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.rules import Back, PeriodWord
@@ -37,9 +37,18 @@ class Subject:
     credits: Mapping[str, Credit] = field(default_factory=dict)
     held: tuple[str, ...] = ()
     span: Period | None = None
+    waivers: tuple[WaiverFact, ...] = ()
+    counts_until: date | None = None
 
     def period(self, word: PeriodWord) -> Period:
-        """The days that count."""
+        """The days that count; those that a waiver adds come after the last of the round."""
+        period = self._stated(word)
+        last = self.cycle.judged.end if self.cycle.judged else period.end
+        if self.counts_until is None or period.end != last or self.counts_until <= last:
+            return period
+        return Period(start=period.start, end=self.counts_until)
+
+    def _stated(self, word: PeriodWord) -> Period:
         if self.span is not None:
             return self.span
         judged = self.cycle.judged

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from koshin.core.dates import civil
 from koshin.core.facts import (
@@ -15,13 +15,15 @@ from koshin.core.facts import (
     CredentialFact,
     Facts,
     Suspension,
+    WaiverFact,
 )
-from koshin.core.scheme.base import Code, Part, Span
+from koshin.core.scheme.base import Code, Part, Span, Words
 from koshin.core.scheme.fault import Fault, unknown
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.placing import place_of, problems_of
 from koshin.core.scheme.problems import SchemeRefused
 from koshin.core.scheme.reader import Path, read
+from koshin.core.scheme.requirement_faults import codes_of
 
 Amount = Annotated[Decimal, Field(ge=0)]
 
@@ -106,6 +108,31 @@ class CompletionGiven(Part):
     course_number: str = "見本-1"
 
 
+class WaiverGiven(Part):
+    """特例措置: what it eases, since when, and why. Without a need or days it waives the whole."""
+
+    granted_on: date
+    reason: Words
+    requirement: str = Field(default="", description="the code of a part of the requirement")
+    at_least: Amount | None = None
+    counts_until: date | None = None
+    window_until: date | None = None
+    cycle: str = ""
+    qualification: str = ""
+    revoked_on: date | None = None
+
+    @model_validator(mode="after")
+    def says_something(self) -> "WaiverGiven":
+        if not self.requirement and self.window_until is None:
+            raise ValueError("say which requirement, or window_until")
+        if not self.requirement and (self.at_least is not None or self.counts_until is not None):
+            raise ValueError("say of which requirement at_least or counts_until is")
+        return self
+
+    def fact(self) -> WaiverFact:
+        return WaiverFact(**self.model_dump())
+
+
 class FactsGiven(Part):
     """Everything known of one holder. Records are numbered from 1 in the order written."""
 
@@ -113,6 +140,7 @@ class FactsGiven(Part):
     credentials: tuple[CredentialGiven, ...] = ()
     activities: tuple[ActivityGiven, ...] = ()
     completions: tuple[CompletionGiven, ...] = ()
+    waivers: tuple[WaiverGiven, ...] = ()
 
     def facts(self, scheme: Scheme) -> Facts:
         """The same as values of the core."""
@@ -127,6 +155,7 @@ class FactsGiven(Part):
                 )
                 for c in self.completions
             ),
+            waivers=tuple(waiver.fact() for waiver in self.waivers),
         )
 
 
@@ -169,6 +198,19 @@ def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[F
             known = scheme.qualifications
             yield unknown((*path, "qualification"), "qualification", done.qualification, known)
         yield from _day((*path, "completed_on"), done.completed_on, given.born_on, today)
+    yield from _waivers(given, scheme)
+
+
+def _waivers(given: FactsGiven, scheme: Scheme) -> Iterator[Fault]:
+    """A waiver of what the scheme does not ask for would be silently ignored."""
+    parts = set(codes_of(scheme))
+    for index, waiver in enumerate(given.waivers):
+        path: Path = ("waivers", index)
+        if waiver.requirement and waiver.requirement not in parts:
+            yield unknown((*path, "requirement"), "requirement", waiver.requirement, sorted(parts))
+        if waiver.qualification and waiver.qualification not in scheme.qualifications:
+            known = scheme.qualifications
+            yield unknown((*path, "qualification"), "qualification", waiver.qualification, known)
 
 
 def _day(

@@ -74,12 +74,22 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
         )
 
 
+def codes_of(scheme: Scheme) -> Iterator[str]:
+    """The codes of all parts of all requirements, groups included."""
+    for root in scheme.requirements.values():
+        yield from _codes(root)
+
+
+def _codes(root: Requirement) -> Iterator[str]:
+    for node in nodes_of(root):
+        yield node.code
+        if isinstance(node, Pool):
+            yield from (group.code for group in all_groups(node.groups))
+
+
 def _twice(root: Requirement, path: Path) -> Iterator[Fault]:
     """Codes name findings, waivers and expectations: one code, one node."""
-    codes = [node.code for node in nodes_of(root)]
-    for node in nodes_of(root):
-        if isinstance(node, Pool):
-            codes += [group.code for group in all_groups(node.groups)]
+    codes = list(_codes(root))
     for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
         yield Fault(
             path=path,

@@ -36,6 +36,8 @@ class Explanation:
         yield f"■ {self.words.option(option)}"
         for name, value in self.words.dates(cycle):
             yield f"  {name}: {value}"
+        for exemption in cycle.exemptions:
+            yield f"  * {self.words.exemption(exemption)}"
         for reason in option.reasons:
             yield f"  ! {self.words.reason(reason)}"
         if option.finding is not None:
@@ -45,6 +47,8 @@ class Explanation:
         """The finding and its parts, one line each, records below."""
         margin = "  " * depth
         yield f"{margin}{MARKS[finding.outcome]} {self._node(finding)}"
+        for exemption in finding.exemptions:
+            yield f"{margin}    * {self.words.exemption(exemption)}"
         for record in finding.counted:
             said = self.words.counted(record, finding.unit)
             yield f"{margin}    + {said}"

@@ -13,7 +13,16 @@ from koshin.core.dates import (
     japanese_opening,
     japanese_period,
 )
-from koshin.core.decision import Counted, Cycle, ItemKind, Option, Outcome, Reason, Uncounted
+from koshin.core.decision import (
+    Counted,
+    Cycle,
+    Exemption,
+    ItemKind,
+    Option,
+    Outcome,
+    Reason,
+    Uncounted,
+)
 from koshin.core.facts import Period
 from koshin.core.requirements.telling import plain
 
@@ -56,6 +65,9 @@ class Words(ABC):
 
     @abstractmethod
     def counted(self, record: Counted, unit: str) -> str: ...
+
+    @abstractmethod
+    def exemption(self, exemption: Exemption) -> str: ...
 
     @abstractmethod
     def uncounted(self, left: Uncounted) -> str: ...
@@ -107,6 +119,9 @@ class Japanese(Words):
     def counted(self, record: Counted, unit: str) -> str:
         return f"{japanese(record.on)} {record.title}: {plain(record.amount)}{unit}を算入"
 
+    def exemption(self, exemption: Exemption) -> str:
+        return exemption.sentence
+
     def uncounted(self, left: Uncounted) -> str:
         return left.reason
 
@@ -135,6 +150,13 @@ class English(Words):
         "no_worth": "worth nothing by the rules of conversion",
         "repeated": "of a kind that has been counted already",
         "not_largest": "only the largest record counts",
+    }
+
+    exemptions: Mapping[str, str] = {
+        "waived": "waived",
+        "eased": "less is needed",
+        "extended": "later records count",
+        "window": "the window stays open longer",
     }
 
     def heading(self, at: datetime) -> str:
@@ -172,6 +194,10 @@ class English(Words):
 
     def counted(self, record: Counted, unit: str) -> str:
         return f"{record.on} {record.title}: {plain(record.amount)} {unit} counted"
+
+    def exemption(self, exemption: Exemption) -> str:
+        what = self.exemptions.get(exemption.what, exemption.what)
+        return f"{what} (granted on {exemption.granted_on}: {exemption.reason})"
 
     def uncounted(self, left: Uncounted) -> str:
         return self.why.get(left.code, left.reason)

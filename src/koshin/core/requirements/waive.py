@@ -1,0 +1,120 @@
+"""特例措置: a dated, justified exception for one requirement or window, visible where it acts.
+
+A requirement may be waived whole, need less, or count days after its period; a window may stay
+open longer. What a holder fulfils without the exception stays *met*.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from koshin.core.dates import civil, end_of_day, japanese
+from koshin.core.decision import Cycle, Exemption, Finding
+from koshin.core.facts import WaiverFact
+from koshin.core.requirements.subject import Subject
+from koshin.core.requirements.telling import plain
+from koshin.core.scheme.rules import Group, Measured, Pool, Requirement
+
+OPEN = frozenset({"unmet", "pending"})
+
+
+def in_force(
+    waivers: Iterable[WaiverFact], *, qualification: str, cycle: str, at: datetime
+) -> tuple[WaiverFact, ...]:
+    """The waivers that hold at the instant for this qualification and round."""
+    today = civil(at)
+    return tuple(
+        waiver
+        for waiver in waivers
+        if waiver.granted_on <= today
+        and (waiver.revoked_on is None or today < waiver.revoked_on)
+        and waiver.qualification in ("", qualification)
+        and waiver.cycle in ("", cycle)
+    )
+
+
+def extended(cycle: Cycle, waivers: Iterable[WaiverFact]) -> Cycle:
+    """The round with its window open for as long as a waiver says."""
+    for waiver in waivers:
+        if waiver.window_until is None:
+            continue
+        closes = end_of_day(waiver.window_until)
+        if closes > cycle.window.closes:
+            said = f"手続き期間を{japanese(waiver.window_until)}まで延長しています。"
+            cycle = replace(
+                cycle,
+                window=replace(cycle.window, closes=closes),
+                exemptions=(*cycle.exemptions, _exemption(waiver, "window", said)),
+            )
+    return cycle
+
+
+def eased(
+    node: Requirement, subject: Subject
+) -> tuple[Requirement, Subject, tuple[Exemption, ...]]:
+    """The node with less to meet, its subject with more days, and the exceptions that did it."""
+    made: list[Exemption] = []
+    if not isinstance(node, Measured):
+        return node, subject, ()
+    for waiver in subject.waivers:
+        if waiver.requirement == node.code:
+            if waiver.at_least is not None:
+                need = f"{plain(waiver.at_least)}{node.unit}"
+                made.append(_exemption(waiver, "eased", f"必要な量を{need}にしています。"))
+                node = node.model_copy(update={"at_least": waiver.at_least})
+            if waiver.counts_until is not None:
+                said = f"{japanese(waiver.counts_until)}までの記録を数えます。"
+                made.append(_exemption(waiver, "extended", said))
+                subject = replace(subject, counts_until=waiver.counts_until)
+        elif isinstance(node, Pool) and waiver.at_least is not None:
+            node = node.model_copy(update={"groups": _eased_groups(node.groups, waiver)})
+    return node, subject, tuple(made)
+
+
+def waived(finding: Finding, subject: Subject, made: tuple[Exemption, ...] = ()) -> Finding:
+    """The finding with its exceptions; *waived* where one stands in for the whole of it."""
+    finding = replace(finding, exemptions=(*finding.exemptions, *made))
+    for waiver in subject.waivers:
+        if waiver.requirement == finding.code and waiver.whole and finding.outcome in OPEN:
+            exemption = _exemption(
+                waiver, "waived", f"{finding.label}は特例により免除されています。"
+            )
+            return replace(
+                finding,
+                outcome="waived",
+                sentence=exemption.sentence,
+                hint="",
+                deadline=None,
+                exemptions=(*finding.exemptions, exemption),
+            )
+    return finding
+
+
+def group_exemptions(group: Group, waivers: Iterable[WaiverFact]) -> Iterator[Exemption]:
+    """Which exceptions lowered the need of a group of a pool."""
+    for waiver in waivers:
+        if waiver.requirement == group.code and waiver.at_least is not None:
+            said = f"必要な量を{plain(waiver.at_least)}にしています。"
+            yield _exemption(waiver, "eased", said)
+
+
+def _eased_groups(groups: tuple[Group, ...], waiver: WaiverFact) -> tuple[Group, ...]:
+    return tuple(
+        group.model_copy(
+            update={
+                "groups": _eased_groups(group.groups, waiver),
+                **({"at_least": waiver.at_least} if group.code == waiver.requirement else {}),
+            }
+        )
+        for group in groups
+    )
+
+
+def _exemption(waiver: WaiverFact, what: str, said: str) -> Exemption:
+    day: date = waiver.granted_on
+    return Exemption(
+        what=what,
+        granted_on=day,
+        reason=waiver.reason,
+        sentence=f"{said}({japanese(day)}の特例措置。理由: {waiver.reason})",
+    )
