@@ -83,8 +83,6 @@ class PaymentRules(Part):
     methods: tuple[MethodRule, ...] = Field(min_length=1)
     slip_days: StrictInt = Field(default=14, ge=1, le=60)
     grace_days: StrictInt = Field(default=7, ge=0)
-    card_minutes: StrictInt = Field(default=30, ge=0)
-    invoice_days: StrictInt = Field(default=30, ge=1)
     bank_guidance: str = ""
 
     def method(self, code: str) -> MethodRule | None:

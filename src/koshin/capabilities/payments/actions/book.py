@@ -14,7 +14,8 @@ from koshin.core.posting import settlement_postings
 from koshin.platform import rows
 from koshin.platform.failpoints import failpoint
 
-# A card payment that was begun before the deadline counts when it is authorised this soon after it.
+# A card payment that was begun before the deadline counts when it is authorised this soon after
+# it: as long as a hosted page lives, so the same for every association.
 CARD_GRACE = timedelta(minutes=30)
 
 

@@ -22,6 +22,7 @@ from koshin.platform import clock, rows
 from koshin.platform.clock import JST
 
 SLIP_DAYS = 14
+# The most that a till takes; an association may set less (``payment.methods[].limit``).
 SHOP_MAX_YEN = 300_000
 # Another request of the same person is asking the provider for the keys at this moment.
 JOIN_SECONDS = 12.0
