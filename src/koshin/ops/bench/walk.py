@@ -10,6 +10,7 @@ from koshin.capabilities.applications.actions.start import start
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.actions.start_attempt import open_attempt
 from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.schemes.queries import Published
@@ -78,7 +79,7 @@ def pages(scheme: Scheme, kind: str, *, opens: str) -> Iterator[tuple[StepRule, 
 
 def _pay(application: Application, *, at: datetime) -> Booked:
     """The attempt is created; the provider confirms its whole amount; it is settled."""
-    charge = Charge.objects.get(purpose="application", purpose_ref=application.public_id)
+    charge = Charge.objects.get(purpose=APPLICATION, purpose_ref=application.public_id)
     attempt = open_attempt(charge=charge, method="page", at=at).attempt
     return settle(
         charge_id=charge.pk,

@@ -28,9 +28,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from koshin.capabilities.applications.actions.apply import PURPOSE
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.people.models import Association
 from koshin.web.forms.fields import TextField
 from koshin.web.office import words
@@ -90,7 +90,7 @@ class Filter(forms.Form):
 
 def with_money(rows: QuerySet[Application], *, at: datetime) -> QuerySet[Application]:
     """Add ``owes`` (a charge waits for money) and ``late`` (its window has closed at ``at``)."""
-    charges = Charge.objects.filter(purpose=PURPOSE, purpose_ref=OuterRef("public_id"))
+    charges = Charge.objects.filter(purpose=APPLICATION, purpose_ref=OuterRef("public_id"))
     closes = Cast(KeyTextTransform("closes", "offer"), DateTimeField())
     return rows.annotate(
         owes=Exists(charges.filter(state__in=["open", "partial"])),
@@ -123,7 +123,7 @@ def index(request: StaffAsked) -> HttpResponse:
 
 
 def _found(request: StaffAsked, chosen: dict[str, Any]) -> QuerySet[Application]:
-    amount = Charge.objects.filter(purpose=PURPOSE, purpose_ref=OuterRef("public_id")).exclude(
+    amount = Charge.objects.filter(purpose=APPLICATION, purpose_ref=OuterRef("public_id")).exclude(
         state=Charge.State.CANCELLED
     )
     rows = (
@@ -157,12 +157,8 @@ def code_of(state: str, *, owes: bool, late: bool) -> str:
 
 def counts(association: Association, *, at: datetime) -> Counter[str]:
     """How many applications there are of each standing. One query."""
-    groups = (
-        with_money(Application.objects.filter(association=association), at=at)
-        .values_list("state", "owes", "late")
-        .annotate(Count("pk"))
-        .order_by()
-    )
+    rows: Any = with_money(Application.objects.filter(association=association), at=at)
+    groups = rows.values_list("state", "owes", "late").annotate(Count("pk")).order_by()
     found: Counter[str] = Counter()
     for state, owes, late, count in groups:
         found[code_of(state, owes=owes, late=late)] += count

@@ -10,11 +10,11 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from koshin.capabilities.applications import offer, progress
-from koshin.capabilities.applications.actions.apply import PURPOSE
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Dispatch, Paper
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.scheme import Scheme
 from koshin.platform.models import AuditLine
@@ -101,7 +101,7 @@ def _steps(scheme: Scheme, application: Application) -> list[StepShown]:
 
 def _money(application: Application) -> Money:
     charge = (
-        Charge.objects.filter(purpose=PURPOSE, purpose_ref=application.public_id)
+        Charge.objects.filter(purpose=APPLICATION, purpose_ref=application.public_id)
         .order_by("-pk")
         .first()
     )
