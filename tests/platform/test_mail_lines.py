@@ -30,7 +30,7 @@ def test_no_line_begins_with_a_full_stop_or_ends_with_a_bracket() -> None:
 
 def test_an_address_is_never_broken() -> None:
     url = "https://renewal.example.jp/" + "x" * 90
-    assert url in mail.wrap(f"下のページにサインインしてください。{url}").splitlines()
+    assert url in mail.wrap(f"下のページにログインしてください。{url}").splitlines()
 
 
 def test_what_is_short_stays_as_it_was() -> None:

@@ -84,6 +84,19 @@ def test_who_finished_a_course_is_told_to_register(world: World) -> None:
     stories.finished_course(person, qualification="ski_coach1", on="2026-10-20")
     assert announce_windows(scheme=world.scheme, at=OPEN) == 1
     assert announce_windows(scheme=world.scheme, at=OPEN) == 0
+    mail = Mail.objects.get()
+    assert mail.template == "window_open_first"
+    assert "新規登録" in mail.subject
+    assert "失効" not in mail.body
+
+
+def test_who_has_something_to_renew_too_is_told_that_it_may_lapse(world: World) -> None:
+    person = coach(world, "1")
+    stories.finished_course(person, qualification="karate_coach1", on="2026-10-20")
+    assert announce_windows(scheme=world.scheme, at=OPEN) == 1
+    mail = Mail.objects.get()
+    assert mail.template == "window_open"
+    assert "資格は失効します" in mail.body
 
 
 def test_the_mail_says_until_when_with_weekday_and_time(world: World) -> None:

@@ -27,7 +27,7 @@ CANDIDATES = """
 SELECT h.id FROM people_holder h
 WHERE h.association_id = %(association)s AND h.id > %(after)s
   AND NOT EXISTS (SELECT 1 FROM notices_mail m WHERE m.holder_id = h.id
-                  AND m.template IN ('window_open', 'applied')
+                  AND m.template IN ('window_open', 'window_open_first', 'applied')
                   AND m.created_at >= %(opened)s)
   AND (EXISTS (SELECT 1 FROM register_credential c JOIN register_term t ON t.credential_id = c.id
                WHERE c.holder_id = h.id AND t."end" = ANY(%(ends)s))

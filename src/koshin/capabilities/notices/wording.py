@@ -44,7 +44,7 @@ def compose(
         text.body.strip().removeprefix(PLAIN_ADDRESSEE).strip().format_map(words),
     ]
     if "{url}" not in text.body:
-        parts.append(_("▼マイページへのサインイン") + f"\n{ours['url']}")
+        parts.append(_("▼マイページへのログイン") + f"\n{ours['url']}")
     if "{signature}" not in text.body:
         parts.append(ours["signature"])
     return Wording(

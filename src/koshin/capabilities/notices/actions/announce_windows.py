@@ -18,6 +18,8 @@ from koshin.core.scheme import Scheme
 from koshin.platform import audit
 
 TEMPLATE = "window_open"
+# For those who have nothing that could lapse, where the association has words for them.
+FIRST = "window_open_first"
 
 
 def announce_windows(*, scheme: Scheme, at: datetime) -> int:
@@ -51,19 +53,24 @@ def _drafts(scheme: Scheme, holders: Sequence[Holder], *, at: datetime) -> Itera
     for holder in holders:
         options = _offered(scheme, known[holder.pk], at=at)
         if options:
-            yield _draft(holder, options)
+            yield _draft(holder, options, template=_template(scheme, options))
 
 
 def _offered(scheme: Scheme, known: Facts, *, at: datetime) -> list[Option]:
     return [option for option in decide(scheme, known, at=at).options if option.offered]
 
 
-def _draft(holder: Holder, options: Sequence[Option]) -> Draft:
+def _template(scheme: Scheme, options: Sequence[Option]) -> str:
+    renews = any(option.kind == "renewal" for option in options)
+    return TEMPLATE if renews or FIRST not in scheme.notices else FIRST
+
+
+def _draft(holder: Holder, options: Sequence[Option], *, template: str) -> Draft:
     cycle = options[0].cycle
     names = dict.fromkeys(option.qualification_name for option in options)
     return Draft(
         holder=holder,
-        template=TEMPLATE,
+        template=template,
         key=f"{TEMPLATE}:{cycle.code}:{holder.pk}",
         context={
             "cycle": cycle.label,
