@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.capabilities.applications.tasks import ask_due_attempts, read_stuck_messages
@@ -213,6 +214,20 @@ def test_a_payment_of_which_every_report_is_lost_is_found_by_asking(
 
     # Nothing but the passing of time: what is due in some minutes is due now.
     Attempt.objects.update(ask_next_at=clock.real_now())
+    ask_due_attempts(timestamp=0)
+    work_off()
+    renewal.is_complete_once()
+
+
+def test_a_payment_whose_reports_are_lost_is_found_when_the_browser_comes_back(
+    provider: Provider, renewal: Renewal, client: Client
+) -> None:
+    provider.trouble("lose", count=20)
+    provider.pay_by_card(renewal.redirect("card"))
+    path = reverse("portal:case_return", args=["jspo", renewal.application.public_id])
+    client.post(path, {"mstatus": "failure"})
+    renewal.is_untouched()
+
     ask_due_attempts(timestamp=0)
     work_off()
     renewal.is_complete_once()

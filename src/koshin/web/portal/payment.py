@@ -18,8 +18,10 @@ from koshin.capabilities.applications.actions.apply import apply
 from koshin.capabilities.applications.actions.change_method import change_method as give_up
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case
+from koshin.capabilities.payments.actions.ask_soon import ask_soon
 from koshin.capabilities.payments.actions.start_attempt import redirect_of, start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked, HolderAsked, actor
@@ -188,7 +190,11 @@ def leave(request: HolderAsked, application: UUID) -> HttpResponse:
 
 @csrf_exempt
 def come_back(request: Asked, application: UUID) -> HttpResponse:
-    """Where the provider sends the browser. Nothing that it brings is read or believed."""
+    """Where the provider sends the browser. Nothing that it brings is read or believed.
+
+    That it comes is reason enough to ask the provider soon.
+    """
+    ask_soon(association=request.association.code, purpose=APPLICATION, purpose_ref=application)
     answer = go(request, "portal:case_payment", application)
     answer.headers["Location"] += "?back=1"
     return answer
