@@ -104,7 +104,8 @@ VERITRANS_API_URL = ENV.veritrans_api_url
 ASSOCIATIONS_DIR = ENV.associations_dir
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語"), ("en", "English")]
+# Texts are marked for translation throughout; a language is listed when its catalogue is complete.
+LANGUAGES = [("ja", "日本語")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
