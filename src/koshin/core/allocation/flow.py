@@ -48,22 +48,38 @@ class Network:
 
 
 def allocate_by_flow(root: Bucket, items: Sequence[Item]) -> Allocation:
-    """The best allocation; an item's earlier places are preferred where nothing else differs."""
-    choices = max((len(item.may) for item in items), default=1)
-    counted = (len(items) + 1) * (choices + 1)
+    """The best allocation; an item's earlier places are preferred where nothing else differs.
+
+    Items with the same places are one supply, shared out afterwards from the first to the last.
+    """
+    supplies: dict[tuple[str, ...], list[int]] = {}
+    for index, item in enumerate(items):
+        supplies.setdefault(item.may, []).append(index)
+    choices = max((len(may) for may in supplies), default=1)
+    counted = (len(supplies) + 1) * (choices + 1)
     network = Network()
     buckets: dict[str, int] = {}
     _build(network, buckets, root, SINK, wanted=2 * counted, counted=counted)
-    ways: list[tuple[int, int, str]] = []
-    for index, item in enumerate(items):
+    ways: list[tuple[int, tuple[str, ...], str]] = []
+    for may, indexes in supplies.items():
+        amount = sum((items[index].amount for index in indexes), Decimal(0))
         node = network.node()
-        network.join(SOURCE, node, item.amount, 0)
-        for rank, key in enumerate(item.may):
-            ways.append((network.join(node, buckets[key], item.amount, rank), index, key))
+        network.join(SOURCE, node, amount, 0)
+        for rank, key in enumerate(may):
+            ways.append((network.join(node, buckets[key], amount, rank), may, key))
     while _augment(network):
         pass
-    put = {(index, key): network.arcs[network.arcs[arc].back].room for arc, index, key in ways}
-    return Allocation(put={place: amount for place, amount in put.items() if amount > 0})
+    put: dict[tuple[int, str], Decimal] = {}
+    left = [item.amount for item in items]
+    for arc, may, key in ways:
+        sent = network.arcs[network.arcs[arc].back].room
+        for index in supplies[may]:
+            share = min(sent, left[index])
+            if share > 0:
+                put[index, key] = share
+                left[index] -= share
+                sent -= share
+    return Allocation(put=put)
 
 
 def _build(

@@ -13,8 +13,10 @@ from decimal import Decimal
 
 from koshin.core.allocation.bucket import Allocation, Bucket, Item
 
+ZERO = Decimal(0)
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Chunk:
     """A part of an item, and in how many needs it is wanted."""
 
@@ -34,7 +36,7 @@ def allocate_greedily(root: Bucket, items: Sequence[Item]) -> Allocation:
     put: dict[tuple[int, str], Decimal] = {}
     for chunk in _filled(root, direct):
         place = (chunk.item, chunk.bucket)
-        put[place] = put.get(place, Decimal(0)) + chunk.amount
+        put[place] = put.get(place, ZERO) + chunk.amount
     return Allocation(put=put)
 
 
@@ -46,6 +48,8 @@ def _filled(bucket: Bucket, direct: dict[str, list[Chunk]]) -> list[Chunk]:
     chunks.sort(key=lambda chunk: (-chunk.gain, chunk.item))
     if bucket.at_most is not None:
         chunks, _ = _cut(chunks, bucket.at_most)
+    if not bucket.at_least:
+        return chunks
     wanted, rest = _cut(chunks, bucket.at_least)
     return [*(replace(chunk, gain=chunk.gain + 1) for chunk in wanted), *rest]
 
@@ -56,10 +60,13 @@ def _cut(chunks: list[Chunk], at: Decimal) -> tuple[list[Chunk], list[Chunk]]:
     rest: list[Chunk] = []
     left = at
     for chunk in chunks:
-        taken = min(chunk.amount, left)
-        left -= taken
-        if taken > 0:
-            first.append(replace(chunk, amount=taken))
-        if chunk.amount > taken:
-            rest.append(replace(chunk, amount=chunk.amount - taken))
+        if chunk.amount <= left:
+            first.append(chunk)
+            left -= chunk.amount
+        elif left:
+            first.append(replace(chunk, amount=left))
+            rest.append(replace(chunk, amount=chunk.amount - left))
+            left = ZERO
+        else:
+            rest.append(chunk)
     return first, rest

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from koshin.core.allocation.allocate import allocate
 from koshin.core.allocation.bucket import Allocation
@@ -30,6 +31,16 @@ class Filled:
     tree: Branch
     allocation: Allocation
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Of all buckets."""
+        return frozenset(self.tree.all_keys())
+
+    @cached_property
+    def everything(self) -> list[tuple[int, Decimal]]:
+        """What counts of each record, oldest first."""
+        return self.taken(self.keys)
+
     def taken(self, keys: frozenset[str]) -> list[tuple[int, Decimal]]:
         """The records in these buckets with how much of each, oldest first."""
         found: dict[int, Decimal] = {}
@@ -52,8 +63,7 @@ def judge_pool(node: Pool, subject: Subject) -> Finding:
     if records.waiting:
         everything = in_order((*records.usable, *records.waiting))
         hopeful = _fill(node, subject, everything, need)
-    keys = now.tree.all_keys()
-    whole = _measure(node, subject, now, hopeful, keys, hopeful.tree.all_keys(), need)
+    whole = _measure(node, subject, now, hopeful, now.keys, hopeful.keys, need)
     whole = replace(whole, uncounted=(*_left(node, now), *records.uncounted))
     found = finding(node, subject, period, whole)
     children = tuple(
@@ -115,7 +125,7 @@ def _group(
     node: Pool, group: Group, subject: Subject, period: Period, now: Filled, hopeful: Filled
 ) -> Finding:
     here = node.model_copy(update={"code": group.code, "label": group.label, "hint": ""})
-    keys, hopeful_keys = now.tree.keys_of(group.code), hopeful.tree.keys_of(group.code)
+    keys, hopeful_keys = (frozenset(f.tree.keys_of(group.code)) for f in (now, hopeful))
     need = group.at_least or ZERO
     measure = _measure(node, subject, now, hopeful, keys, hopeful_keys, need)
     found = finding(here, subject, period, measure)
@@ -138,7 +148,7 @@ def _together(node: Pool, own: Finding, children: tuple[Finding, ...]) -> Findin
 
 def _left(node: Pool, filled: Filled) -> Iterator[Uncounted]:
     """What caps left out, in whole or in part."""
-    taken = dict(filled.taken(filled.tree.all_keys()))
+    taken = dict(filled.everything)
     for index, (activity, amount) in enumerate(zip(filled.activities, filled.amounts, strict=True)):
         rest = amount - taken.get(index, ZERO)
         if rest > 0:
@@ -154,7 +164,8 @@ def _carried(carry: Carry, filled: Filled, whole: Measure, period: Period) -> De
     if carry.last_months is not None:
         after = period.end + ONE_DAY
         since = months_before(after, carry.last_months, month_end_aware=False)
-        everything = filled.taken(filled.tree.all_keys())
-        late = (amount for index, amount in everything if filled.activities[index].on >= since)
+        late = (
+            amount for index, amount in filled.everything if filled.activities[index].on >= since
+        )
         surplus = min(surplus, sum(late, ZERO))
     return min(surplus, carry.at_most)

@@ -37,14 +37,19 @@ class Branch:
             inside=children,
         )
 
-    def keys_of(self, code: str) -> frozenset[str]:
+    def keys_of(self, code: str) -> Iterator[str]:
         """The keys of the group's own buckets and of all inside them."""
-        own = self.group is not None and self.group.code == code
-        below = (b.all_keys() if own else b.keys_of(code) for b in self.inside.values())
-        return frozenset({self.key} if own else ()).union(*below)
+        if self.group is not None and self.group.code == code:
+            yield from self.all_keys()
+            return
+        for branch in self.inside.values():
+            yield from branch.keys_of(code)
 
-    def all_keys(self) -> frozenset[str]:
-        return frozenset({self.key}).union(*(b.all_keys() for b in self.inside.values()))
+    def all_keys(self) -> Iterator[str]:
+        """The keys of this bucket and of all inside it."""
+        yield self.key
+        for branch in self.inside.values():
+            yield from branch.all_keys()
 
 
 def grow(

@@ -36,8 +36,9 @@ def sort(node: Measured, subject: Subject, period: Period) -> Records:
     waiting: list[ActivityFact] = []
     uncounted: list[Uncounted] = []
     today = civil(subject.at)
+    said = japanese_period(period)
     for activity in in_order(subject.activities):
-        reason = _why_not(node, activity, period, today)
+        reason = _why_not(node, activity, period, today, said)
         if reason is None:
             usable.append(activity)
             continue
@@ -65,15 +66,15 @@ def left_out(activity: ActivityFact, code: str, reason: str) -> Uncounted:
 
 
 def _why_not(
-    node: Measured, activity: ActivityFact, period: Period, today: date
+    node: Measured, activity: ActivityFact, period: Period, today: date, said: str
 ) -> tuple[str, str] | None:
     """The first reason why the record does not count (code, sentence); nothing when it does."""
     if not fits(node, activity):
         return "other_kind", f"{node.label}の対象ではない種類の記録です。"
     if activity.on < period.start:
-        return "before_period", f"対象期間({japanese_period(period)})より前の記録です。"
+        return "before_period", f"対象期間({said})より前の記録です。"
     if activity.on > period.end:
-        return "after_period", f"対象期間({japanese_period(period)})より後の記録です。"
+        return "after_period", f"対象期間({said})より後の記録です。"
     if activity.state == "pending":
         return "pending", f"反映待ちです。{activity.note}"
     if activity.state == "rejected":
