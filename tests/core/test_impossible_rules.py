@@ -49,6 +49,15 @@ PMP_GROUP = "activities: [volunteer, work]\n        at_most: 25"
         ("pharmacist", "{ordinal_to: 1}", "{ordinal_from: 3, ordinal_to: 1}",
          "at once", "exchange"),
         ("nmc", "kind: any\n", "kind: n_of\n        n: 4\n", "never be met", "lower n"),
+        ("garden", "[{amount: 3000}]",
+         "[{amount: 3000, until: 2027-03-31}, {amount: 1, since: 2027-03-31}]",
+         "two prices hold on 2027-03-31", "until"),
+        ("garden", "[{amount: 3000}]",
+         "[{amount: 3000, until: 2027-03-31}, {amount: 1, since: 2027-04-02}]",
+         "no price holds on 2027-04-01", "the day after"),
+        ("garden", "[{amount: 3000}]", "[{amount: 3000, since: 2027-04-01, until: 2027-03-31}]",
+         "ends before it begins", "exchange"),
+        ("accountant", ", until: 2023-03-31", "", "nothing gets here", "narrower conversion first"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(

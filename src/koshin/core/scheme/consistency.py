@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
+from koshin.core.scheme.date_faults import date_faults
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme, nodes_of
@@ -56,6 +57,7 @@ def faults(scheme: Scheme) -> list[Fault]:
     return [
         *_qualifications(scheme),
         *requirement_faults(scheme),
+        *date_faults(scheme),
         *_journeys(scheme),
         *_texts(scheme),
         *_numbers(scheme),
