@@ -45,7 +45,8 @@ def _open_first(clerk: Visitor, page: str) -> None:
     rows = clerk.main.locator("tbody th a, .rows__link")
     if rows.count() == 0:
         return
-    rows.first.click()
+    with clerk.page.expect_navigation():
+        rows.first.click()
     for summary in clerk.main.locator("summary").all():
         summary.click()
     clerk.accept()

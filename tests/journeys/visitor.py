@@ -99,7 +99,8 @@ class Visitor:
         menu = self.page.get_by_role("navigation", name="メニュー")
         if self.width < NARROW:
             menu.get_by_text("メニュー", exact=True).click()
-        menu.get_by_role("link", name=name, exact=True).click()
+        with self.page.expect_navigation():
+            menu.get_by_role("link", name=name, exact=True).click()
 
     def reads(self, *texts: str) -> None:
         """These texts stand on the page."""
@@ -131,6 +132,10 @@ class Visitor:
 
     def accept(self) -> None:
         """Nothing hangs over the edge, axe finds nothing; the page is photographed if wanted."""
+        # A press may just have left the page before: what is looked at has come whole.
+        self.page.wait_for_function(
+            "document.documentElement !== null && document.readyState === 'complete'"
+        )
         self.shoot(self.page.title())
         over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert over <= 0, f"{self.page.url} is {over} px wider than its window of {self.width}"
