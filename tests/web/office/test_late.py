@@ -1,4 +1,4 @@
-"""Applications that were not completed in their window are shown as such, and nothing is refused."""
+"""Applications not completed in their window are shown as such, and nothing is refused."""
 
 import pytest
 

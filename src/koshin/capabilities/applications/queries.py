@@ -11,6 +11,7 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.offer import Offer, from_json
 from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.people.models import Association, Holder
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes.queries import Published
@@ -30,7 +31,7 @@ FROM applications_application a
 JOIN people_holder h ON h.id = a.holder_id
 JOIN people_association s ON s.code = a.association_id
 LEFT JOIN payments_charge c
-    ON c.purpose = 'application' AND c.purpose_ref = a.public_id AND c.state <> 'cancelled'
+    ON c.purpose = '{APPLICATION}' AND c.purpose_ref = a.public_id AND c.state <> 'cancelled'
 LEFT JOIN LATERAL (
     SELECT * FROM payments_attempt WHERE charge_id = c.id
     ORDER BY (state = ANY(%s)) DESC, number DESC LIMIT 1

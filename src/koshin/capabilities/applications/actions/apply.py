@@ -19,6 +19,7 @@ from koshin.capabilities.applications.offer import Offer
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.make_charge import make_charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
 from koshin.core import journey
@@ -26,8 +27,6 @@ from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.platform import audit, rows
 from koshin.platform.audit import Actor
-
-PURPOSE = "application"
 
 
 def apply(
@@ -114,7 +113,7 @@ def _freeze(application: Application, frozen: Offer, published: Published, *, at
         make_charge(
             association=application.association_id,
             holder_id=application.holder_id,
-            purpose=PURPOSE,
+            purpose=APPLICATION,
             purpose_ref=application.public_id,
             title=frozen.label,
             lines=[offer.line_to_json(line) for line in frozen.quote.lines],

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.activities.actions.unlock_period import unlock_periods
-from koshin.capabilities.applications.actions.apply import PURPOSE
 from koshin.capabilities.applications.lookup import locked
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.actions.cancel_charge import cancel_charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.core import journey
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
@@ -41,7 +41,7 @@ def close(
         if found.state == Application.State.COMPLETE:
             raise Refused(_complete())
         before = found.state
-        cancel_charge(purpose=PURPOSE, purpose_ref=found.public_id, at=at)
+        cancel_charge(purpose=APPLICATION, purpose_ref=found.public_id, at=at)
         unlock_periods(locked_by=found.public_id)
         found.state = journey.advance(
             "applied" if before == Application.State.APPLIED else "draft", "close"

@@ -16,6 +16,7 @@ from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.schemes.queries import Published, of_digest
@@ -29,7 +30,7 @@ FROM applications_application a
 JOIN people_holder h ON h.id = a.holder_id
 JOIN schemes_scheme_version v ON v.id = a.scheme_version_id
 WHERE a.public_id = (
-    SELECT purpose_ref FROM payments_charge WHERE id = %s AND purpose = 'application'
+    SELECT purpose_ref FROM payments_charge WHERE id = %s AND purpose = '{APPLICATION}'
 )
 FOR UPDATE OF a
 """  # noqa: S608 - the models' own words
@@ -48,18 +49,17 @@ def settle(
     money: Confirmed,
     at: datetime,
     actor: Actor = PROVIDER,
-    accept_late: bool = False,
 ) -> Booked:
     """Book the money and do all that follows from it, once; a repetition changes nothing.
 
     ``at`` is business time. Money that the charge cannot take is booked to suspense with an open
-    case and moves no application. ``accept_late`` is the office's decision about a late payment.
+    case and moves no application.
     """
     with transaction.atomic():
         application, published = _locked_application(charge_id)
         charge, attempt = _locked_charge(charge_id, attempt_id)
         failpoint("settle.after_locks")
-        booked = book(charge, attempt, money, at=at, accept_late=accept_late)
+        booked = book(charge, attempt, money, at=at)
         if not booked.newly:
             return booked
         moved = False
@@ -130,6 +130,7 @@ def move_on(
             charge_id=charge.pk,
             amount=booked.applied,
             detail={"application": str(application.public_id), "method": settlement.method},
+            money=True,
             at=at,
         )
         return False
