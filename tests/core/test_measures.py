@@ -177,6 +177,10 @@ def test_who_held_it_for_less_needs_less() -> None:
         ({"holds": ["expert"]}, True),
         ({"holds": ["master"]}, False),
         ({"late": True}, False),
+        ({"cycle_from": "2027"}, True),
+        ({"cycle_from": "2028"}, False),
+        ({"cycle_to": "2027"}, True),
+        ({"cycle_to": "2026"}, False),
     ],
 )
 def test_guards_say_for_whom(guard: dict[str, Any], fits: bool) -> None:

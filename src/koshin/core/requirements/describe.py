@@ -128,6 +128,10 @@ def _for_whom(guard: Guard | None, kinds: Mapping[str, ActivityKind]) -> str:
     words: list[str] = []
     if guard.has_activity is not None:
         words.append(f"{kinds[guard.has_activity].label}を受けた方は、")
+    if guard.cycle_from is not None:
+        words.append(f"{guard.cycle_from}の更新から、")
+    if guard.cycle_to is not None:
+        words.append(f"{guard.cycle_to}の更新まで、")
     first, last = guard.ordinal_from, guard.ordinal_to
     if first is not None and first == last:
         words.append(f"{first}回目の更新のときに、")

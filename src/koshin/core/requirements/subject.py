@@ -103,6 +103,7 @@ def holds(
     """Whether everything the guard states is so."""
     return (
         _ordinal_fits(guard, cycle.ordinal)
+        and _cycle_fits(guard, cycle.code)
         and _award_fits(guard, credential)
         and (guard.late is None or guard.late == cycle.late)
         and (not guard.holds or any(code in held for code in guard.holds))
@@ -118,6 +119,13 @@ def _ordinal_fits(guard: Guard, ordinal: int) -> bool:
         (guard.ordinal_from is None or ordinal >= guard.ordinal_from)
         and (guard.ordinal_to is None or ordinal <= guard.ordinal_to)
         and (guard.ordinal_every is None or (ordinal > 0 and ordinal % guard.ordinal_every == 0))
+    )
+
+
+def _cycle_fits(guard: Guard, code: str) -> bool:
+    """Codes of rounds are years or ISO dates, so their order is that of their letters."""
+    return (guard.cycle_from is None or code >= guard.cycle_from) and (
+        guard.cycle_to is None or code <= guard.cycle_to
     )
 
 

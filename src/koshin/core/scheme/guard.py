@@ -24,6 +24,10 @@ class Guard(Part):
     ordinal_every: StrictInt | None = Field(
         default=None, ge=2, description="every so many renewals: 5 is the 5th, the 10th, …"
     )
+    cycle_from: str | None = Field(
+        default=None, description='rounds from this one on, by their code: "2018" or "2027-03-31"'
+    )
+    cycle_to: str | None = None
     awarded_from: date | None = None
     awarded_to: date | None = None
     cohort: Cohort | None = None

@@ -66,6 +66,13 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
             message=f"{where}: no renewal is at once from the {first}. and up to the {last}.",
             remedy="exchange ordinal_from and ordinal_to",
         )
+    since, until = guard.cycle_from, guard.cycle_to
+    if since is not None and until is not None and since > until:
+        yield Fault(
+            path=path,
+            message=f"{where}: no round is at once from {since} and up to {until}",
+            remedy="exchange cycle_from and cycle_to",
+        )
     if guard.cohort is not None and guard.cohort.remainder >= guard.cohort.every:
         yield Fault(
             path=path,

@@ -103,7 +103,8 @@ def _needed(scheme: Scheme, node: Requirement, subject: Subject) -> Iterator[Act
         for child in node.of:
             yield from _needed(scheme, child, subject)
     elif isinstance(node, AnyOf):
-        yield from _needed(scheme, node.of[0], subject)
+        ways = ([*_needed(scheme, child, subject)] for child in node.of)
+        yield from next((way for way in ways if way), [])
     elif isinstance(node, Each):
         for child, year in years_of(node, subject):
             yield from _needed(scheme, child, year)
