@@ -61,7 +61,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "koshin.web.context.frame",
             ],
-            "builtins": ["koshin.web.templatetags.koshin"],
+            "builtins": ["koshin.web.templatetags.koshin", "koshin.web.templatetags.kept"],
         },
     }
 ]
@@ -72,13 +72,12 @@ POOL: dict[str, Any] = (
 )
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "koshin.platform.pooled",
         "NAME": ENV.connection.name,
         "USER": ENV.connection.user,
         "PASSWORD": ENV.connection.password,
         "HOST": ENV.connection.host,
         "PORT": ENV.connection.port,
-        "CONN_HEALTH_CHECKS": True,
         # Plans are kept by the connection: planning costs more than most of our queries.
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **POOL},
     }

@@ -21,11 +21,10 @@ PAGES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the menu. ``current`` marks where one is."""
+    """One line of the menu."""
 
     label: str
     url: str
-    current: bool
 
 
 def entries(request: Asked) -> tuple[Entry, ...]:
@@ -36,5 +35,10 @@ def entries(request: Asked) -> tuple[Entry, ...]:
             url = to(request, PAGES[item.page])
         else:
             url = to(request, "portal:later", item.code)
-        found.append(Entry(label=item.label, url=url, current=request.path.startswith(url)))
+        found.append(Entry(label=item.label, url=url))
     return tuple(found)
+
+
+def here(request: Asked, menu: tuple[Entry, ...]) -> str:
+    """The address of the line of the menu that the page belongs to, or nothing."""
+    return next((entry.url for entry in menu if request.path.startswith(entry.url)), "")

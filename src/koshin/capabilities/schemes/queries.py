@@ -23,9 +23,10 @@ class NoScheme(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """A published version and what it says."""
+    """A published version and what it says; ``digest`` is that of its text."""
 
     version_id: int
+    digest: str
     scheme: Scheme
 
 
@@ -43,7 +44,7 @@ def current(association_code: str, on: date) -> Published:
         row = cursor.fetchone()
     if row is None:
         raise NoScheme(f"{association_code} has published no rules for {on}")
-    return Published(version_id=row[0], scheme=_scheme(version_id=row[0], digest=row[1]))
+    return of_digest(*row)
 
 
 def by_id(version_id: int) -> Published:
@@ -54,7 +55,11 @@ def by_id(version_id: int) -> Published:
 
 def of_digest(version_id: int, digest: str) -> Published:
     """As :func:`by_id` where the digest was read along with something else. No query."""
-    return Published(version_id=version_id, scheme=_scheme(version_id=version_id, digest=digest))
+    return Published(
+        version_id=version_id,
+        digest=digest,
+        scheme=_scheme(version_id=version_id, digest=digest),
+    )
 
 
 def _scheme(*, version_id: int, digest: str) -> Scheme:

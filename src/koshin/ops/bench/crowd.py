@@ -55,7 +55,8 @@ WHERE c.association_id = %(code)s::text
 ACTIVITIES = """
 INSERT INTO activities_activity (
     holder_id, kind, topic, title, "on", amount, source, state, note, entered_at, version)
-SELECT h.id, %(kind)s::text, '', '地域の研修会', a."on", %(amount)s::numeric, %(source)s::text, 'accepted', '', a."on", 1
+SELECT h.id, %(kind)s::text, '', '地域の研修会', a."on", %(amount)s::numeric, %(source)s::text,
+    'accepted', '', a."on", 1
 FROM people_holder h, unnest(%(days)s::date[]) AS a ("on")
 WHERE h.association_id = %(code)s::text
 """

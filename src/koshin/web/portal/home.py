@@ -191,7 +191,7 @@ def home(request: HolderAsked) -> HttpResponse:
         "going_on": going_on(standing.cases, scheme, today=request.today),
         "cards": cards(standing, scheme, today=request.today),
         "waiting": waiting(standing),
-        "news": notices.announcements(request.association.code, at=request.now)[:NEWS_SHOWN],
+        "news": notices.newest(request.association.code, at=request.now, most=NEWS_SHOWN),
         "with_points": scheme.entries is not None,
     }
     return render(request, "portal/home.html", context)
