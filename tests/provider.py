@@ -8,6 +8,7 @@ puts it.
 import asyncio
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -142,9 +143,11 @@ def work_off() -> None:
                 delete_jobs="successful",
             )
 
-    # A worker that need not wait goes home while the last job is still making new ones.
-    while _something_to_do():
-        asyncio.run(work())
+    # A worker that need not wait goes home while the last job is still making new ones. It runs in
+    # a thread of its own, because a browser of another test may hold the event loop of this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        while _something_to_do():
+            thread.submit(lambda: asyncio.run(work())).result()
 
 
 def _something_to_do() -> bool:
