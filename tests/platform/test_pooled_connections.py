@@ -1,6 +1,7 @@
 """A pool gives out living connections, though the server has closed what it kept."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -19,7 +20,7 @@ def pooled(committed: Ground) -> Iterator[DatabaseWrapper]:
     wrapper = DatabaseWrapper({**settings, "OPTIONS": options}, alias="default")
     yield wrapper
     wrapper.close()
-    wrapper.close_pool()
+    cast(Any, wrapper).close_pool()
 
 
 def process_of(wrapper: DatabaseWrapper) -> int:

@@ -1,7 +1,7 @@
 """Django's own engine, but for how a connection from the pool is found to be alive."""
 
 import select
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from django.db.backends.postgresql import base
@@ -13,13 +13,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     says so on its socket, so only a connection on which something waits to be read is asked."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        pool: ConnectionPool[Any] | None = cast(Any, self).pool
         while True:
             connection = super().get_new_connection(conn_params)
-            if self.pool is None or alive(connection):
+            if pool is None or alive(connection):
                 return connection
             connection.close()
             # The pool replaces a closed one; where it cannot, the next turn times out.
-            self.pool.putconn(connection)
+            pool.putconn(connection)
 
 
 def alive(connection: psycopg.Connection[Any]) -> bool:

@@ -47,6 +47,12 @@ def iso(value: date | datetime) -> str:
 
 
 @register.filter
+def minute(value: datetime) -> str:
+    """An aware instant in JST for a field of date and time: ``2027-03-31T23:59``."""
+    return f"{value.astimezone(JST):%Y-%m-%dT%H:%M}"
+
+
+@register.filter
 def amount(value: Decimal) -> str:
     """Points without needless zeros: ``10.00`` → ``10``, ``2.50`` → ``2.5``."""
     return f"{value.normalize():f}"
