@@ -42,7 +42,7 @@ def test_each_association_has_its_own_menu_and_footer() -> None:
     page(coaches, stories.holder(coaches, number="1000001"), "/jspo/home/")
     seen = page(coordinators, stories.holder(coordinators, number="2000001"), "/itc/home/")
 
-    assert all(link["href"].startswith("/itc/") for link in seen.select("nav.menu a"))
+    assert all(str(link["href"]).startswith("/itc/") for link in seen.select("nav.menu a"))
     footer = seen.select_one(".foot__name")
     assert footer is not None
     assert footer.get_text() == coordinators.scheme.issuer.name
