@@ -42,6 +42,10 @@ FOR UPDATE OF t, c
 """  # noqa: S608 - the models' own words
 
 
+class NotGranted(Exception):
+    """What the money pays for could not be granted; the whole transaction was undone."""
+
+
 def settle(
     *,
     charge_id: int,
@@ -53,8 +57,24 @@ def settle(
     """Book the money and do all that follows from it, once; a repetition changes nothing.
 
     ``at`` is business time. Money that the charge cannot take is booked to suspense with an open
-    case and moves no application.
+    case and moves no application. Whatever keeps a term from being granted does not keep money
+    from being booked: then it is booked by itself, with a case for the office.
     """
+    try:
+        return _settle(charge_id, attempt_id, money, at=at, actor=actor, granting=True)
+    except NotGranted:
+        return _settle(charge_id, attempt_id, money, at=at, actor=actor, granting=False)
+
+
+def _settle(
+    charge_id: int,
+    attempt_id: int | None,
+    money: Confirmed,
+    *,
+    at: datetime,
+    actor: Actor,
+    granting: bool,
+) -> Booked:
     with transaction.atomic():
         application, published = _locked_application(charge_id)
         charge, attempt = _locked_charge(charge_id, attempt_id)
@@ -62,9 +82,11 @@ def settle(
         booked = book(charge, attempt, money, at=at)
         if not booked.newly:
             return booked
-        moved = False
         if booked.charge_now_settled and application is not None and published is not None:
-            moved = move_on(application, published, charge, booked, at=at)
+            if granting:
+                _grant(application, published, charge, booked, at=at)
+            else:
+                _leave_to_office(application, charge, booked, at=at)
         audit.record(
             association=charge.association_id,
             actor=actor,
@@ -75,13 +97,22 @@ def settle(
                 "came": money.amount,
                 "applied": booked.applied,
                 "charge": charge.state,
-                "application": application.state if application and moved else None,
+                "application": application.state if application else None,
                 "case": booked.case.kind if booked.case else None,
             },
         )
         failpoint("settle.before_commit")
     failpoint("settle.after_commit")
     return booked
+
+
+def _grant(
+    application: Application, published: Published, charge: Charge, booked: Booked, *, at: datetime
+) -> None:
+    try:
+        _advance(application, published, charge, booked, at=at)
+    except IntegrityError as error:
+        raise NotGranted from error
 
 
 def _locked_application(charge_id: int) -> tuple[Application, Published] | tuple[None, None]:
@@ -113,28 +144,34 @@ def move_on(
     *,
     at: datetime,
 ) -> bool:
-    """The fee step is done; the application completes if it was the last.
+    """The fee step is done; the application completes if it was the last. For acts of the office.
 
-    Whatever keeps a term from being granted must not keep money from being booked: then this is
-    undone, answers False, and the office gets a case (``unapplied``).
+    In a savepoint: what cannot be granted is undone, answers False, and leaves a case
+    (``unapplied``) beside the money.
     """
     try:
         with transaction.atomic():
             _advance(application, published, charge, booked, at=at)
     except IntegrityError:
-        settlement = booked.settlement
-        open_case(
-            association=charge.association_id,
-            kind="unapplied",
-            reference=f"{settlement.provider}:{settlement.provider_ref}",
-            charge_id=charge.pk,
-            amount=booked.applied,
-            detail={"application": str(application.public_id), "method": settlement.method},
-            money=True,
-            at=at,
-        )
+        _leave_to_office(application, charge, booked, at=at)
         return False
     return True
+
+
+def _leave_to_office(
+    application: Application, charge: Charge, booked: Booked, *, at: datetime
+) -> None:
+    settlement = booked.settlement
+    open_case(
+        association=charge.association_id,
+        kind="unapplied",
+        reference=f"{settlement.provider}:{settlement.provider_ref}",
+        charge_id=charge.pk,
+        amount=booked.applied,
+        detail={"application": str(application.public_id), "method": settlement.method},
+        money=True,
+        at=at,
+    )
 
 
 def _advance(
