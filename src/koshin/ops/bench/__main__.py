@@ -44,7 +44,7 @@ def _options(arguments: list[str]) -> Options:
     parser.add_argument("--json", type=Path, metavar="FILE", help="結果を書くJSONファイル")
     parser.add_argument("--holders", type=int, default=10_000, help="資格者の人数(両協会の合計)")
     parser.add_argument("--seconds", type=float, default=8.0, help="1回の計測の秒数")
-    parser.add_argument("--threads", type=int, default=4, help="更新を行うスレッドの数")
+    parser.add_argument("--threads", type=int, default=8, help="更新を行うスレッドの数")
     given = parser.parse_args(arguments)
     if unknown := [name for name in given.names if name not in BENCHMARKS]:
         parser.error(f"{'・'.join(unknown)}: 名前は {'・'.join(BENCHMARKS)} から選んでください。")
