@@ -1,11 +1,12 @@
 """A coordinator's pages: points counted at once, one press applies, what remains is said."""
 
 import pytest
+from bs4 import Tag
 
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.people.models import Holder
-from tests.stories import World, applied, association, holder, holding, jst, paid, pointed
+from tests.stories import World, applied, association, filled, holder, holding, jst, paid, pointed
 from tests.web.portal.visitor import Visitor, at_time, signed_in
 
 NOW = jst("2027-04-20 10:00")
@@ -201,6 +202,20 @@ def test_the_sample_of_the_notice_is_there_before_renewing(ready: Holder) -> Non
     found = visiting(ready).client.get("/itc/papers/sample.pdf")
     assert found["Content-Type"] == "application/pdf"
     assert found.content.startswith(b"%PDF")
+
+
+def test_the_notice_can_be_taken_from_the_news_once_the_renewal_is_complete(
+    itc: World, ready: Holder
+) -> None:
+    page = visiting(ready)
+    assert "ダウンロード(PDF)" not in page.open("news/").text
+    application = applied(itc, ready, at=NOW)
+    filled(itc, application, at=NOW, opens="applied")
+    paid(application, at=NOW)
+
+    link = page.open("news/").soup.find("a", string="更新結果通知書兼資格証明書ダウンロード(PDF)")
+    assert isinstance(link, Tag)
+    assert page.client.get(str(link["href"])).content.startswith(b"%PDF")
 
 
 def test_the_public_page_states_conditions_periods_and_fees(itc: World) -> None:

@@ -15,6 +15,17 @@ def shelf(holder_id: int) -> Sequence[Paper]:
     return list(Paper.objects.filter(holder_id=holder_id).order_by("-issued_at", "-id"))
 
 
+def latest_result_notice(holder_id: int) -> Paper | None:
+    """The holder's newest valid result notice, if one was ever issued. One query."""
+    return (
+        Paper.objects.filter(
+            holder_id=holder_id, kind=Paper.Kind.RESULT_NOTICE, voided_at__isnull=True
+        )
+        .order_by("-issued_at", "-id")
+        .first()
+    )
+
+
 def of_holder(public_id: UUID, *, holder_id: int) -> Paper:
     """One paper of this holder; raises ``Paper.DoesNotExist``, also for a stranger's."""
     return Paper.objects.get(public_id=public_id, holder_id=holder_id)

@@ -100,6 +100,7 @@ def news(request: HolderAsked) -> HttpResponse:
     context = {
         "page": Paginator(published, PER_PAGE).get_page(request.GET.get("page")),
         "mails": notices.mails_of(request.holder.pk)[:PER_PAGE],
+        "result_notice": papers.latest_result_notice(request.holder.pk),
         "with_sample": _with_notice(request),
     }
     return render(request, "portal/news.html", context)
