@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from payment_simulator.envelope import BadEnvelope, Call, answer, read_call
-from payment_simulator.simulator import Simulator, simulator
-from payment_simulator.trouble import lose_answer, refuse_call
+from payment_simulator.calls import signed_call
+from payment_simulator.envelope import Call, answer
+from payment_simulator.simulator import Simulator
 
 blueprint = Blueprint("cancel", __name__)
 
@@ -31,27 +31,13 @@ SERVICE_OPTIONS = {
 @blueprint.post("/paynow/v2/Cancel/cvs", defaults={"dummy_path": False})
 def cancel_cvs(dummy_path: bool) -> Response:
     """Cancel an unpaid slip; a paid, expired or unknown one is answered with failure."""
-    sim = simulator()
-    try:
-        call = read_call(
-            request.get_data(),
-            content_type=request.content_type or "",
-            dummy_path=dummy_path,
-            settings=sim.settings,
-        )
-    except BadEnvelope as reason:
-        return answer(service="cvs", success=False, code=reason.code, message=str(reason))
-    about = {
-        "merchant_id": call.merchant.merchant_id,
-        "order_id": str(call.params.get("orderId", "")),
-        "operation": "cancel",
-    }
-    if refusal := refuse_call(sim, **about):
-        return refusal
-    done = cancel(sim, call)
-    if lost := lose_answer(sim, **about):
-        return lost
-    return done
+    return signed_call(
+        service="cvs",
+        operation="cancel",
+        dummy_path=dummy_path,
+        order_id_of=lambda call: str(call.params.get("orderId", "")),
+        act=cancel,
+    )
 
 
 def cancel(sim: Simulator, call: Call) -> Response:

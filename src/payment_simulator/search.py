@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from payment_simulator.envelope import BadEnvelope, Call, answer, read_call
+from payment_simulator.calls import signed_call
+from payment_simulator.envelope import Call, answer
 from payment_simulator.orders import Order, Transaction
-from payment_simulator.simulator import Simulator, simulator
-from payment_simulator.trouble import lose_answer, refuse_call
+from payment_simulator.simulator import Simulator
 
 blueprint = Blueprint("search", __name__)
 
@@ -22,27 +22,13 @@ SERVICES = ("card", "mpi", "cvs")
 @blueprint.post("/paynow-search/v2/Search/search", defaults={"dummy_path": False})
 def search_search(dummy_path: bool) -> Response:
     """Answer the merchant's orders that match the conditions."""
-    sim = simulator()
-    try:
-        call = read_call(
-            request.get_data(),
-            content_type=request.content_type or "",
-            dummy_path=dummy_path,
-            settings=sim.settings,
-        )
-    except BadEnvelope as reason:
-        return answer(service="search", success=False, code=reason.code, message=str(reason))
-    about = {
-        "merchant_id": call.merchant.merchant_id,
-        "order_id": str(_common(call).get("orderId", "")),
-        "operation": "search",
-    }
-    if refusal := refuse_call(sim, **about):
-        return refusal
-    found = find(sim, call)
-    if lost := lose_answer(sim, **about):
-        return lost
-    return found
+    return signed_call(
+        service="search",
+        operation="search",
+        dummy_path=dummy_path,
+        order_id_of=lambda call: str(_common(call).get("orderId", "")),
+        act=find,
+    )
 
 
 def find(sim: Simulator, call: Call) -> Response:
