@@ -102,6 +102,20 @@ def holding(
     )[0]
 
 
+def ski_coach(world: World, *, number: str) -> Holder:
+    """A ski coach whose term ends on 31 March 2027, trained in time."""
+    person = holder(world, number=number)
+    holding(
+        world,
+        person,
+        qualification="ski_coach1",
+        awarded="2023-04-01",
+        term=("2023-04-01", "2027-03-31"),
+    )
+    trained(person, on="2025-06-14")
+    return person
+
+
 def trained(person: Holder, *, on: str, topic: str = "", kind: str = "training") -> Activity:
     """An organiser delivered an accepted training."""
     return deliver_activity(

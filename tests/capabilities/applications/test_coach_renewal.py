@@ -27,16 +27,7 @@ def world() -> World:
 
 @pytest.fixture
 def coach(world: World) -> Holder:
-    person = stories.holder(world, number="1000001")
-    stories.holding(
-        world,
-        person,
-        qualification="ski_coach1",
-        awarded="2023-04-01",
-        term=("2023-04-01", "2027-03-31"),
-    )
-    stories.trained(person, on="2025-06-14")
-    return person
+    return stories.ski_coach(world, number="1000001")
 
 
 def test_a_paid_and_complete_application_grants_the_following_four_years(

@@ -33,15 +33,7 @@ def world() -> World:
 @pytest.fixture
 def coach(world: World) -> Holder:
     """Ski to renew on 31 March 2027, and a finished swimming course."""
-    person = stories.holder(world, number="1000011")
-    stories.holding(
-        world,
-        person,
-        qualification="ski_coach1",
-        awarded="2023-04-01",
-        term=("2023-04-01", "2027-03-31"),
-    )
-    stories.trained(person, on="2025-06-14")
+    person = stories.ski_coach(world, number="1000011")
     stories.finished_course(person, qualification="swim_coach3", on="2026-11-20")
     return person
 
