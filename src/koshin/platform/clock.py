@@ -5,7 +5,7 @@ terms and deadlines. Business time is real time plus an association's offset, an
 counts only where the demo's calendar is switched on (never in production).
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic as _monotonic
 from zoneinfo import ZoneInfo
 
@@ -28,8 +28,3 @@ def business_now(offset: timedelta) -> datetime:
     """Business time in JST for an association with this clock offset."""
     shift = offset if settings.DEMO_CALENDAR else timedelta()
     return (real_now() + shift).astimezone(JST)
-
-
-def business_today(offset: timedelta) -> date:
-    """The civil date of :func:`business_now`."""
-    return business_now(offset).date()
