@@ -28,9 +28,6 @@ class Yen:
     def __bool__(self) -> bool:
         return self.amount != 0
 
-    def times(self, count: int) -> "Yen":
-        return Yen(self.amount * count)
-
     def share(self, numerator: int, denominator: int, *, rounding: Rounding = "floor") -> "Yen":
         """``amount × numerator ÷ denominator`` in whole yen. For amounts that are not negative."""
         if denominator <= 0 or numerator < 0 or self.amount < 0:
