@@ -125,6 +125,7 @@ def test_workers_know_the_jobs_of_notices() -> None:
     known = {name for name in app.tasks if name.startswith("koshin.capabilities.notices")}
     assert known == {
         "koshin.capabilities.notices.deliveries.send_mail",
+        "koshin.capabilities.notices.deliveries.send_mails",
         "koshin.capabilities.notices.tasks.announce_windows",
         "koshin.capabilities.notices.tasks.announce_windows_of",
     }

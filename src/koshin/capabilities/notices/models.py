@@ -19,8 +19,25 @@ class Announcement(models.Model):
         indexes = [models.Index(fields=["association", "-published_at"])]
 
 
+class MailText(models.Model):
+    """What many mails say alike; ``digest`` is the SHA-256 of the body."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+    body = models.TextField(help_text="all of it but the line that says to whom it goes")
+
+    class Meta:
+        db_table = "notices_mail_text"
+        constraints = [
+            models.UniqueConstraint(fields=["association", "digest"], name="mail_text_once")
+        ]
+
+
 class Mail(models.Model):
-    """A mail to one holder, readable in My Page; ``key`` makes each sent once per transition."""
+    """A mail to one holder, readable in My Page; ``key`` makes each sent once per transition.
+
+    What it says stands in ``body``, or, where many say the same, in ``addressee`` and ``text``.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -34,7 +51,9 @@ class Mail(models.Model):
     key = models.CharField(max_length=160)
     to = models.EmailField(max_length=200, blank=True)
     subject = models.CharField(max_length=200)
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    addressee = models.CharField(max_length=200, blank=True, db_default="")
+    text = models.ForeignKey(MailText, on_delete=models.PROTECT, null=True, related_name="mails")
     paper = models.UUIDField(null=True, help_text="public id of the paper the mail announces")
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     created_at = models.DateTimeField()
@@ -42,8 +61,19 @@ class Mail(models.Model):
 
     class Meta:
         db_table = "notices_mail"
-        constraints = [models.UniqueConstraint(fields=["association", "key"], name="mail_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "key"], name="mail_once"),
+            models.CheckConstraint(
+                condition=models.Q(text__isnull=True) ^ models.Q(body=""),
+                name="mail_says_something_once",
+            ),
+        ]
         indexes = [models.Index(fields=["holder", "-created_at"])]
+
+    @property
+    def whole(self) -> str:
+        """The body as its reader sees it."""
+        return self.body if self.text is None else f"{self.addressee}\n\n{self.text.body}"
 
 
 class Inquiry(models.Model):

@@ -37,7 +37,16 @@ def mails_of(holder_id: int) -> QuerySet[Mail]:
 
 def mail_of(public_id: UUID, *, holder_id: int) -> Mail:
     """One mail of this holder; raises ``Mail.DoesNotExist``, also for a stranger's."""
-    return Mail.objects.get(public_id=public_id, holder_id=holder_id)
+    return Mail.objects.select_related("text").get(public_id=public_id, holder_id=holder_id)
+
+
+def waiting(text: int, *, first: int, last: int) -> Sequence[UUID]:
+    """The public ids of the mails of this text, ids ``first`` to ``last``, not yet sent."""
+    return list(
+        Mail.objects.filter(text_id=text, pk__range=(first, last), state=Mail.State.QUEUED)
+        .order_by("pk")
+        .values_list("public_id", flat=True)
+    )
 
 
 def inquiries_of(holder_id: int) -> Sequence[Inquiry]:

@@ -23,5 +23,5 @@ def revealed(mail: Mail) -> str:
     """The body as it is sent: with the link where the stored text says that it is hidden."""
     account = mail.holder.account
     if mail.template != TEMPLATE or account is None:
-        return mail.body
-    return mail.body.replace(HIDDEN, link_for(account))
+        return mail.whole
+    return mail.whole.replace(HIDDEN, link_for(account))

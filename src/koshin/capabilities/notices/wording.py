@@ -31,18 +31,26 @@ def compose(
     that says to whom it goes is put on top; link and signature follow a text that does not place
     them. Raises ``KeyError`` for a placeholder that neither fills: a fault of the caller.
     """
+    alike = compose_alike(
+        scheme=scheme, template=template, context={"name": holder.name, **context}
+    )
+    addressee = addressee_line(scheme, name=holder.name, tail=holder.number[-4:])
+    return Wording(subject=alike.subject, body=f"{mail.wrap(addressee)}\n\n{alike.body}")
+
+
+def compose_alike(*, scheme: Scheme, template: str, context: Mapping[str, str]) -> Wording:
+    """The mail without the line that says to whom it goes, so that many may share it.
+
+    Raises ``KeyError`` for a placeholder that is not filled, as ``{name}`` amid such a text.
+    """
     text = scheme.notices[template]
     ours = {
-        "name": holder.name,
         "association": scheme.name,
         "url": sign_in_url(scheme.code),
         "signature": signature(scheme),
     }
     words = {**ours, **context}
-    parts = [
-        addressee_line(holder, scheme),
-        text.body.strip().removeprefix(PLAIN_ADDRESSEE).strip().format_map(words),
-    ]
+    parts = [text.body.strip().removeprefix(PLAIN_ADDRESSEE).strip().format_map(words)]
     if "{url}" not in text.body:
         parts.append(_("▼マイページへのログイン") + f"\n{ours['url']}")
     if "{signature}" not in text.body:
@@ -53,12 +61,12 @@ def compose(
     )
 
 
-def addressee_line(holder: Holder, scheme: Scheme) -> str:
+def addressee_line(scheme: Scheme, *, name: str, tail: str) -> str:
     """宛名: the name and the end of the number, so that a reader knows it is no mass mail."""
     return _("%(name)s 様(%(number)s末尾 %(tail)s)") % {
-        "name": holder.name,
+        "name": name,
         "number": scheme.label("number"),
-        "tail": holder.number[-4:],
+        "tail": tail,
     }
 
 

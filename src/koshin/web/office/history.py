@@ -129,7 +129,7 @@ def _papers(application: Application, money: Money) -> list[Paper]:
 
 def _mails(application: Application) -> list[Mail]:
     """The mails to the holder since the application was begun, at most fifty."""
-    mails = Mail.objects.filter(
+    mails = Mail.objects.select_related("text").filter(
         holder_id=application.holder_id, created_at__gte=application.started_at
     )
     return list(mails.order_by("created_at", "pk")[:50])

@@ -18,7 +18,7 @@ def send_mail(public_id: UUID) -> bool:
     with transaction.atomic():
         found = (
             Mail.objects.select_for_update(of=("self",))
-            .select_related("association", "holder__account")
+            .select_related("association", "holder__account", "text")
             .filter(public_id=public_id, state=Mail.State.QUEUED)
             .first()
         )
