@@ -25,7 +25,10 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class Uncounted:
-    """A record that did not count (or not yet), and why: a code, and words a holder can read."""
+    """A record that did not count (or not yet), and why: a code, and words a holder can read.
+
+    ``amount`` is how much of it did not count, where a cap left out a part.
+    """
 
     activity: int
     title: str
@@ -33,6 +36,7 @@ class Uncounted:
     reason: str
     pending: bool = False
     code: str = ""
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

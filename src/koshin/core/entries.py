@@ -21,6 +21,8 @@ def accepted_period(scheme: Scheme, *, at: datetime, applied: bool) -> Period | 
     today = civil(at)
     year = fiscal_year(today)
     running = fiscal_period(year)
+    if scheme.calendar.judges == "running":
+        return Period(start=running.start, end=today)
     over = fiscal.window_of(scheme.calendar, year).state(at) == "after"
     if not applied and start_of_day(running.start) <= at and not over:
         return fiscal_period(year - 1)

@@ -1,4 +1,8 @@
-"""One renewal per fiscal year, judged by the year before (ITC: itc.md §2)."""
+"""One renewal per fiscal year, judged by the year before (ITC: itc.md §2) or by itself.
+
+Where the running year is judged, every day of the rule lies in the fiscal year that is the label,
+and the term ends within it: the renewal labelled 2026 opens in February 2027.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -15,8 +19,8 @@ def window_of(calendar: FiscalYear, year: int) -> Window:
     """The window of the renewal labelled ``year``, exceptions included."""
     rule = calendar.window
     return window(
-        opens=_instant(year, rule.opens_on, rule.opens_at),
-        closes=_instant(year, rule.closes_on, rule.closes_at),
+        opens=datetime.combine(_day(calendar, year, rule.opens_on), rule.opens_at, tzinfo=JST),
+        closes=datetime.combine(_day(calendar, year, rule.closes_on), rule.closes_at, tzinfo=JST),
         override=override_of(calendar.overrides, str(year)),
     )
 
@@ -24,7 +28,7 @@ def window_of(calendar: FiscalYear, year: int) -> Window:
 def renewal_cycle(calendar: FiscalYear, credential: CredentialFact) -> Cycle:
     """The renewal labelled with the year in which the present term ends."""
     end = credential.last_term.end
-    ordinal = fiscal_year(end) - fiscal_year(credential.awarded_on)
+    ordinal = fiscal_year(end) - fiscal_year(credential.awarded_on) + _running(calendar)
     return cycle_ending(calendar, end, ordinal=max(1, ordinal))
 
 
@@ -34,7 +38,7 @@ def cycle_ending(calendar: FiscalYear, end: date, *, ordinal: int) -> Cycle:
     return Cycle(
         code=str(year),
         label=calendar.label.format(year=year),
-        judged=fiscal_period(year - 1),
+        judged=fiscal_period(year if _running(calendar) else year - 1),
         window=window_of(calendar, year),
         current_end=end,
         new_term=Period(start=end + ONE_DAY, end=_term_end(calendar, year)),
@@ -45,6 +49,7 @@ def cycle_ending(calendar: FiscalYear, end: date, *, ordinal: int) -> Cycle:
 def first_cycle(calendar: FiscalYear, completion: CompletionFact, at: datetime) -> Cycle:
     """First certification on the day of ``at``: any day until what was passed is too old."""
     day = max(civil(at), completion.completed_on)
+    label = fiscal_year(day) - _running(calendar)
     last_year = fiscal_year(completion.completed_on) + calendar.first_usable_fiscal_years - 1
     closes = datetime.combine(fiscal_period(last_year).end, time(23, 59, 59), tzinfo=JST)
     return Cycle(
@@ -53,7 +58,7 @@ def first_cycle(calendar: FiscalYear, completion: CompletionFact, at: datetime) 
         judged=None,
         window=Window(opens=start_of_day(completion.completed_on), closes=closes),
         current_end=None,
-        new_term=Period(start=day, end=_term_end(calendar, fiscal_year(day))),
+        new_term=Period(start=day, end=_term_end(calendar, label)),
         ordinal=0,
     )
 
@@ -77,10 +82,16 @@ def valid_until(calendar: FiscalYear, end: date) -> date:
     return max(end, override.honoured_to)
 
 
+def _running(calendar: FiscalYear) -> bool:
+    return calendar.judges == "running"
+
+
 def _term_end(calendar: FiscalYear, year: int) -> date:
-    month, day = calendar.term_ends_on
-    return date(year + 1, month, day)
+    """The last day of the term that the renewal labelled ``year`` brings."""
+    return _day(calendar, year + 1, calendar.term_ends_on)
 
 
-def _instant(year: int, day: tuple[int, int], at: time) -> datetime:
-    return datetime.combine(date(year, *day), at, tzinfo=JST)
+def _day(calendar: FiscalYear, year: int, day: tuple[int, int]) -> date:
+    """The day in the calendar year of the label; in its fiscal year where that is judged."""
+    found = date(year, *day)
+    return found.replace(year=year + 1) if _running(calendar) and found.month < 4 else found

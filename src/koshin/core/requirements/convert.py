@@ -21,6 +21,7 @@ def fits(selector: Selector, activity: ActivityFact) -> bool:
     return (
         (not selector.activities or activity.kind in selector.activities)
         and (not selector.topics or any(t in selector.topics for t in activity.topics))
+        and all(topic in activity.topics for topic in selector.all_topics)
         and (not selector.roles or activity.role in selector.roles)
         and (not selector.modes or activity.mode in selector.modes)
         and (not selector.providers or activity.provider in selector.providers)

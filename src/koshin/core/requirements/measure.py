@@ -127,3 +127,7 @@ def _names(node: DistinctOf | SumPlusDistinct, activity: ActivityFact) -> tuple[
             return (activity.provider,) if activity.provider else ()
         case "day":
             return (activity.on.isoformat(),)
+        case "kind":
+            return (activity.kind,)
+        case "mode":
+            return (activity.mode,) if activity.mode else ()

@@ -153,7 +153,7 @@ def _left(node: Pool, filled: Filled) -> Iterator[Uncounted]:
         rest = amount - taken.get(index, ZERO)
         if rest > 0:
             reason = f"上限を超えるため、{plain(rest)}{node.unit}は数えません。"
-            yield left_out(activity, "over_cap", reason)
+            yield left_out(activity, "over_cap", reason, rest)
         elif not amount:
             yield left_out(activity, "no_worth", "算定の対象にならない記録です。")
 

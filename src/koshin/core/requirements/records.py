@@ -53,8 +53,10 @@ def counted(activity: ActivityFact, amount: Decimal) -> Counted:
     return Counted(activity=activity.id, title=activity.title, on=activity.on, amount=amount)
 
 
-def left_out(activity: ActivityFact, code: str, reason: str) -> Uncounted:
-    """The record with why it does not count."""
+def left_out(
+    activity: ActivityFact, code: str, reason: str, amount: Decimal | None = None
+) -> Uncounted:
+    """The record with why it does not count; ``amount`` where that is only a part of it."""
     return Uncounted(
         activity=activity.id,
         title=activity.title,
@@ -62,6 +64,7 @@ def left_out(activity: ActivityFact, code: str, reason: str) -> Uncounted:
         code=code,
         reason=reason,
         pending=activity.state == "pending",
+        amount=amount,
     )
 
 

@@ -51,9 +51,13 @@ class WindowOfYear(Part):
 
 
 class FiscalYear(Part):
-    """One renewal per fiscal year, judged by the year before (ITC: itc.md §2)."""
+    """One renewal per fiscal year, judged by the year before (ITC: itc.md §2) or by itself."""
 
     family: Literal["fiscal_year"]
+    judges: Literal["previous", "running"] = Field(
+        default="previous",
+        description="running: the window lies in the fiscal year that is judged",
+    )
     window: WindowOfYear
     term_ends_on: MonthDay
     first_usable_fiscal_years: StrictInt = Field(ge=1, description="counting that of the course")

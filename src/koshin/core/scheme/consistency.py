@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from koshin.core.scheme.date_faults import date_faults
+from koshin.core.scheme.english import english_faults
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme, nodes_of
@@ -63,6 +64,7 @@ def faults(scheme: Scheme) -> list[Fault]:
         *_numbers(scheme),
         *_calendar(scheme),
         *_papers(scheme),
+        *english_faults(scheme),
     ]
 
 

@@ -13,7 +13,10 @@ class Selector(Part):
     """Which records: everything stated must fit, what is not stated does not matter."""
 
     activities: tuple[Code, ...] = ()
-    topics: tuple[Code, ...] = ()
+    topics: tuple[Code, ...] = Field(default=(), description="one of these")
+    all_topics: tuple[Code, ...] = Field(
+        default=(), description="every one of these: a course with its survey and its fee"
+    )
     roles: tuple[Code, ...] = ()
     modes: tuple[Code, ...] = ()
     providers: tuple[Code, ...] = ()

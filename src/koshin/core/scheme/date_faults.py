@@ -74,6 +74,8 @@ def _covers(wide: Conversion, narrow: Conversion) -> bool:
     inner_first, inner_last = _days(narrow)
     if inner_first < first or inner_last > last:
         return False
+    if not set(wide.all_topics) <= set(narrow.all_topics):
+        return False
     return all(
         not given or (bool(asked) and set(asked) <= set(given))
         for given, asked in (

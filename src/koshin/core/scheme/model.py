@@ -49,6 +49,9 @@ class Scheme(Part):
     fees: tuple[Fee, ...]
     journeys: dict[Code, Journey]
     forms: dict[StepCode, Form]
+    english: dict[str, Words] = Field(
+        default={}, description="texts of this scheme and how they read in English"
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -25,6 +25,7 @@ class Back(Part):
 
 
 PeriodWord = Literal["judged", "since_award"] | Back
+DistinctBy = Literal["topic", "course", "provider", "day", "kind", "mode"]
 
 
 class PastName(Part):
@@ -124,7 +125,7 @@ class DistinctOf(Measured):
     """At least so many different topics (or courses, providers, days); each counts once."""
 
     kind: Literal["distinct"]
-    by: Literal["topic", "course", "provider", "day"]
+    by: DistinctBy
     at_least: StrictInt = Field(ge=1)
 
 
@@ -132,7 +133,7 @@ class SumPlusDistinct(Measured):
     """The sum and the number of different topics, added, make at least so much."""
 
     kind: Literal["sum_plus_distinct"]
-    by: Literal["topic", "course", "provider", "day"]
+    by: DistinctBy
     at_least: Decimal = Field(gt=0)
     credit: Code | None = None
 
