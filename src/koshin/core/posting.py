@@ -79,6 +79,22 @@ def acceptance_postings(applied: Yen, *, charge: UUID) -> tuple[Posting, ...]:
     )
 
 
+def bundle_deposit_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
+    """Money came for a bundle of charges; it waits in suspense until it covers them."""
+    return (
+        Posting(account=clearing(provider), amount=amount),
+        Posting(account=SUSPENSE, amount=-amount),
+    )
+
+
+def bundle_release_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
+    """The money of a bundle leaves suspense: its parts are now booked to the charges."""
+    return tuple(
+        Posting(account=p.account, amount=-p.amount)
+        for p in bundle_deposit_postings(amount, provider=provider)
+    )
+
+
 def balanced(postings: Sequence[Posting]) -> Sequence[Posting]:
     """The same postings; raises ``Unbalanced`` unless they sum to zero and each moves something."""
     if not postings or any(not p.amount for p in postings):

@@ -4,6 +4,9 @@ came."""
 from django.db import models
 from django.db.models import Q
 
+from koshin.capabilities.payments.bundle_models import Bundle as Bundle
+from koshin.capabilities.payments.bundle_models import BundleDeposit as BundleDeposit
+from koshin.capabilities.payments.bundle_models import BundleItem as BundleItem
 from koshin.capabilities.people.models import Association, Holder
 
 

@@ -4,6 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictInt, WithJsonSchema, field_validator
 
+from koshin.core.registration import (
+    RegistrationFault,
+    check_digit,
+    proves,
+    registration_number,
+)
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 
 Method = Literal["card", "shop", "bank"]
@@ -37,15 +43,14 @@ class Issuer(Part):
     @classmethod
     def check_digit(cls, number: str) -> str:
         """Source of the check digit: the Corporate Number rule, 9 − (weighted sum mod 9)."""
-        digits = number[1:]
-        if number[:1] != "T" or len(digits) != 13 or not (digits.isascii() and digits.isdigit()):
-            raise ValueError("write T and 13 digits")
-        weighted = sum(
-            int(digit) * (1 if place % 2 else 2)
-            for place, digit in enumerate(reversed(digits[1:]), start=1)
-        )
-        expected = 9 - weighted % 9
-        if int(digits[0]) != expected:
+        try:
+            stored = registration_number(number)
+        except RegistrationFault as fault:
+            raise ValueError(str(fault)) from fault
+        if stored != number:
+            raise ValueError(f"write {stored}")
+        if not proves(number):
+            expected = check_digit(number[2:])
             raise ValueError(f"the check digit (the first of the 13) must be {expected}")
         return number
 

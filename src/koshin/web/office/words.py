@@ -17,12 +17,16 @@ Words = Mapping[str, "str | Promise"]
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 VERBS: Words = {
+    "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
     "accept_money_case": lazy("仮受金を請求に充てました"),
+    "add_to_bundle": lazy("まとめ払いに請求を入れました"),
     "apply": lazy("申請を受け付けました"),
     "announce_windows": lazy("手続き期間のご案内を送りました"),
     "answer_inquiry": lazy("お問い合わせに回答しました"),
+    "cancel_bundle": lazy("まとめ払いを取り消しました"),
     "cancel_attempt": lazy("お支払い手続きを取り消しました"),
     "choose_qualifications": lazy("手続きする資格を選びました"),
+    "clear_bundle": lazy("届いている入金でまとめ払いを決済しました"),
     "close_application": lazy("手続きを終了しました"),
     "close_money_case": lazy("入金の案件を対応済みにしました"),
     "complete": lazy("手続きが完了しました"),
@@ -35,11 +39,13 @@ VERBS: Words = {
     "enrol_holder": lazy("名簿に登録しました"),
     "enter_activity": lazy("活動を登録しました"),
     "issue_paper": lazy("書類を発行しました"),
+    "make_bundle": lazy("まとめ払いを作成しました"),
     "make_charge": lazy("請求を作成しました"),
     "mark_dispatched": lazy("発送済みにしました"),
     "move_calendar": lazy("デモの日付を進めました"),
     "open_account": lazy("ログインできるようにしました"),
     "open_inquiry": lazy("お問い合わせを受け付けました"),
+    "pay_bundle": lazy("まとめ払いの入金を登録しました"),
     "publish_announcement": lazy("お知らせを公開しました"),
     "publish_scheme": lazy("制度を公開しました"),
     "reissue_second_factor": lazy("事務局員の認証アプリを登録し直しました"),
@@ -53,6 +59,7 @@ VERBS: Words = {
     "staff_sign_in": lazy("事務局員がログインしました"),
     "start_application": lazy("手続きを始めました"),
     "start_attempt": lazy("お支払い手続きを始めました"),
+    "take_from_bundle": lazy("まとめ払いから請求を外しました"),
     "update_profile": lazy("登録情報を変更しました"),
 }
 
@@ -64,6 +71,7 @@ FIELDS: Words = {
     "attempts": lazy("試行回数"),
     "application": lazy("手続き"),
     "building": lazy("建物名"),
+    "bundle": lazy("まとめ払い"),
     "came": lazy("入金額"),
     "case": lazy("案件"),
     "charge": lazy("請求"),
@@ -71,6 +79,7 @@ FIELDS: Words = {
     "completed_on": lazy("修了日"),
     "cycle": lazy("登録期"),
     "dispatched": lazy("発送した書類"),
+    "due": lazy("請求額"),
     "email": lazy("メールアドレス"),
     "family_kana": lazy("セイ"),
     "family_name": lazy("姓"),
@@ -92,6 +101,7 @@ FIELDS: Words = {
     "provider": lazy("収納先"),
     "qualification": lazy("資格"),
     "resolution": lazy("対応の内容"),
+    "settlements": lazy("入金"),
     "settled_amount": lazy("入金済みの額"),
     "state": lazy("状態"),
     "steps": lazy("手続き項目"),
@@ -140,6 +150,8 @@ VALUES: Words = {
 
 CASES: Words = {
     "bad_record": lazy("読めない入金通知"),
+    "bundle_closed": lazy("終了したまとめ払いへの入金"),
+    "bundle_short": lazy("まとめ払いに足りない入金"),
     "double": lazy("二重の入金"),
     "late": lazy("期限を過ぎた入金"),
     "over": lazy("払い過ぎ"),
