@@ -57,14 +57,7 @@ def is_permanent(scheme: Scheme, credential: CredentialFact) -> bool:
 
 def suspended(credential: CredentialFact, *, on: date) -> Suspension | None:
     """The suspension that is running on the day, if any."""
-    return next(
-        (
-            pause
-            for pause in credential.suspensions
-            if pause.requested_on <= on and (pause.until is None or on < pause.until)
-        ),
-        None,
-    )
+    return next((pause for pause in credential.suspensions if pause.running(on)), None)
 
 
 def valid_until(scheme: Scheme, end: date) -> date:

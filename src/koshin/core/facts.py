@@ -1,11 +1,12 @@
 """What is known of one holder, as values: the input of every decision."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-ActivityState = Literal["accepted", "pending", "rejected"]
+ActivityState = Literal["accepted", "pending", "under_audit", "rejected"]
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +22,37 @@ class Period:
 
 @dataclass(frozen=True, kw_only=True)
 class Suspension:
-    """休止 asked for on a day; ``until`` is the day of the resumption, nothing while it lasts."""
+    """休止 asked for on a day, running from ``starts_on`` (that day if not stated).
+
+    ``ends_on`` is its planned last day; ``until`` is the day of the resumption, nothing while it
+    lasts.
+    """
 
     requested_on: date
     until: date | None = None
     reason: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    @property
+    def first_day(self) -> date:
+        return self.starts_on or self.requested_on
+
+    @property
+    def over_on(self) -> date | None:
+        """The first day on which it no longer lasts: resumed, or past its planned end."""
+        return self.until or (self.ends_on + ONE_DAY if self.ends_on else None)
+
+    def running(self, on: date) -> bool:
+        return self.first_day <= on and (self.over_on is None or on < self.over_on)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CredentialFact:
-    """A qualification held: its number, 認定日 and every term granted so far, oldest first."""
+    """A qualification held: its number, 認定日 and every term granted so far, oldest first.
+
+    ``route`` is how it was obtained, in the words of the association's scheme.
+    """
 
     id: int
     qualification: str
@@ -38,6 +60,7 @@ class CredentialFact:
     awarded_on: date
     terms: tuple[Period, ...]
     suspensions: tuple[Suspension, ...] = ()
+    route: str = ""
 
     @property
     def last_term(self) -> Period:
@@ -116,9 +139,11 @@ class WaiverFact:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """One holder: everything a scheme may ask about."""
+    """One holder: everything a scheme may ask about. ``classes``: 会員区分 and affiliations."""
 
     credentials: tuple[CredentialFact, ...] = ()
     activities: tuple[ActivityFact, ...] = ()
     completions: tuple[CompletionFact, ...] = ()
     waivers: tuple[WaiverFact, ...] = ()
+    born_on: date | None = None
+    classes: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """What a holder did that may count: trainings, points, and completed courses."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from koshin.capabilities.people.models import Holder
@@ -16,6 +17,7 @@ class Activity(models.Model):
     class State(models.TextChoices):
         ACCEPTED = "accepted"
         PENDING = "pending"
+        UNDER_AUDIT = "under_audit"
         REJECTED = "rejected"
 
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="activities")
@@ -27,10 +29,17 @@ class Activity(models.Model):
         max_digits=7, decimal_places=2, help_text="points, or 1 for one training"
     )
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.SELF)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ACCEPTED)
     note = models.CharField(
         max_length=200, blank=True, help_text="why pending or rejected, whom to ask"
     )
+    until = models.DateField(null=True, blank=True, help_text="the last of several days")
+    hours = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), db_default=[], help_text="further topics")
+    role = models.CharField(max_length=40, blank=True, db_default="")
+    mode = models.CharField(max_length=40, blank=True, db_default="")
+    provider = models.CharField(max_length=40, blank=True, db_default="")
+    course = models.CharField(max_length=40, blank=True, db_default="")
     entered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -39,7 +48,15 @@ class Activity(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(amount__gte=0), name="activity_amount_not_negative"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hours__isnull=True) | models.Q(hours__gte=0),
+                name="activity_hours_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("on")),
+                name="activity_ends_after_it_begins",
+            ),
         ]
         indexes = [models.Index(fields=["holder", "on"])]
 

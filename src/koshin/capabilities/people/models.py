@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -75,6 +76,11 @@ class Holder(models.Model):
     invoice_addressee = models.CharField(max_length=200, blank=True, help_text="請求書宛名")
     invoice_sender = models.CharField(max_length=200, blank=True, help_text="送付者名")
     joined_on = models.DateField()
+    classes = ArrayField(
+        models.CharField(max_length=40),
+        db_default=[],
+        help_text="会員区分 and affiliations, in the words of the association's scheme",
+    )
 
     class Meta:
         db_table = "people_holder"

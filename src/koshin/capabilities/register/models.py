@@ -16,6 +16,9 @@ class Credential(models.Model):
     qualification = models.CharField(max_length=40)
     number = models.CharField(max_length=20)
     awarded_on = models.DateField(help_text="認定日")
+    route = models.CharField(
+        max_length=40, blank=True, db_default="", help_text="how it was obtained, a scheme's word"
+    )
 
     class Meta:
         db_table = "register_credential"
@@ -67,6 +70,47 @@ class Term(models.Model):
                     ),
                     (
                         DateRange(F("start"), F("end"), RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+
+class Suspension(models.Model):
+    """休止 granted for some days. An extension is a row of its own that follows the one before."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="suspensions")
+    reason = models.CharField(max_length=40, help_text="a word of the scheme's policy")
+    requested_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="planned last day; none: open")
+    resumed_on = models.DateField(null=True, blank=True, help_text="first day active again")
+    note = models.CharField(max_length=200, blank=True)
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_suspension"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="suspension_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gte=F("starts_on")),
+                name="suspension_resumed_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name="suspensions_do_not_overlap",
+                expressions=[
+                    (
+                        IdRange(F("credential_id"), F("credential_id"), Value("[]")),
+                        RangeOperators.EQUAL,
+                    ),
+                    (
+                        DateRange(
+                            F("starts_on"), F("ends_on"), RangeBoundary(inclusive_upper=True)
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

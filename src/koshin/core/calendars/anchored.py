@@ -32,16 +32,16 @@ def running_term(calendar: Anchored, credential: CredentialFact) -> Period:
     frozen = sum(
         frozen_months(pause)
         for pause in credential.suspensions
-        if pause.until is not None and term.start <= pause.requested_on <= term.end
+        if pause.over_on is not None and term.start <= pause.requested_on <= term.end
     )
     return replace(term, end=months_after(term.end, frozen))
 
 
 def frozen_months(pause: Suspension) -> int:
     """Whole months from the month after the request to that after the resumption; 0 if open."""
-    if pause.until is None:
+    if pause.over_on is None:
         return 0
-    first, last = pause.requested_on, pause.until
+    first, last = pause.requested_on, pause.over_on
     return (last.year - first.year) * 12 + last.month - first.month
 
 

@@ -34,6 +34,8 @@ class SuspensionGiven(Part):
     requested_on: date
     until: date | None = None
     reason: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 class CredentialGiven(Part):
@@ -44,6 +46,7 @@ class CredentialGiven(Part):
     terms: tuple[Span, ...] = ()
     number: str = ""
     suspensions: tuple[SuspensionGiven, ...] = ()
+    route: str = ""
 
     def fact(self, index: int) -> CredentialFact:
         return CredentialFact(
@@ -52,10 +55,8 @@ class CredentialGiven(Part):
             number=self.number or f"{index:07d}",
             awarded_on=self.awarded_on,
             terms=self.terms,
-            suspensions=tuple(
-                Suspension(requested_on=p.requested_on, until=p.until, reason=p.reason)
-                for p in self.suspensions
-            ),
+            suspensions=tuple(Suspension(**p.model_dump()) for p in self.suspensions),
+            route=self.route,
         )
 
 
@@ -141,6 +142,7 @@ class FactsGiven(Part):
     activities: tuple[ActivityGiven, ...] = ()
     completions: tuple[CompletionGiven, ...] = ()
     waivers: tuple[WaiverGiven, ...] = ()
+    classes: tuple[Code, ...] = Field(default=(), description="会員区分 and affiliations")
 
     def facts(self, scheme: Scheme) -> Facts:
         """The same as values of the core."""
@@ -156,6 +158,8 @@ class FactsGiven(Part):
                 for c in self.completions
             ),
             waivers=tuple(waiver.fact() for waiver in self.waivers),
+            born_on=self.born_on,
+            classes=self.classes,
         )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from koshin.capabilities.activities.details import NO_DETAILS, Details
 from koshin.capabilities.activities.models import Activity, Completion
 from koshin.capabilities.people.models import Holder
 from koshin.platform import audit
@@ -22,6 +23,7 @@ def deliver_activity(
     source: Activity.Source,
     state: Activity.State,
     note: str = "",
+    details: Details = NO_DETAILS,
     at: datetime,
     actor: Actor,
 ) -> Activity:
@@ -37,6 +39,13 @@ def deliver_activity(
             source=source,
             state=state,
             note=note,
+            until=details.until,
+            hours=details.hours,
+            tags=list(details.tags),
+            role=details.role,
+            mode=details.mode,
+            provider=details.provider,
+            course=details.course,
             entered_at=at,
         )
         audit.record(
