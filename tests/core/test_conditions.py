@@ -35,7 +35,7 @@ def test_the_coordinators_conditions_are_those_of_the_rules() -> None:
     assert [round_.label for round_ in page.rounds] == ["2028年度資格更新", "2029年度資格更新"]
     followup = page.groups[0].conditions[1]
     assert followup.sentence == (
-        "ケース研修(6日間)を受けた方は、3回目の更新のときに、3回以上が必要です。"
+        "ケース研修(6日間)を受けた方は、3回目の更新から、3回以上が必要です。"
     )
     assert [line.amount for line in page.fees] == ["0円", "22,000円"]
     assert [method.label for method in page.methods] == [

@@ -67,6 +67,9 @@ class Expectation(Part):
     quote: ExpectedQuote | None = None
     accepted: ExpectedEntries = ExpectedEntries()
     valid_until: dict[date, date] = {}
+    called: dict[Code, dict[date, str]] = Field(
+        default={}, description="what a qualification was called on a day"
+    )
 
 
 class Case(Part):

@@ -37,6 +37,10 @@ def differences(scheme: Scheme, case: Case) -> list[str]:
         found += _compare(when, getattr(expect.accepted, when), got)
     for end, last in expect.valid_until.items():
         found += _compare(f"valid_until {end}", last, valid_until(scheme, end))
+    for code, names in expect.called.items():
+        for day, name in names.items():
+            got = scheme.qualifications[code].name_on(day)
+            found += _compare(f"{code} on {day}", name, got)
     return found
 
 
