@@ -6,6 +6,7 @@ from flask import Flask, Response
 
 from payment_simulator import (
     cancel,
+    cancel_card,
     console,
     control,
     formats,
@@ -24,7 +25,17 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-PARTS = (registration, search, cancel, hosted, hosted_card, hosted_cvs, control, console)
+PARTS = (
+    registration,
+    search,
+    cancel,
+    cancel_card,
+    hosted,
+    hosted_card,
+    hosted_cvs,
+    control,
+    console,
+)
 
 
 def create_app(sim: Simulator) -> Flask:

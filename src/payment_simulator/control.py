@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
+from payment_simulator.cancel_card import resolve_cancel
 from payment_simulator.clock import JST
 from payment_simulator.dispatch import dispatch
 from payment_simulator.faults import KINDS
@@ -104,11 +105,14 @@ def notify(order_id: str) -> Response:
 
 @blueprint.post("/orders/<order_id>/resolve")
 def resolve(order_id: str) -> Response:
-    """Decide a pending card payment: {outcome: "success" | "failure"}."""
+    """Decide a pending card payment or cancellation: {outcome: "success" | "failure"}."""
     outcome = _given().get("outcome")
     if outcome not in ("success", "failure"):
         raise BadRequest(422, "outcome は success か failure です。")
-    if not resolve_pending(simulator(), _find(order_id), success=outcome == "success"):
+    sim, success = simulator(), outcome == "success"
+    if not resolve_pending(sim, _find(order_id), success=success) and not resolve_cancel(
+        sim, _find(order_id), success=success
+    ):
         raise BadRequest(409, "保留中のカード決済ではありません。")
     return jsonify(order=public(_find(order_id)))
 

@@ -63,11 +63,13 @@ def read_call(raw: bytes, *, content_type: str, dummy_path: bool, settings: Sett
     return Call(merchant=merchant, params=params)
 
 
-def answer(*, service: str, success: bool, code: str, message: str = "", **more: Any) -> Response:
-    """A 4G answer with its result fields."""
+def answer(
+    *, service: str, success: bool, code: str, message: str = "", held: bool = False, **more: Any
+) -> Response:
+    """A 4G answer with its result fields; `held` is neither success nor failure yet."""
     result = {
         "serviceType": service,
-        "mstatus": "success" if success else "failure",
+        "mstatus": "pending" if held else "success" if success else "failure",
         "vResultCode": code,
         "merrMsg": message,
         "txnVersion": "2.0.0",

@@ -18,7 +18,8 @@ KINDS = {
     "test_flag": "the next push states the opposite test flag",
     "timeout_after_success": "the next call takes effect, the answer is lost after `seconds`",
     "5xx": "the next call is answered 503 and has no effect",
-    "pending": "the next card payment ends as pending",
+    "pending": "the next card payment, or card cancellation, ends as pending",
+    "refuse": "the next card cancellation is answered with failure and has no effect",
 }
 
 

@@ -22,6 +22,7 @@ State = Literal[
     "issued",  # shop: payment number given, nothing paid
     "paid",  # shop: paid at the till, the report is on its way
     "received",  # shop: the report has reached the provider
+    "refunded",  # card: all of the money given back
     "cancelled",  # shop: the payment number was withdrawn
 ]
 OPEN: tuple[State, ...] = ("registered", "authenticating")
@@ -78,6 +79,7 @@ class Order:
     paid_at: str = ""
     received_at: str = ""
     paid_amount: int = 0
+    refunded_amount: int = 0
     transactions: list[Transaction] = field(default_factory=list)
 
     @property
@@ -86,6 +88,12 @@ class Order:
         if self.cvs_type:
             return "cvs"
         return "card" if self.transactions else ""
+
+    @property
+    def amount_taken(self) -> int:
+        """The yen of the card payment that succeeded; 0 when none did."""
+        steps = [s for s in self.transactions if (s.service, s.mstatus) == ("card", "success")]
+        return next((s.amount for s in steps if s.command in ("Authorize", "Capture")), 0)
 
     @property
     def limit_date(self) -> date:

@@ -37,7 +37,7 @@ def test_a_safe_configuration_has_no_problem() -> None:
         ({"KOSHIN_ALLOWED_HOSTS": "*"}, "KOSHIN_ALLOWED_HOSTS allows every host name"),
         ({"VERITRANS_WEB_URL": "http://127.0.0.1:8001/web1"}, "VERITRANS_WEB_URL is"),
         ({"VERITRANS_API_URL": "https://localhost:8001"}, "VERITRANS_API_URL is"),
-        ({"VERITRANS_DUMMY": "1"}, "VERITRANS_DUMMY=1"),
+        ({"KOSHIN_PAYMENTS_TEST": "1"}, "KOSHIN_PAYMENTS_TEST=1"),
         (merchants.variables(["jspo"]), "VERITRANS_JSPO_MERCHANT_KEY is the public key"),
         ({"KOSHIN_MODE": "demo"}, "KOSHIN_MODE=demo on the public address"),
         ({"KOSHIN_MODE": "test"}, "KOSHIN_MODE=test on the public address"),

@@ -35,7 +35,13 @@ class Renewal:
         return Attempt.objects.filter(charge=self.charge).latest("number")
 
     def begin(self, method: str) -> Started:
-        return start_attempt(charge=self.charge, method=method, return_url=RETURN_URL, at=self.at)
+        return start_attempt(
+            charge=self.charge,
+            method=method,
+            return_url=RETURN_URL,
+            at=self.at,
+            actor=stories.by(self.application.holder),
+        )
 
     def redirect(self, method: str) -> Redirect:
         """The form to the hosted page; there must be one."""

@@ -199,7 +199,7 @@ def test_an_announcement_whose_answer_is_lost_is_replaced_by_a_new_order(
 def test_an_attempt_that_died_before_it_had_its_keys_is_given_up_and_replaced(
     provider: Provider, renewal: Renewal
 ) -> None:
-    died = open_attempt(charge=renewal.charge, method="card", at=NOW).attempt
+    died = open_attempt(charge=renewal.charge, method="card", at=NOW, actor=SYSTEM).attempt
     a_minute_ago = clock.real_now() - timedelta(minutes=1)
     Attempt.objects.filter(pk=died.pk).update(asked_at=a_minute_ago)
 

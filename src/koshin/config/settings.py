@@ -97,7 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 VERITRANS_MERCHANTS = ENV.merchants
-VERITRANS_DUMMY = ENV.veritrans_dummy
+PAYMENTS_TEST = ENV.payments_test
 VERITRANS_WEB_URL = ENV.veritrans_web_url
 VERITRANS_API_URL = ENV.veritrans_api_url
 ASSOCIATIONS_DIR = ENV.associations_dir

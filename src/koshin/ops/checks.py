@@ -60,8 +60,8 @@ def configuration_problems(env: Environment) -> Iterator[str]:
     ):
         if not url.startswith("https://") or _is_local(url):
             yield f"{name} is {url}, which is a simulator: unset it to reach the real provider."
-    if env.veritrans_dummy:
-        yield "VERITRANS_DUMMY=1: payments would only be tried out; unset it in production."
+    if env.payments_test:
+        yield "KOSHIN_PAYMENTS_TEST=1: payments would only be tried out; unset it in production."
     for code, contract in env.merchants.items():
         key = merchants.variables([code])[f"VERITRANS_{code.upper()}_MERCHANT_KEY"]
         if contract.merchant_key == key:

@@ -118,7 +118,7 @@ class Environment:
     secure_cookies: bool
     veritrans_web_url: str
     veritrans_api_url: str
-    veritrans_dummy: bool
+    payments_test: bool
     merchants: Mapping[str, Merchant]
 
     def merchant(self, code: str) -> Merchant:
@@ -170,7 +170,7 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         secure_cookies=base_url.startswith("https://"),
         veritrans_web_url=env.get("VERITRANS_WEB_URL", "https://pay3.veritrans.co.jp/web1"),
         veritrans_api_url=env.get("VERITRANS_API_URL", "https://api3.veritrans.co.jp"),
-        veritrans_dummy=env.get("VERITRANS_DUMMY", "0" if mode == "production" else "1") == "1",
+        payments_test=env.get("KOSHIN_PAYMENTS_TEST", "0" if mode == "production" else "1") == "1",
         merchants=merchants(env),
     )
 

@@ -16,6 +16,7 @@ SETTLEMENT = (
     "interpret.after_commit",
     "ask.before_provider",
     "ask.after_provider",
+    "ask.after_kept",
     "settle.after_locks",
     "settle.after_settlement",
     "settle.after_ledger",

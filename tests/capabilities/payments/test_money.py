@@ -51,7 +51,7 @@ def charged(amount: int) -> Charge:
 
 
 def bank(charge: Charge) -> Attempt:
-    return start_attempt(charge=charge, method="bank", return_url="", at=NOW).attempt
+    return start_attempt(charge=charge, method="bank", return_url="", at=NOW, actor=SYSTEM).attempt
 
 
 def card(charge: Charge, *, at: datetime = NOW) -> Attempt:
@@ -272,7 +272,7 @@ def test_an_attempt_that_cannot_succeed_is_refused_with_the_reason(
     Charge.objects.filter(pk=charge.pk).update(state=state)
     charge.refresh_from_db()
     with pytest.raises(Refused) as refused:
-        start_attempt(charge=charge, method=method, return_url="http://x/", at=at)
+        start_attempt(charge=charge, method=method, return_url="http://x/", at=at, actor=SYSTEM)
     assert [r.code for r in refused.value.refusals] == [code]
     assert refused.value.refusals[0].sentence.endswith("。")
     assert not Attempt.objects.exists()

@@ -94,9 +94,9 @@ def test_a_push_is_split_by_its_four_digits_and_unknown_fields_are_kept() -> Non
         b"&orderId0001=b-1&rcvAmount0001=5500&dummy0001=0&new0001=%E5%80%A4"
     )
     assert push.problem == ""
-    assert [(r.order_id, r.amount, r.dummy) for r in push.records] == [
-        ("a-1", 11000, "1"),
-        ("b-1", 5500, "0"),
+    assert [(r.order_id, r.amount, r.test) for r in push.records] == [
+        ("a-1", 11000, True),
+        ("b-1", 5500, False),
     ]
     assert push.records[1].fields["new"] == "値"
 

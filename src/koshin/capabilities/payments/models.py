@@ -80,7 +80,10 @@ class Attempt(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.CREATED)
     session_id = models.CharField(max_length=50)
     secret = models.CharField(max_length=200, blank=True, help_text="the provider's key echo")
-    browser_key = models.CharField(max_length=200, blank=True)
+    browser_key = models.TextField(blank=True, help_text="leads to the page: a key or an address")
+    provider_ref = models.CharField(
+        max_length=255, blank=True, help_text="the provider's own name of the attempt"
+    )
     slip = models.JSONField(default=dict, help_text="shop, number, instructions, deadline")
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()

@@ -40,7 +40,8 @@ class Booked:
 
 @dataclass(frozen=True, kw_only=True)
 class Redirect:
-    """A form that the browser posts to the provider: where to, and its hidden fields."""
+    """The way to the provider's page: a form to post, with its hidden fields, or an address to
+    open (no ``fields``)."""
 
     url: str
     fields: Mapping[str, str]

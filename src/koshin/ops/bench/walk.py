@@ -42,7 +42,7 @@ def renew(holder: Holder, published: Published, *, at: datetime) -> Booked:
         actor=actor,
     )
     _fill(application, published, opens="applied", at=at, actor=actor)
-    return _pay(application, at=at)
+    return _pay(application, at=at, actor=actor)
 
 
 def _fill(
@@ -77,10 +77,10 @@ def pages(scheme: Scheme, kind: str, *, opens: str) -> Iterator[tuple[StepRule, 
         yield tuple(page)
 
 
-def _pay(application: Application, *, at: datetime) -> Booked:
+def _pay(application: Application, *, at: datetime, actor: Actor) -> Booked:
     """The attempt is created; the provider confirms its whole amount; it is settled."""
     charge = Charge.objects.get(purpose=APPLICATION, purpose_ref=application.public_id)
-    attempt = open_attempt(charge=charge, method="page", at=at).attempt
+    attempt = open_attempt(charge=charge, method="page", at=at, actor=actor).attempt
     return settle(
         charge_id=charge.pk,
         attempt_id=attempt.pk,

@@ -163,6 +163,7 @@ def _start(request: HolderAsked, case: Case, charge: Charge, method: str) -> Htt
             method=method,
             return_url=settings.BASE_URL + to(request, "portal:case_return", application),
             at=request.now,
+            actor=actor(request),
             slip_days=request.rules.payment.slip_days,
         )
     except Refused as refused:

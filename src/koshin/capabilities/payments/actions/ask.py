@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from koshin.capabilities.payments.actions.open_case import open_case
+from koshin.capabilities.payments.actions.receive import keep_answer
 from koshin.capabilities.payments.models import Attempt
 from koshin.capabilities.payments.providers.directory import PROVIDERS
-from koshin.capabilities.payments.providers.port import Heard, ProviderSilent
+from koshin.capabilities.payments.providers.port import Heard, Provider, ProviderSilent
 from koshin.capabilities.payments.schedule import LATE_REPORTS, next_question
+from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Answer, Confirmed
 from koshin.platform import clock
 from koshin.platform.failpoints import failpoint
@@ -39,15 +42,41 @@ def ask(attempt_id: int, *, at: datetime) -> Answer:
         return Answer(attempt=attempt, charge=charge, confirmed=None)
     failpoint("ask.before_provider")
     try:
-        heard = provider.ask(association=charge.association_id, order_id=attempt.order_id)
+        heard = _hear(provider, attempt, charge.association_id)
     except ProviderSilent:
         _note(attempt, None, at=at)
         return Answer(attempt=attempt, charge=charge, confirmed=None)
-    failpoint("ask.after_provider")
+    if heard.trouble:
+        _show_trouble(attempt, heard, at=at)
     money = _confirmed(attempt, heard)
     if money is None:
         _note(attempt, heard, at=at)
     return Answer(attempt=attempt, charge=charge, confirmed=money)
+
+
+def _hear(provider: Provider, attempt: Attempt, association: str) -> Heard:
+    """What the provider says, kept as it came before it is read. Raises ``ProviderSilent``."""
+    tried = tried_of(attempt, association)
+    said = provider.query(tried)
+    failpoint("ask.after_provider")
+    keep_answer(
+        association=association, provider=attempt.provider, order_id=attempt.order_id, body=said
+    )
+    failpoint("ask.after_kept")
+    return provider.read_answer(tried, said)
+
+
+def _show_trouble(attempt: Attempt, heard: Heard, *, at: datetime) -> None:
+    """Money that the provider names and that cannot be ours is the office's to look at."""
+    open_case(
+        association=attempt.charge.association_id,
+        kind=heard.trouble,
+        reference=f"{attempt.provider}:{attempt.order_id}",
+        charge_id=attempt.charge_id,
+        amount=heard.amount,
+        detail={"order": attempt.order_id, "told": heard.amount, "due": attempt.amount},
+        at=at,
+    )
 
 
 def _confirmed(attempt: Attempt, heard: Heard) -> Confirmed | None:

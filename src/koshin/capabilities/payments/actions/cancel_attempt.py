@@ -9,6 +9,7 @@ from koshin.capabilities.payments.models import Attempt
 from koshin.capabilities.payments.moving import refuse_while_moving
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import ProviderSilent
+from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Answer
 from koshin.platform import audit, clock
 from koshin.platform.audit import Actor
@@ -70,13 +71,12 @@ def _give_up(answer: Answer, *, payable: bool, at: datetime, actor: Actor) -> bo
 
 def _withdrawn(attempt: Attempt, answer: Answer) -> bool:
     """Whether the provider will take no money for this attempt any more."""
-    if attempt.state != State.AWAITING:
+    provider = PROVIDERS[attempt.provider]
+    if attempt.state not in (State.REQUESTED, State.AWAITING):
+        return False
+    if attempt.method not in provider.capabilities.cancels:
         return False
     try:
-        return PROVIDERS[attempt.provider].cancel_slip(
-            association=answer.charge.association_id,
-            order_id=attempt.order_id,
-            kind=str(attempt.slip.get("kind", "")),
-        )
+        return provider.cancel(tried_of(attempt, answer.charge.association_id))
     except ProviderSilent:
         return False

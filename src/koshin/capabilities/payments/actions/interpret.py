@@ -7,12 +7,13 @@ never books money.
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, InboxMessage
-from koshin.capabilities.payments.providers.veritrans.contract import dummy_flag
-from koshin.capabilities.payments.providers.veritrans.push import Push, Record, read_form, read_push
+from koshin.capabilities.payments.providers.directory import PROVIDERS
+from koshin.capabilities.payments.providers.port import Record
 from koshin.platform import jobs
 from koshin.platform.failpoints import failpoint
 
@@ -32,7 +33,7 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
         message = InboxMessage.objects.select_for_update().get(pk=message_id)
         if message.state != State.NEW or message.association_id is None:
             return ()
-        push = _as_push(message)
+        push = PROVIDERS[message.provider].read_notification(message.kind, bytes(message.body))
         attempts = _attempts(message.association_id, [r.order_id for r in push.records])
         troubles = [_trouble(r, attempts.get(r.order_id)) for r in push.records]
         if push.problem:
@@ -57,15 +58,6 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
     return tuple(sorted(asked))
 
 
-def _as_push(message: InboxMessage) -> Push:
-    """A result notice speaks of one order and states no amount; a push of any number."""
-    body = bytes(message.body)
-    if message.kind == "push":
-        return read_push(body)
-    order_id = read_form(body).get("orderId", "")
-    return Push(records=(Record(index=0, order_id=order_id, dummy=dummy_flag()),))
-
-
 def _attempts(association: str, order_ids: Iterable[str]) -> dict[str, Attempt]:
     found = Attempt.objects.filter(
         order_id__in=[o for o in order_ids if o], charge__association_id=association
@@ -79,7 +71,7 @@ def _trouble(record: Record, attempt: Attempt | None) -> str:
         return "bad_record"
     if attempt is None:
         return "unknown_order"
-    if record.dummy != dummy_flag():
+    if record.test is not None and record.test != settings.PAYMENTS_TEST:
         return "test_flag"
     if record.amount is not None and record.amount != attempt.amount:
         return "wrong_amount"
@@ -105,7 +97,7 @@ def _record_case(
             "order": record.order_id,
             "told": record.amount,
             "due": attempt.amount if attempt else None,
-            "dummy": record.dummy,
+            "test": record.test,
             "problem": record.problem,
         },
         at=at,

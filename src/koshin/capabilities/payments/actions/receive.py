@@ -53,12 +53,21 @@ def receive(
     interpreted again. Two queries.
     """
     with transaction.atomic():
-        received = _store(association, provider, kind, body, headers, verified=True)
+        received = _store(association, provider, kind, body, headers, state=State.NEW)
         if received.times == 1:
             jobs.enqueue(interpret, message_id=received.message_id, association=association)
         failpoint("inbox.before_commit")
     failpoint("inbox.after_commit")
     return received
+
+
+def keep_answer(*, association: str, provider: str, order_id: str, body: bytes) -> None:
+    """Keep what a provider answered about an order, committed before anybody reads it. One query.
+
+    Nothing waits for such a message: it is proof of why the house did what it did next.
+    """
+    with transaction.atomic(durable=True):
+        _store(association, provider, "answer", body, {"order": order_id}, state=State.DONE)
 
 
 def quarantine(
@@ -70,7 +79,7 @@ def quarantine(
             cursor.execute(QUARANTINED_LATELY, [clock.real_now()])
             (lately,) = cursor.fetchone() or (0,)
         if lately < QUARANTINE_PER_HOUR:
-            _store(association, provider, kind, body, headers, verified=False)
+            _store(association, provider, kind, body, headers, state=State.QUARANTINED)
 
 
 def _store(
@@ -80,11 +89,11 @@ def _store(
     body: bytes,
     headers: Mapping[str, str],
     *,
-    verified: bool,
+    state: InboxMessage.State,
 ) -> Received:
     # A forgery must never stand in the way of the genuine message with the same content.
+    verified = state != State.QUARANTINED
     seal = f"{association} {kind} {'verified' if verified else 'forged'}\n".encode()
-    state = State.NEW if verified else State.QUARANTINED
     with connection.cursor() as cursor:
         cursor.execute(
             STATEMENT,

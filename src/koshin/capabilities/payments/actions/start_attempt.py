@@ -16,9 +16,11 @@ from koshin.capabilities.payments.providers.directory import (
 )
 from koshin.capabilities.payments.providers.port import Order, ProviderDeclined, ProviderSilent
 from koshin.capabilities.payments.schedule import next_question
+from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Redirect, Started
 from koshin.core.refusal import Refusal, Refused
-from koshin.platform import clock, rows
+from koshin.platform import audit, clock, rows
+from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
 
 SLIP_DAYS = 14
@@ -41,7 +43,13 @@ FOR UPDATE OF c
 
 
 def start_attempt(
-    *, charge: Charge, method: str, return_url: str, at: datetime, slip_days: int = SLIP_DAYS
+    *,
+    charge: Charge,
+    method: str,
+    return_url: str,
+    at: datetime,
+    actor: Actor,
+    slip_days: int = SLIP_DAYS,
 ) -> Started:
     """The open attempt of the charge and the form that leads to the provider, if there is one to
     show.
@@ -49,11 +57,11 @@ def start_attempt(
     ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop`` or ``bank``.
     ``return_url`` is absolute and says nothing about money. Call it outside of a transaction: the
     attempt is committed before the provider hears of it. Double clicks and second tabs join the
-    attempt that is open. ``charge`` is brought up to date. Three queries. Raises ``Refused``:
+    attempt that is open. ``charge`` is brought up to date. Four queries. Raises ``Refused``:
     already paid, deadline over, another method open (``cancel_attempt`` first), too much for a
     convenience store, provider not reachable.
     """
-    opened = open_attempt(charge=charge, method=method, at=at, slip_days=slip_days)
+    opened = open_attempt(charge=charge, method=method, at=at, actor=actor, slip_days=slip_days)
     if not opened.newly or method == BANK:
         return opened.started
     return _open_page(charge, opened.attempt, return_url)
@@ -72,12 +80,12 @@ class Opened:
 
 
 def open_attempt(
-    *, charge: Charge, method: str, at: datetime, slip_days: int = SLIP_DAYS
+    *, charge: Charge, method: str, at: datetime, actor: Actor, slip_days: int = SLIP_DAYS
 ) -> Opened:
-    """As :func:`start_attempt`, up to where the provider would be asked. Two queries."""
+    """As :func:`start_attempt`, up to where the provider would be asked. Three queries."""
     for _time in range(JOIN_TIMES):
         try:
-            found = _find_or_create(charge, method, at=at, slip_days=slip_days)
+            found = _find_or_create(charge, method, at=at, actor=actor, slip_days=slip_days)
         except IntegrityError:
             continue  # another request opened one between our look and our write
         if found.newly:
@@ -87,7 +95,9 @@ def open_attempt(
     raise Refused(_unreachable())
 
 
-def _find_or_create(charge: Charge, method: str, *, at: datetime, slip_days: int) -> Opened:
+def _find_or_create(
+    charge: Charge, method: str, *, at: datetime, actor: Actor, slip_days: int
+) -> Opened:
     """The attempt that is open, or a new one for what is left, under the lock of the charge.
 
     Money may have come since the caller read the charge, so what its row says now counts.
@@ -102,8 +112,26 @@ def _find_or_create(charge: Charge, method: str, *, at: datetime, slip_days: int
         newly = attempt is None
         if attempt is None:
             attempt = _create(charge, method, number=len(attempts) + 1, at=at, slip_days=slip_days)
+            _write_down(charge, attempt, at=at, actor=actor)
         attempt.charge = charge
     return Opened(started=Started(attempt=attempt, redirect=None), newly=newly)
+
+
+def _write_down(charge: Charge, attempt: Attempt, *, at: datetime, actor: Actor) -> None:
+    audit.record(
+        association=charge.association_id,
+        actor=actor,
+        verb="start_attempt",
+        subject=f"charge:{charge.public_id}",
+        at=at,
+        after={
+            "attempt": attempt.number,
+            "provider": attempt.provider,
+            "method": attempt.method,
+            "amount": attempt.amount,
+            "state": attempt.state,
+        },
+    )
 
 
 def _refuse_unpayable(charge: Charge, method: str, at: datetime) -> None:
@@ -190,20 +218,24 @@ def _open_page(charge: Charge, attempt: Attempt, return_url: str) -> Started:
     )
     mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.CREATED)
     try:
-        keys = PROVIDERS[attempt.provider].open_page(order)
+        keys = PROVIDERS[attempt.provider].start(order)
     except (ProviderSilent, ProviderDeclined) as error:
         mine.update(state=Attempt.State.FAILED, ask_next_at=None, slip={"error": str(error)})
         raise Refused(_unreachable()) from error
-    mine.update(state=Attempt.State.REQUESTED, secret=keys.secret, browser_key=keys.browser)
-    attempt.state, attempt.browser_key = Attempt.State.REQUESTED, keys.browser
+    attempt.state, attempt.secret = Attempt.State.REQUESTED, keys.secret
+    attempt.browser_key, attempt.provider_ref = keys.browser, keys.ref
+    mine.update(
+        state=attempt.state,
+        secret=attempt.secret,
+        browser_key=attempt.browser_key,
+        provider_ref=attempt.provider_ref,
+    )
     return Started(attempt=attempt, redirect=redirect_of(attempt, charge.association_id))
 
 
 def redirect_of(attempt: Attempt, association: str) -> Redirect:
     """The form that leads to the page of an attempt whose keys are known."""
-    form = PROVIDERS[attempt.provider].form(
-        association=association, order_id=attempt.order_id, browser_key=attempt.browser_key
-    )
+    form = PROVIDERS[attempt.provider].form(tried_of(attempt, association), attempt.browser_key)
     return Redirect(url=form.url, fields=form.fields)
 
 

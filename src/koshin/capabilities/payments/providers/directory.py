@@ -11,3 +11,10 @@ PROVIDERS: dict[str, Provider] = {HOSTED: VeriTrans()}
 def provider_of_method(method: str) -> str:
     """The provider that takes ``method`` (page, card, shop or bank)."""
     return BANK if method == BANK else HOSTED
+
+
+def can_refund(provider: str, method: str) -> bool:
+    """Whether money that came by ``method`` can go back through its provider; otherwise it is
+    returned by bank transfer."""
+    found = PROVIDERS.get(provider)
+    return found is not None and method in found.capabilities.refunds

@@ -17,6 +17,14 @@ Outcome = Literal[
 ]
 
 
+RefundOutcome = Literal[
+    "done",  # the provider has given the money back, or has taken it upon itself to
+    "pending",  # it will; ask again
+    "refused",  # it will not: return the money another way
+    "unknown",  # no readable answer: the same refund may be sent again, with the same key
+]
+
+
 class ProviderSilent(Exception):
     """No answer, or none that can be read: the outcome is unknown."""
 
@@ -44,16 +52,33 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Keys:
-    """``secret`` comes back in the result notice; ``browser`` goes into the form."""
+class Tried:
+    """An attempt as its provider knows it: our order id, and ``ref``, the provider's own name for
+    it where it has one. ``kind`` is the kind of the slip that was issued; empty before."""
 
-    secret: str = field(repr=False)
+    association: str
+    order_id: str
+    ref: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """What a started attempt gives us.
+
+    ``secret`` comes back in the result notice; ``browser`` leads the browser to the page (a key for
+    the form, or the page's address); ``ref`` is the provider's own name of the attempt.
+    """
+
+    secret: str = field(default="", repr=False)
     browser: str = field(repr=False)
+    ref: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """A form that the browser posts to the provider."""
+    """The way to the page: a form that the browser posts or, without ``fields``, an address that it
+    opens."""
 
     url: str
     fields: Mapping[str, str]
@@ -62,7 +87,7 @@ class Form:
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """What the provider knows of one order; ``amount`` in yen and ``paid_at`` only where money
-    moved."""
+    moved. ``trouble`` says why money that it names cannot be ours (another currency, a test)."""
 
     outcome: Outcome
     method: str = ""
@@ -70,19 +95,112 @@ class Heard:
     paid_at: datetime | None = None
     slip: Mapping[str, str] = field(default_factory=dict)
     result_code: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One order of a notification, as it was written; it is a hint and no more.
+
+    ``amount`` in yen where one is stated; ``test`` whether it calls itself a try-out (None: it does
+    not say). ``about``: a payment, a refund, a dispute, or ``nothing`` that concerns us.
+    ``problem`` says why the record cannot be read.
+    """
+
+    index: int = 0
+    order_id: str = ""
+    amount: int | None = None
+    test: bool | None = None
+    about: Literal["payment", "refund", "dispute", "nothing"] = "payment"
+    ref: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notification:
+    """All records of one message; ``problem`` says what is wrong with the message as a whole."""
+
+    records: tuple[Record, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refund:
+    """Money to be given back through the provider that took it; all amounts in yen.
+
+    ``method`` and ``paid`` are those of the settlement, ``before`` is what was given back of it
+    already, and ``key`` is ours, new for each refund and the same whenever this one is sent again.
+    ``email`` is where a provider may write to that has to ask the payer for a bank account.
+    """
+
+    tried: Tried
+    method: str
+    paid: int
+    before: int
+    amount: int
+    key: str
+    email: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.amount <= self.paid - self.before:
+            raise ValueError(f"{self.amount} yen cannot be refunded of {self.paid}-{self.before}")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was paid goes back in this one refund."""
+        return self.amount == self.paid
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAnswer:
+    """What became of a refund; ``provider_ref`` is the provider's name for it where it gave one,
+    ``reason`` its own words or code, for the office."""
+
+    outcome: RefundOutcome
+    provider_ref: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What a provider can do: ``methods`` that it takes, those whose unpaid attempt it withdraws
+    (``cancels``), and those whose money it can give back (``refunds``), also in parts."""
+
+    methods: frozenset[str]
+    cancels: frozenset[str]
+    refunds: frozenset[str]
 
 
 class Provider(Protocol):
     """A provider of hosted pages."""
 
-    def open_page(self, order: Order) -> Keys:
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+
+    def start(self, order: Order) -> Keys:
         """Announce the order. Raises ``ProviderSilent`` or ``ProviderDeclined``."""
 
-    def form(self, *, association: str, order_id: str, browser_key: str) -> Form:
-        """The form that leads the browser to the page of an announced order."""
+    def form(self, tried: Tried, browser_key: str) -> Form:
+        """The way to the page of an announced order."""
 
-    def ask(self, *, association: str, order_id: str) -> Heard:
-        """What became of the order. Raises ``ProviderSilent``."""
+    def read_notification(self, kind: str, body: bytes) -> Notification:
+        """The records of a message whose signature was checked when it came. Raises nothing."""
 
-    def cancel_slip(self, *, association: str, order_id: str, kind: str) -> bool:
-        """Withdraw an unpaid slip; False when the provider does not. Raises ``ProviderSilent``."""
+    def query(self, tried: Tried) -> bytes:
+        """What the provider answers about the order, as it came. Raises ``ProviderSilent``."""
+
+    def read_answer(self, tried: Tried, answer: bytes) -> Heard:
+        """What became of the order, from an answer of :meth:`query`. Raises ``ProviderSilent``."""
+
+    def cancel(self, tried: Tried) -> bool:
+        """Withdraw an unpaid attempt; False when the provider does not. Raises
+        ``ProviderSilent``."""
+
+    def refund(self, refund: Refund) -> RefundAnswer:
+        """Give money back. Sending the same refund again never gives it back twice, so a refund
+        whose outcome is unknown is sent again after some minutes. Raises nothing."""
+
+    def ask_refund(self, refund: Refund, *, provider_ref: str) -> RefundAnswer:
+        """What became of a refund that was sent before; nothing is sent again. Raises nothing."""

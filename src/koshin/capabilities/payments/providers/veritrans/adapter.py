@@ -1,7 +1,18 @@
 """VeriTrans as a :class:`~koshin.capabilities.payments.providers.port.Provider`."""
 
-from koshin.capabilities.payments.providers.port import Form, Heard, Keys, Order
-from koshin.capabilities.payments.providers.veritrans import answers, client, hosted
+from koshin.capabilities.payments.providers.port import (
+    Capabilities,
+    Form,
+    Heard,
+    Keys,
+    Notification,
+    Order,
+    Refund,
+    RefundAnswer,
+    Tried,
+)
+from koshin.capabilities.payments.providers.veritrans import answers, client, hosted, refunds
+from koshin.capabilities.payments.providers.veritrans.push import read_notice, read_push
 
 # Which service of the contract stands behind the kind of a slip (payments.md 1.5, 1.8).
 SERVICE_OPTIONS = {
@@ -19,15 +30,35 @@ SERVICE_OPTIONS = {
 class VeriTrans:
     """Hosted page 3G-Web, confirmed by the Search of the 4G connection API."""
 
-    def open_page(self, order: Order) -> Keys:
+    capabilities = Capabilities(
+        methods=frozenset(("page", "card", "shop")),
+        cancels=frozenset(("shop",)),
+        refunds=frozenset(("card",)),
+    )
+
+    def start(self, order: Order) -> Keys:
         return hosted.open_page(order)
 
-    def form(self, *, association: str, order_id: str, browser_key: str) -> Form:
-        return hosted.form(association=association, order_id=order_id, browser_key=browser_key)
+    def form(self, tried: Tried, browser_key: str) -> Form:
+        return hosted.form(
+            association=tried.association, order_id=tried.order_id, browser_key=browser_key
+        )
 
-    def ask(self, *, association: str, order_id: str) -> Heard:
-        return answers.read(client.search(association, order_id))
+    def read_notification(self, kind: str, body: bytes) -> Notification:
+        return read_push(body) if kind == "push" else read_notice(body)
 
-    def cancel_slip(self, *, association: str, order_id: str, kind: str) -> bool:
-        option = SERVICE_OPTIONS.get(kind)
-        return option is not None and client.cancel_slip(association, order_id, option)
+    def query(self, tried: Tried) -> bytes:
+        return client.send_search(tried.association, tried.order_id)
+
+    def read_answer(self, tried: Tried, answer: bytes) -> Heard:
+        return answers.read(client.found_in(answer, tried.order_id))
+
+    def cancel(self, tried: Tried) -> bool:
+        option = SERVICE_OPTIONS.get(tried.kind)
+        return option is not None and client.cancel_slip(tried.association, tried.order_id, option)
+
+    def refund(self, refund: Refund) -> RefundAnswer:
+        return refunds.refund(refund)
+
+    def ask_refund(self, refund: Refund, *, provider_ref: str) -> RefundAnswer:
+        return refunds.ask_refund(refund)

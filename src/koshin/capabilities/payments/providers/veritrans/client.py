@@ -1,4 +1,4 @@
-"""VeriTrans 4G on the wire: Search, and Cancel of a convenience-store slip."""
+"""VeriTrans 4G on the wire: Search, and Cancel of a slip or of a card payment."""
 
 import json
 from collections.abc import Mapping
@@ -28,6 +28,11 @@ def envelope(params: Mapping[str, Any], *, ccid: str, merchant_key: str) -> byte
 
 def call(association: str, service: str, command: str, params: Mapping[str, Any]) -> dict[str, Any]:
     """The ``result`` of one call. Raises ``ProviderSilent`` unless a readable one comes back."""
+    return result_of(command, send(association, service, command, params))
+
+
+def send(association: str, service: str, command: str, params: Mapping[str, Any]) -> bytes:
+    """The body of the answer to one call, as it came. Raises ``ProviderSilent``."""
     contract = contract_of(association)
     body = envelope(
         {
@@ -46,8 +51,16 @@ def call(association: str, service: str, command: str, params: Mapping[str, Any]
             headers={"Content-Type": "application/json; charset=utf-8"},
         )
         response.raise_for_status()
-        result = response.json()["result"]
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+    except httpx.HTTPError as error:
+        raise ProviderSilent(f"{command}: {type(error).__name__}") from error
+    return response.content
+
+
+def result_of(command: str, body: bytes) -> dict[str, Any]:
+    """The ``result`` of an answer's body. Raises ``ProviderSilent``."""
+    try:
+        result = json.loads(body)["result"]
+    except (ValueError, KeyError, TypeError) as error:
         raise ProviderSilent(f"{command}: {type(error).__name__}") from error
     if not isinstance(result, dict):
         raise ProviderSilent(f"{command}: no result")
@@ -57,7 +70,12 @@ def call(association: str, service: str, command: str, params: Mapping[str, Any]
 def search(association: str, order_id: str) -> list[dict[str, Any]]:
     """Everything the provider knows of one order, one record per service. Raises
     ``ProviderSilent``."""
-    result = call(
+    return found_in(send_search(association, order_id), order_id)
+
+
+def send_search(association: str, order_id: str) -> bytes:
+    """The answer of Search about one order, as it came. Raises ``ProviderSilent``."""
+    return send(
         association,
         "paynow-search",
         "Search/search",
@@ -69,6 +87,11 @@ def search(association: str, order_id: str) -> list[dict[str, Any]]:
             "searchParameters": {"common": {"orderId": order_id}},
         },
     )
+
+
+def found_in(body: bytes, order_id: str) -> list[dict[str, Any]]:
+    """The records of one order in an answer of Search. Raises ``ProviderSilent``."""
+    result = result_of("Search/search", body)
     if result.get("mstatus") != "success":
         raise ProviderSilent(f"Search: {result.get('vResultCode', '')}")
     infos = listed(listed_parent(result, "orderInfos").get("orderInfo"))
@@ -79,6 +102,13 @@ def cancel_slip(association: str, order_id: str, service_option: str) -> bool:
     """Withdraw an unpaid slip; False when the provider declines. Raises ``ProviderSilent``."""
     params = {"serviceOptionType": service_option, "orderId": order_id}
     return call(association, "paynow", "Cancel/cvs", params).get("mstatus") == "success"
+
+
+def cancel_card(association: str, order_id: str, *, amount: int | None) -> dict[str, Any]:
+    """The ``result`` of giving back a card payment, or ``amount`` yen of it. Raises
+    ``ProviderSilent``."""
+    part = {} if amount is None else {"amount": str(amount)}
+    return call(association, "paynow", "Cancel/card", {"orderId": order_id, **part})
 
 
 def listed_parent(record: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def contract_of(association: str) -> Contract:
 
 def dummy_flag() -> str:
     """``1`` where payments are only tried out, ``0`` where they are real."""
-    return "1" if settings.VERITRANS_DUMMY else "0"
+    return "1" if settings.PAYMENTS_TEST else "0"
 
 
 def web_url(page: str) -> str:
@@ -44,7 +44,7 @@ def web_url(page: str) -> str:
 
 def api_url(service: str, command: str) -> str:
     """An address of the 4G connection API; the test prefix follows the test flag."""
-    prefix = "test-" if settings.VERITRANS_DUMMY else ""
+    prefix = "test-" if settings.PAYMENTS_TEST else ""
     return f"{settings.VERITRANS_API_URL}/{prefix}{service}/v2/{command}"
 
 

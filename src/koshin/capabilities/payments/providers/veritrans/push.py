@@ -2,34 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
+
+from koshin.capabilities.payments.providers.port import Notification, Record
 
 KEY = re.compile(r"([A-Za-z]+)([0-9]{4})")
 ORDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 YEN = re.compile(r"[0-9]{1,8}")
 # Nothing that VeriTrans sends comes near these.
 MAX_FIELDS = 2_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """One order of a push, as it was written. ``problem`` says why it cannot be read."""
-
-    index: int
-    order_id: str = ""
-    amount: int | None = None
-    dummy: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    problem: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Push:
-    """All records of one request; ``problem`` says what is wrong with the request as a whole."""
-
-    records: tuple[Record, ...]
-    problem: str = ""
 
 
 def read_form(body: bytes) -> dict[str, str]:
@@ -40,12 +21,12 @@ def read_form(body: bytes) -> dict[str, str]:
     return dict(pairs)
 
 
-def read_push(body: bytes) -> Push:
+def read_push(body: bytes) -> Notification:
     """The records of a push, grouped by their four-digit index; unknown fields are kept unread."""
     try:
         form = read_form(body)
     except ValueError as error:
-        return Push(records=(), problem=f"the body is not a form: {error}")
+        return Notification(records=(), problem=f"the body is not a form: {error}")
     groups: dict[int, dict[str, str]] = {}
     for name, value in form.items():
         if matched := KEY.fullmatch(name):
@@ -54,9 +35,18 @@ def read_push(body: bytes) -> Push:
     problem = ""
     if announced != str(len(groups)):
         problem = f"{announced or 'no'} records are announced, {len(groups)} came"
-    return Push(
+    return Notification(
         records=tuple(_record(index, groups[index]) for index in sorted(groups)), problem=problem
     )
+
+
+def read_notice(body: bytes) -> Notification:
+    """A result notice speaks of one order; it states no amount and bears no test flag."""
+    try:
+        order_id = read_form(body).get("orderId", "")
+    except ValueError as error:
+        return Notification(records=(), problem=f"the body is not a form: {error}")
+    return Notification(records=(Record(order_id=order_id),))
 
 
 def _record(index: int, fields: Mapping[str, str]) -> Record:
@@ -72,7 +62,7 @@ def _record(index: int, fields: Mapping[str, str]) -> Record:
         index=index,
         order_id="" if problem.startswith("orderId") else order_id,
         amount=int(stated) if stated and not problem else None,
-        dummy=fields.get("dummy", ""),
+        test={"0": False, "1": True}.get(fields.get("dummy", "")),
         fields=fields,
         problem=problem,
     )
