@@ -42,7 +42,7 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
         waivers = in_force(facts.waivers, qualification=held.qualification, cycle=cycle.code, at=at)
         cycle = extended(cycle, waivers)
         finding = _finding(scheme, held, facts, cycle, waivers, at)
-        reasons = tuple(_renewal_reasons(scheme, held, cycle, finding, at))
+        reasons = tuple(renewal_reasons(scheme, held, cycle, finding, at))
         yield Option(
             kind="renewal",
             qualification=held.qualification,
@@ -111,9 +111,10 @@ def _finding(
     return judge(node, subject)
 
 
-def _renewal_reasons(
+def renewal_reasons(
     scheme: Scheme, held: CredentialFact, cycle: Cycle, finding: Finding | None, at: datetime
 ) -> Iterator[Reason]:
+    """Why the renewal is not offered; of the finding only what is said of its outcome."""
     if held.qualification not in scheme.qualifications:
         yield Reason(
             code="unknown_qualification",

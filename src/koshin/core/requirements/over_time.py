@@ -23,15 +23,18 @@ ONE_DAY = timedelta(days=1)
 
 def years_of(node: Each, subject: Subject) -> Iterator[tuple[Requirement, Subject]]:
     """The requirement of every year, with its year in the label, and the subject in that year."""
-    for name, span in _spans(node, subject.period(node.within)):
+    for name, span in spans(node, subject.period(node.within)):
         yield (
             node.of.model_copy(update={"label": f"{node.of.label}({name})"}),
             replace(subject, span=span),
         )
 
 
-def _spans(node: Each, period: Period) -> Iterator[tuple[str, Period]]:
-    """Parts of a year at the edges are judged like whole ones: the scheme chooses its period."""
+def spans(node: Each, period: Period) -> Iterator[tuple[str, Period]]:
+    """The years of a period by name.
+
+    Parts of a year at the edges are judged like whole ones: the scheme chooses its period.
+    """
     start = period.start
     count = 1
     while start <= period.end:

@@ -55,7 +55,7 @@ class Subject:
         if judged is None:
             judged = Period(start=self.credential.awarded_on, end=self.cycle.new_term.start)
         if isinstance(word, Back):
-            return Period(start=_back(judged, word), end=judged.end)
+            return Period(start=first_day_back(judged, word), end=judged.end)
         if word == "since_award":
             return Period(start=min(self.credential.awarded_on, judged.end), end=judged.end)
         return judged
@@ -85,7 +85,8 @@ class Subject:
         )
 
 
-def _back(judged: Period, word: Back) -> date:
+def first_day_back(judged: Period, word: Back) -> date:
+    """The first of the last years or months before the end of the judged period."""
     after = judged.end + ONE_DAY
     if word.last_years is not None:
         return years_after(after, -word.last_years)
