@@ -46,13 +46,13 @@ def test_a_paid_and_complete_application_grants_the_following_four_years(
     assert [(d.item, d.due_on) for d in Dispatch.objects.all()] == [("card", date(2027, 3, 17))]
 
 
-def test_the_books_show_the_income_and_nothing_owed(world: World, coach: Holder) -> None:
+def test_the_books_show_the_advance_and_nothing_owed(world: World, coach: Holder) -> None:
     stories.paid(stories.applied(world, coach, at=NOW), at=NOW)
 
     sums: dict[str, int] = {}
     for posting in Posting.objects.all():
         sums[posting.account] = sums.get(posting.account, 0) + posting.amount
-    assert sums == {"receivable": 0, "income:application": -10_000, "clearing:bank": 10_000}
+    assert sums == {"receivable": 0, "advance:application": -10_000, "clearing:bank": 10_000}
 
 
 def test_the_same_money_reported_again_changes_nothing(world: World, coach: Holder) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import cast
 
 from koshin.capabilities.applications.actions.confirm import confirm
+from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.people.models import Association
@@ -48,3 +49,18 @@ def read_stuck_messages(timestamp: int) -> None:
     jobs.enqueue_all(
         [jobs.call(interpret_message, message_id=pk, association=code) for pk, code in stuck]
     )
+
+
+@jobs.periodic("20 3 * * *")
+@jobs.task(queue=QUEUE)
+def release_advances_of_all(timestamp: int) -> None:
+    """Every night, so that a month is released in the first night after it, or the next ones."""
+    codes = Association.objects.values_list("code", flat=True)
+    jobs.enqueue_all([jobs.call(release_advances_of, association=code) for code in codes])
+
+
+@jobs.task(queue=QUEUE)
+def release_advances_of(*, association: str) -> None:
+    """Release one association's advances of all months that are over."""
+    found = Association.objects.get(code=association)
+    release_advances(association=association, at=clock.business_now(found.clock_offset))

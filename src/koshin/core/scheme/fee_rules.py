@@ -33,6 +33,10 @@ class FeeRule(Part):
     rule: Words
     for_kinds: tuple[ItemKindWord, ...] = Field(min_length=1)
     when: Guard | None = None
+    earned: Literal["at_once", "over_term"] = Field(
+        default="at_once",
+        description="over_term: received in advance (前受金) and earned by month over the new term",
+    )
 
 
 class CycleFee(FeeRule):

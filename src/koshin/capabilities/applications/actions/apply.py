@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from koshin.capabilities.activities.actions.lock_period import lock_period
 from koshin.capabilities.applications import judge, offer, progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
+from koshin.capabilities.applications.earning import put_off
 from koshin.capabilities.applications.lookup import (
     locked,
     refuse_after_window,
@@ -120,6 +121,7 @@ def _freeze(application: Application, frozen: Offer, published: Published, *, at
             amount=frozen.quote.total,
             due_at=frozen.window.closes,
             at=at,
+            put_off=put_off(published.scheme, frozen),
         )
 
 

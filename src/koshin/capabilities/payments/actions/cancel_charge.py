@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.ledger import queries as ledger
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.moving import refuse_while_moving
@@ -54,7 +55,10 @@ def cancel_charge(*, purpose: str, purpose_ref: UUID, at: datetime) -> Charge | 
         value_date=at.date(),
         at=at,
         postings=cancellation_postings(
-            Yen(charge.amount), purpose=purpose, charge=charge.public_id
+            Yen(charge.amount),
+            purpose=purpose,
+            charge=charge.public_id,
+            over_term=Yen(ledger.advance_left(charge.public_id, purpose=purpose)),
         ),
     )
     return charge

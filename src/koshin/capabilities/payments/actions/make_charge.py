@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from koshin.capabilities.ledger.actions.post import written_along
+from koshin.capabilities.ledger.actions.post import PutOff, put_off_along, written_along
 from koshin.capabilities.payments.models import Charge
-from koshin.core.money import Yen
+from koshin.core.money import Yen, total
 from koshin.core.posting import charge_postings
 from koshin.platform import rows
 
@@ -23,11 +23,13 @@ def make_charge(
     amount: Yen,
     due_at: datetime,
     at: datetime,
+    put_off: Sequence[PutOff] = (),
 ) -> Charge:
     """The new charge, inside the caller's transaction. One query.
 
     ``lines`` must be JSON (label, amount in yen, rule, tax); ``due_at`` is the last instant at
-    which a payment counts (the end of the window). One charge that is not cancelled exists per
+    which a payment counts (the end of the window). ``put_off`` is earned over terms, the rest of
+    the amount at once. One charge that is not cancelled exists per
     purpose and ``purpose_ref``: a second one is refused by the database (``IntegrityError``), so
     the caller holds the lock of what is paid for. Raises ``ValueError`` for an amount that is not
     above 0.
@@ -41,8 +43,18 @@ def make_charge(
         reference=str(public_id),
         value_date=at.date(),
         at=at,
-        postings=charge_postings(amount, purpose=purpose, charge=public_id),
+        postings=charge_postings(
+            amount,
+            purpose=purpose,
+            charge=public_id,
+            over_term=total([part.amount for part in put_off]),
+        ),
     )
+    if put_off:
+        noted = put_off_along(
+            association=association, charge=public_id, purpose=purpose, parts=put_off
+        )
+        booked = (f"{booked[0]}, {noted[0]}", [*booked[1], *noted[1]])
     return rows.insert(
         Charge(
             public_id=public_id,
