@@ -2,7 +2,7 @@
 came."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from koshin.capabilities.payments.bundle_models import Bundle as Bundle
 from koshin.capabilities.payments.bundle_models import BundleDeposit as BundleDeposit
@@ -28,6 +28,12 @@ class Charge(models.Model):
     lines = models.JSONField(help_text="quote lines: label, amount (yen), rule, tax rate")
     amount = models.PositiveIntegerField(help_text="yen, tax included")
     settled_amount = models.PositiveIntegerField(default=0, help_text="yen booked so far")
+    forgiven_amount = models.PositiveIntegerField(
+        db_default=0, help_text="yen of the amount that we bear: a transfer fee deducted on the way"
+    )
+    refunded_amount = models.PositiveIntegerField(
+        db_default=0, help_text="yen of the settled amount that were decided to be given back"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     payer_reference = models.CharField(
         max_length=10,
@@ -172,6 +178,9 @@ class Settlement(models.Model):
     applied = models.PositiveIntegerField(
         help_text="yen of it that the charge took; the rest is in suspense"
     )
+    passed_on = models.PositiveIntegerField(
+        db_default=0, help_text="yen of that rest which left suspense: given back, or put elsewhere"
+    )
     paid_at = models.DateTimeField(help_text="when the payer paid, as the provider says")
     booked_at = models.DateTimeField()
 
@@ -181,7 +190,11 @@ class Settlement(models.Model):
             models.UniqueConstraint(
                 fields=["association", "provider", "provider_ref"],
                 name="settlement_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=F("applied") + F("passed_on")),
+                name="settlement_spends_what_came",
+            ),
         ]
 
 
