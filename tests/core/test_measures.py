@@ -198,3 +198,14 @@ def test_what_is_pending_is_measured_as_if_it_counted() -> None:
     assert judged(
         node, first, done("course", "2025-01-11", topic="a", state="pending")
     ).outcome == ("unmet")
+
+
+def test_a_certificate_must_be_valid_on_the_first_day_of_the_new_term() -> None:
+    node = measure("count", 1, "bls", valid_on="new_term")
+    in_time = done("bls", "2026-05-01", valid_until=date(2027, 4, 1))
+    too_short = done("bls", "2026-05-01", valid_until=date(2027, 3, 31))
+    assert judged(node, in_time).outcome == "met"
+    for record in (too_short, done("bls", "2026-05-01")):
+        finding = judged(node, record)
+        assert (finding.outcome, finding.uncounted[0].code) == ("unmet", "expired")
+        assert "2027年4月1日(木)に有効であることが確かめられない" in finding.uncounted[0].reason

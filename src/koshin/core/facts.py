@@ -72,7 +72,8 @@ class ActivityFact:
     """Something done on a day, or from ``on`` to ``until``.
 
     ``amount`` is in the unit of its kind (points, or 1 for one training). ``hours``, ``role``,
-    ``mode``, ``provider`` and ``course`` are there where a scheme asks for them.
+    ``mode``, ``provider`` and ``course`` are there where a scheme asks for them. ``valid_until``
+    is the last day of a certificate, licence or insurance that the record is about.
     """
 
     id: int
@@ -91,6 +92,7 @@ class ActivityFact:
     mode: str = ""
     provider: str = ""
     course: str = ""
+    valid_until: date | None = None
 
     @property
     def days(self) -> int:

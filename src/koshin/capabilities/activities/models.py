@@ -40,6 +40,9 @@ class Activity(models.Model):
     mode = models.CharField(max_length=40, blank=True, db_default="")
     provider = models.CharField(max_length=40, blank=True, db_default="")
     course = models.CharField(max_length=40, blank=True, db_default="")
+    valid_until = models.DateField(
+        null=True, blank=True, help_text="last day of the certificate or licence it is about"
+    )
     entered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

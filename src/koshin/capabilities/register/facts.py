@@ -32,7 +32,8 @@ SELECT h.id,
      FROM register_credential c WHERE c.holder_id = h.id),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(
             a.id, a.kind, a.topic, a.title, a."on", a.amount::text, a.state, a.source, a.note,
-            a.until, a.hours::text, a.tags, a.role, a.mode, a.provider, a.course)
+            a.until, a.hours::text, a.tags, a.role, a.mode, a.provider, a.course,
+            a.valid_until)
           ORDER BY a."on", a.id), '[]')
      FROM activities_activity a WHERE a.holder_id = h.id),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(
@@ -113,7 +114,7 @@ def _credential(row: list[Any]) -> CredentialFact:
 
 def _activity(row: list[Any]) -> ActivityFact:
     key, kind, topic, title, on, amount, state, source, note, *more = row
-    until, hours, tags, role, mode, provider, course = more
+    until, hours, tags, role, mode, provider, course, valid_until = more
     return ActivityFact(
         id=key,
         kind=kind,
@@ -131,6 +132,7 @@ def _activity(row: list[Any]) -> ActivityFact:
         mode=mode,
         provider=provider,
         course=course,
+        valid_until=_day(valid_until),
     )
 
 

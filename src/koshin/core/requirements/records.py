@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from koshin.core.dates import civil, japanese_period
+from koshin.core.dates import civil, japanese, japanese_period
 from koshin.core.decision import Counted, Uncounted
 from koshin.core.facts import ActivityFact, Period
 from koshin.core.requirements.convert import fits
@@ -35,10 +35,9 @@ def sort(node: Measured, subject: Subject, period: Period) -> Records:
     usable: list[ActivityFact] = []
     waiting: list[ActivityFact] = []
     uncounted: list[Uncounted] = []
-    today = civil(subject.at)
     said = japanese_period(period)
     for activity in in_order(subject.activities):
-        reason = _why_not(node, activity, period, today, said)
+        reason = _why_not(node, activity, subject, period, said)
         if reason is None:
             usable.append(activity)
             continue
@@ -69,7 +68,7 @@ def left_out(
 
 
 def _why_not(
-    node: Measured, activity: ActivityFact, period: Period, today: date, said: str
+    node: Measured, activity: ActivityFact, subject: Subject, period: Period, said: str
 ) -> tuple[str, str] | None:
     """The first reason why the record does not count (code, sentence); nothing when it does."""
     if not fits(node, activity):
@@ -82,6 +81,20 @@ def _why_not(
         return "pending", f"反映待ちです。{activity.note}"
     if activity.state == "rejected":
         return "rejected", f"対象外とされた記録です。{activity.note}"
-    if activity.on > today:
+    if activity.on > civil(subject.at):
         return "future", "まだ行われていない日付の記録です。"
+    needed = _needed_until(node, subject)
+    if needed is not None and (activity.valid_until is None or activity.valid_until < needed):
+        return "expired", f"{japanese(needed)}に有効であることが確かめられない記録です。"
     return None
+
+
+def _needed_until(node: Measured, subject: Subject) -> date | None:
+    """The day on which what the record is about must be valid."""
+    match node.valid_on:
+        case None:
+            return None
+        case "decision":
+            return civil(subject.at)
+        case "new_term":
+            return subject.cycle.new_term.start

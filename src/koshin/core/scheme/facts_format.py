@@ -78,6 +78,7 @@ class ActivityGiven(Part):
     mode: str = ""
     provider: str = ""
     course: str = ""
+    valid_until: date | None = None
 
     def fact(self, index: int, scheme: Scheme) -> ActivityFact:
         kind = scheme.activity_kinds.get(self.kind)
@@ -98,6 +99,7 @@ class ActivityGiven(Part):
             mode=self.mode,
             provider=self.provider,
             course=self.course,
+            valid_until=self.valid_until,
         )
 
 

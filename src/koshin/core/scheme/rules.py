@@ -93,6 +93,11 @@ class Measured(Node, Selector):
 
     activities: tuple[Code, ...] = Field(min_length=1)
     within: PeriodWord = "judged"
+    valid_on: Literal["decision", "new_term"] | None = Field(
+        default=None,
+        description="what the record is about must be valid on the day of the decision, or on the "
+        "first day of the new term",
+    )
     unit: Words
     done: Words = Field(description="what is done until a day, after まで: に受講した研修, の活動")
 

@@ -30,6 +30,7 @@ from koshin.core.scheme.rules import (
 ONE = Decimal(1)
 # Records are kept small and on days of their own, so that caps for a day leave them whole.
 LARGEST = Decimal(5)
+FOR_EVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,4 +189,7 @@ def _record(
         role=first("roles"),
         mode=first("modes"),
         provider=first("providers"),
+        course=f"c{number}",
+        tags=tuple(topic for selector in selectors for topic in selector.all_topics),
+        valid_until=FOR_EVER,
     )

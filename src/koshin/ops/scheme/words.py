@@ -148,6 +148,7 @@ class English(Words):
         "future": "not done yet on the day of the decision",
         "over_cap": "above the cap, in whole or in part",
         "no_worth": "worth nothing by the rules of conversion",
+        "expired": "not known to be valid on the day on which it must be",
         "repeated": "of a kind that has been counted already",
         "not_largest": "only the largest record counts",
     }
