@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0003_order_and_reference'),
+        ('payments', '0004_bundles'),
     ]
 
     operations = [
