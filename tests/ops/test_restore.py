@@ -33,7 +33,7 @@ def test_a_dump_comes_back_with_its_rows_and_its_walls(committed: Ground, tmp_pa
     owner, app = (committed.url(role, name=EMPTY) for role in (postgres.OWNER, postgres.APP))
     words = ["--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={owner}"]
     tool("pg_restore", *words, dump)
-    for command in ("migrate", "doctor"):
+    for command in ("migrate", "check_start"):
         done = run(
             committed, "koshin.ops.manage", command, DATABASE_URL=app, DATABASE_OWNER_URL=owner
         )

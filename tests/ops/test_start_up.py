@@ -88,8 +88,8 @@ def run(ground: Ground, *words: str, **changed: str) -> subprocess.CompletedProc
     )  # fmt: skip
 
 
-def test_the_doctor_finds_nothing_where_all_is_well(ground: Ground) -> None:
-    done = run(ground, "koshin.ops.manage", "doctor", "--startup")
+def test_nothing_is_unsafe_where_all_is_well(ground: Ground) -> None:
+    done = run(ground, "koshin.ops.manage", "check_start")
     assert (done.returncode, done.stdout.strip()) == (0, "No problem found."), done.stderr
 
 
@@ -110,10 +110,10 @@ def test_one_right_too_many_is_found_and_taken_back(ground: Ground) -> None:
     for right in ("UPDATE", "DELETE", "TRUNCATE", "UPDATE (reason)"):
         with psycopg.connect(ground.url(postgres.OWNER), autocommit=True) as owner:
             owner.execute(give.format(sql.SQL(right), sql.Identifier(postgres.APP)))
-        refused = run(ground, "koshin.ops.manage", "doctor")
+        refused = run(ground, "koshin.ops.manage", "check_start")
         assert "may change rows of audit_line" in refused.stderr, right
         assert run(ground, "koshin.ops.manage", "grant").returncode == 0
-        assert run(ground, "koshin.ops.manage", "doctor").returncode == 0, right
+        assert run(ground, "koshin.ops.manage", "check_start").returncode == 0, right
 
 
 def test_pages_do_not_start_on_a_database_without_tables(ground: Ground) -> None:

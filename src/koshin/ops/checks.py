@@ -1,4 +1,5 @@
-"""What must be true before koshin serves anybody: asked by serve, worker and ``doctor --startup``.
+"""What must be true before koshin serves anybody: asked by serve, worker and
+``manage check_start``.
 
 Every problem is one line: what is wrong, and what to do.
 """

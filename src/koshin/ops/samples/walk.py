@@ -21,9 +21,8 @@ from koshin.capabilities.notices.actions.open_inquiry import open_inquiry
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.actions.mark_dispatched import mark_dispatched
 from koshin.capabilities.papers.models import Dispatch
-from koshin.capabilities.payments.actions.start_attempt import start_attempt
+from koshin.capabilities.payments.actions.start_attempt import open_attempt, start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge
-from koshin.capabilities.payments.providers.directory import HOSTED
 from koshin.capabilities.payments.values import Confirmed
 from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.capabilities.schemes import queries as schemes
@@ -137,14 +136,15 @@ def _pay_at_shop(walker: Walker, event: Event, at: datetime) -> None:
 def _pay(walker: Walker, event: Event, at: datetime) -> None:
     """Money that a provider confirmed in the past, for which nobody can be asked any more."""
     charge = walker.charge
+    attempt = open_attempt(charge=charge, method=str(event.method), at=at).attempt
     settle(
         charge_id=charge.pk,
-        attempt_id=None,
+        attempt_id=attempt.pk,
         money=Confirmed(
-            provider=HOSTED,
-            provider_ref=f"sample-{walker.once(event)}",
-            method=str(event.method),
-            amount=charge.amount + event.more,
+            provider=attempt.provider,
+            provider_ref=attempt.order_id,
+            method=attempt.method,
+            amount=attempt.amount,
             paid_at=at,
         ),
         at=at,

@@ -1,0 +1,17 @@
+-- id: LED-09
+-- title: 帳簿・監査記録を守るトリガーがない、または止められている
+-- severity: error
+-- hint: 所有者の役割で ./run manage migrate を実行し、トリガーを戻してください。止めた人と時刻を調べてください。
+SELECT wanted.trigger
+FROM (VALUES
+    ('ledger_entry', 'entry_never_changes'),
+    ('ledger_entry', 'entry_balances'),
+    ('ledger_posting', 'posting_never_changes'),
+    ('ledger_posting', 'posting_balances'),
+    ('audit_line', 'line_never_changes')
+) AS wanted ("table", trigger)
+WHERE NOT EXISTS (
+    SELECT FROM pg_trigger t
+    WHERE t.tgname = wanted.trigger AND t.tgrelid = to_regclass(wanted."table")
+      AND t.tgenabled IN ('O', 'A')
+)

@@ -1,0 +1,12 @@
+-- id: MAI-04
+-- title: 入金または完了していないことを知らせたメールがある
+-- severity: error
+-- hint: 受け取った人に訂正を知らせてください。
+SELECT m.public_id
+FROM notices_mail m
+LEFT JOIN payments_charge c
+    ON m.template = 'payment_received' AND 'payment_received:' || c.public_id = m.key
+LEFT JOIN applications_application a
+    ON m.template = 'completed' AND 'completed:' || a.public_id = m.key
+WHERE (m.template = 'payment_received' AND c.state IS DISTINCT FROM 'settled')
+   OR (m.template = 'completed' AND a.state IS DISTINCT FROM 'complete')

@@ -1,0 +1,528 @@
+-- Corruptions that somebody could do to the database by hand, each under the invariant that must
+-- find it. `let` names a row of the played world; the last statement of each answers the names of
+-- the rows that were spoilt.
+
+-- let A_CHARGE = (SELECT id FROM payments_charge WHERE state = 'settled' ORDER BY id LIMIT 1)
+-- let AN_OPEN = (SELECT id FROM payments_charge WHERE state = 'open' ORDER BY id LIMIT 1)
+-- let A_CANCELLED = (SELECT id FROM payments_charge WHERE state = 'cancelled' ORDER BY id LIMIT
+--     1)
+-- let A_SETTLEMENT = (SELECT id FROM payments_settlement WHERE applied = amount AND attempt_id IS
+--     NOT NULL AND provider <> 'bank' ORDER BY id LIMIT 1)
+-- let AN_ATTEMPT = (SELECT id FROM payments_attempt WHERE state = 'paid' ORDER BY id LIMIT 1)
+-- let A_CASE = (SELECT id FROM payments_money_case WHERE state = 'open' AND kind = 'late')
+-- let AN_ENTRY = (SELECT id FROM ledger_entry WHERE kind = 'settlement' ORDER BY id LIMIT 1)
+-- let OTHER = (SELECT id FROM people_holder WHERE association_id = 'itc' ORDER BY id LIMIT 1)
+-- let A_COMPLETE = (SELECT a.id FROM applications_application a JOIN payments_charge c ON
+--     c.purpose_ref = a.public_id WHERE a.state = 'complete' AND a.association_id = 'jspo' ORDER BY
+--     a.id LIMIT 1)
+-- let AN_APPLIED = (SELECT a.id FROM applications_application a JOIN payments_charge c ON
+--     c.purpose_ref = a.public_id WHERE a.state = 'applied' AND a.association_id = 'jspo' ORDER BY
+--     a.id LIMIT 1)
+-- let A_DRAFT = (SELECT id FROM applications_application WHERE state = 'draft' ORDER BY id LIMIT
+--     1)
+-- let A_TERM = (SELECT t.id FROM register_term t JOIN applications_application a ON a.public_id =
+--     t.granted_by WHERE a.kind = 'renewal' ORDER BY t.id LIMIT 1)
+-- let A_CREDENTIAL = (SELECT id FROM register_credential ORDER BY id LIMIT 1)
+-- let A_RECEIPT = (SELECT id FROM papers_paper WHERE kind = 'receipt' AND voided_at IS NULL ORDER
+--     BY id LIMIT 1)
+-- let AN_INVOICE = (SELECT id FROM papers_paper WHERE kind = 'invoice' ORDER BY id LIMIT 1)
+-- let A_NOTICE = (SELECT id FROM papers_paper WHERE kind = 'result_notice' ORDER BY id LIMIT 1)
+-- let A_MAIL = (SELECT id FROM notices_mail WHERE state = 'sent' ORDER BY id LIMIT 1)
+-- let A_MESSAGE = (SELECT id FROM payments_inbox_message WHERE verified ORDER BY id LIMIT 1)
+-- let A_FORGERY = (SELECT id FROM payments_inbox_message WHERE NOT verified ORDER BY id LIMIT 1)
+-- let A_LINE = (SELECT id FROM audit_line WHERE actor_kind = 'staff' ORDER BY id LIMIT 1)
+-- let SOMEBODY_ELSE = (SELECT max(id) FROM people_holder WHERE association_id = 'jspo')
+
+-- LED-01: a posting was made larger
+UPDATE ledger_posting SET amount = amount + 1 WHERE id = (SELECT min(id) FROM ledger_posting WHERE
+    entry_id = {AN_ENTRY}) RETURNING entry_id;
+
+-- LED-01: the postings of an entry were removed
+DELETE FROM ledger_posting WHERE entry_id = {AN_ENTRY};
+SELECT {AN_ENTRY};
+
+-- LED-02: an entry was removed
+WITH gone AS (DELETE FROM ledger_entry WHERE id = {AN_ENTRY} RETURNING id) SELECT p.id FROM
+    ledger_posting p JOIN gone ON gone.id = p.entry_id;
+
+-- LED-03: income went to an account of nobody
+UPDATE ledger_posting SET account = 'pocket' WHERE id = (SELECT min(id) FROM ledger_posting WHERE
+    account LIKE 'income:%') RETURNING id;
+
+-- LED-04: a posting was put onto a charge that does not exist
+UPDATE ledger_posting SET charge = gen_random_uuid() WHERE id = (SELECT min(id) FROM
+    ledger_posting WHERE charge IS NOT NULL) RETURNING id;
+
+-- LED-04: an entry was moved to another association
+UPDATE ledger_entry SET association_id = 'itc' WHERE id = (SELECT min(id) FROM ledger_entry WHERE
+    association_id = 'jspo');
+SELECT id FROM ledger_posting WHERE entry_id = (SELECT min(id) FROM ledger_entry WHERE
+    association_id = 'itc' AND reference IN (SELECT public_id::text FROM payments_charge WHERE
+    association_id = 'jspo'));
+
+-- LED-05: a settlement was booked twice
+ALTER TABLE ledger_entry DROP CONSTRAINT entry_once;
+INSERT INTO ledger_entry SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
+    + 1 FROM ledger_entry)))).* FROM ledger_entry t WHERE id = {AN_ENTRY} RETURNING id;
+
+-- LED-06: a charge was made without telling the books
+INSERT INTO payments_charge SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_charge), 'public_id', gen_random_uuid(), 'purpose_ref',
+    gen_random_uuid(), 'payer_reference', '0000000000'))).* FROM payments_charge t WHERE id =
+    {A_CHARGE} RETURNING public_id;
+
+-- LED-06: a charge was raised after it was booked
+UPDATE payments_charge SET amount = amount + 500 WHERE id = {A_CHARGE} RETURNING public_id;
+
+-- LED-07: a charge was cancelled by hand
+UPDATE payments_charge SET state = 'cancelled' WHERE id = {AN_OPEN} RETURNING public_id;
+
+-- LED-07: a cancelled charge was revived by hand
+UPDATE payments_charge SET state = 'open' WHERE id = {A_CANCELLED} RETURNING public_id;
+
+-- LED-08: a charge was removed from its table
+SELECT set_config('test.gone', public_id::text, true) FROM payments_charge WHERE id = {A_CHARGE};
+DELETE FROM payments_charge WHERE id = {A_CHARGE};
+SELECT id FROM ledger_entry WHERE reference = current_setting('test.gone');
+
+-- LED-09: the guard of the books was dropped
+DROP TRIGGER posting_never_changes ON ledger_posting;
+SELECT 'posting_never_changes';
+
+-- LED-09: the guard of the trail was switched off
+ALTER TABLE audit_line DISABLE TRIGGER line_never_changes;
+SELECT 'line_never_changes';
+
+-- LED-10: the web was allowed to change the books
+GRANT UPDATE ON ledger_posting TO koshin_app;
+SELECT 'ledger_posting koshin_app UPDATE';
+
+-- LED-10: the web was allowed to change one column of the trail
+GRANT UPDATE (reason) ON audit_line TO koshin_app;
+SELECT 'audit_line koshin_app UPDATE';
+
+-- LED-11: money was dated a month ahead
+UPDATE ledger_entry SET value_date = value_date + 400 WHERE id = {AN_ENTRY} RETURNING id;
+
+-- LED-12: a posting of nothing was added
+ALTER TABLE ledger_posting DROP CONSTRAINT posting_not_zero;
+INSERT INTO ledger_posting (entry_id, account, amount) VALUES ({AN_ENTRY}, 'suspense', 0)
+    RETURNING id;
+
+-- CHG-01: a charge was called settled though nothing came
+UPDATE payments_charge SET state = 'settled', settled_amount = amount WHERE id = {AN_OPEN}
+    RETURNING public_id;
+
+-- CHG-02: a settled charge was called open
+UPDATE payments_charge SET state = 'open' WHERE id = {A_CHARGE} RETURNING public_id;
+
+-- CHG-02: a charge took more than it is for
+UPDATE payments_charge SET settled_amount = amount + 1 WHERE id = {A_CHARGE} RETURNING public_id;
+
+-- CHG-03: what a charge took differs from what came
+UPDATE payments_charge SET settled_amount = settled_amount - 1, state = 'partial' WHERE id =
+    {A_CHARGE} RETURNING public_id;
+
+-- CHG-04: a line of a charge was made cheaper
+UPDATE payments_charge SET lines = jsonb_set(lines, '{0,amount}', '1') WHERE id = {A_CHARGE}
+    RETURNING public_id;
+
+-- CHG-05: somebody was charged twice for one application
+DROP INDEX one_live_charge_per_purpose;
+INSERT INTO payments_charge SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_charge), 'public_id', gen_random_uuid(), 'payer_reference',
+    '0000000000'))).* FROM payments_charge t WHERE id = {A_CHARGE} RETURNING public_id;
+
+-- CHG-06: a charge was moved to another person
+UPDATE payments_charge SET holder_id = {OTHER} WHERE id = {A_CHARGE} RETURNING public_id;
+
+-- CHG-07: the application of a charge was removed
+DELETE FROM applications_application WHERE public_id = (SELECT purpose_ref FROM payments_charge
+    WHERE id = {A_CHARGE});
+SELECT public_id FROM payments_charge WHERE id = {A_CHARGE};
+
+-- CHG-08: the price that was offered was changed afterwards
+UPDATE applications_application SET offer = jsonb_set(offer, '{total}', '1') WHERE public_id =
+    (SELECT purpose_ref FROM payments_charge WHERE id = {A_CHARGE});
+SELECT public_id FROM payments_charge WHERE id = {A_CHARGE};
+
+-- CHG-09: a payer reference lost its check digits
+UPDATE payments_charge SET payer_reference = '1234567890' WHERE id = {A_CHARGE} RETURNING
+    public_id;
+
+-- CHG-09: two payers were given one reference
+ALTER TABLE payments_charge DROP CONSTRAINT payer_reference_once;
+UPDATE payments_charge SET payer_reference = (SELECT payer_reference FROM payments_charge WHERE id
+    = {A_CHARGE}), association_id = (SELECT association_id FROM payments_charge WHERE id =
+    {A_CHARGE}) WHERE id = {AN_OPEN} RETURNING public_id;
+
+-- CHG-10: an application that owes was called a draft
+UPDATE applications_application SET state = 'draft' WHERE public_id = (SELECT purpose_ref FROM
+    payments_charge WHERE id = {A_CHARGE});
+SELECT public_id FROM payments_charge WHERE id = {A_CHARGE};
+
+-- SET-01: one payment was stored twice
+ALTER TABLE payments_settlement DROP CONSTRAINT settlement_once;
+INSERT INTO payments_settlement SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_settlement), 'public_id', gen_random_uuid()))).* FROM
+    payments_settlement t WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-02: a payment was stored without telling the books
+INSERT INTO payments_settlement SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_settlement), 'public_id', gen_random_uuid(), 'provider_ref',
+    'invented'))).* FROM payments_settlement t WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-02: a payment was made smaller
+UPDATE payments_settlement SET amount = amount - 100 WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-03: a payment was removed
+SELECT set_config('test.gone', provider || ':' || provider_ref, true) FROM payments_settlement
+    WHERE id = {A_SETTLEMENT};
+DELETE FROM payments_settlement WHERE id = {A_SETTLEMENT};
+SELECT id FROM ledger_entry WHERE reference = current_setting('test.gone');
+
+-- SET-04: more was applied than came
+UPDATE payments_settlement SET applied = amount + 1 WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-05: a payment was given to another charge
+UPDATE payments_settlement SET charge_id = {AN_OPEN} WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-06: a payment was given to another association
+UPDATE payments_settlement SET association_id = CASE association_id WHEN 'itc' THEN 'jspo' ELSE
+    'itc' END WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-07: a provider's payment was invented
+UPDATE payments_settlement SET attempt_id = NULL WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-08: the case of money in suspense was removed
+DELETE FROM payments_money_case WHERE kind = 'over';
+SELECT public_id FROM payments_settlement WHERE applied > 0 AND applied < amount;
+
+-- SET-09: money in suspense was booked away
+UPDATE ledger_posting SET account = 'receivable' WHERE id = (SELECT min(id) FROM ledger_posting
+    WHERE account = 'suspense') RETURNING charge;
+
+-- SET-10: the yen of one provider were booked to another
+UPDATE ledger_posting SET account = 'clearing:other' WHERE id = (SELECT min(id) FROM
+    ledger_posting WHERE account = 'clearing:bank');
+SELECT 'jspo other' FROM ledger_entry LIMIT 0;
+
+-- SET-11: the trail of a payment was removed
+DELETE FROM audit_line WHERE verb = 'settle' AND subject = (SELECT 'charge:' || c.public_id FROM
+    payments_charge c JOIN payments_settlement s ON s.charge_id = c.id WHERE s.id =
+    {A_SETTLEMENT});
+SELECT public_id FROM payments_settlement WHERE id = {A_SETTLEMENT};
+
+-- SET-12: a payment of next year was booked
+UPDATE payments_settlement SET paid_at = paid_at + interval '1 year' WHERE id = {A_SETTLEMENT}
+    RETURNING public_id;
+
+-- ATT-01: two pages were opened for one charge
+DROP INDEX one_live_attempt_per_charge;
+UPDATE payments_attempt SET state = 'requested' WHERE charge_id = (SELECT charge_id FROM
+    payments_attempt WHERE state = 'created' ORDER BY id LIMIT 1);
+INSERT INTO payments_attempt SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_attempt), 'order_id', 'second', 'number', 2))).* FROM
+    payments_attempt t WHERE id = (SELECT id FROM payments_attempt WHERE state = 'requested' ORDER
+    BY id LIMIT 1) RETURNING order_id;
+
+-- ATT-02: a page was opened for a charge that is settled
+INSERT INTO payments_attempt SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_attempt), 'order_id', 'again', 'number', number + 1, 'state',
+    'requested'))).* FROM payments_attempt t WHERE id = {AN_ATTEMPT} RETURNING order_id;
+
+-- ATT-03: an attempt was called paid though no money came
+UPDATE payments_attempt SET state = 'paid' WHERE id = (SELECT id FROM payments_attempt WHERE state
+    IN ('created', 'awaiting') ORDER BY id LIMIT 1) RETURNING order_id;
+
+-- ATT-04: a paid attempt was called failed
+UPDATE payments_attempt SET state = 'failed' WHERE id = {AN_ATTEMPT} RETURNING order_id;
+
+-- ATT-05: an attempt was forgotten
+UPDATE payments_attempt SET ask_next_at = NULL WHERE id = (SELECT id FROM payments_attempt WHERE
+    state = 'created' AND provider <> 'bank' ORDER BY id LIMIT 1) RETURNING order_id;
+
+-- ATT-06: an attempt asked for more than is due
+UPDATE payments_attempt SET amount = amount + 1 WHERE id = {AN_ATTEMPT} RETURNING order_id;
+
+-- ATT-07: an attempt was renumbered
+UPDATE payments_attempt SET number = number + 5 WHERE id = {AN_ATTEMPT} RETURNING id;
+SELECT c.public_id FROM payments_charge c JOIN payments_attempt t ON t.charge_id = c.id WHERE t.id
+    = {AN_ATTEMPT};
+
+-- ATT-08: nobody has asked for two hours
+UPDATE payments_attempt SET ask_next_at = now() - interval '2 hours' WHERE id = (SELECT id FROM
+    payments_attempt WHERE state = 'created' ORDER BY id LIMIT 1) RETURNING order_id;
+
+-- CAS-01: a case was closed without a word
+UPDATE payments_money_case SET state = 'closed' WHERE id = {A_CASE} RETURNING id;
+
+-- CAS-02: a case was shown to another association
+UPDATE payments_money_case SET association_id = 'itc' WHERE id = {A_CASE} RETURNING id;
+
+-- CAS-03: a case was made smaller
+UPDATE payments_money_case SET amount = amount - 1 WHERE id = {A_CASE} RETURNING id;
+
+-- CAS-04: one matter has two cases
+ALTER TABLE payments_money_case DROP CONSTRAINT money_case_once;
+INSERT INTO payments_money_case SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_money_case)))).* FROM payments_money_case t WHERE id = {A_CASE}
+    RETURNING id;
+
+-- APP-01: an application was completed without a moment
+UPDATE applications_application SET completed_at = NULL WHERE id = {A_COMPLETE} RETURNING
+    public_id;
+
+-- APP-01: a draft was called applied for
+UPDATE applications_application SET state = 'applied' WHERE id = {A_DRAFT} RETURNING public_id;
+
+-- APP-02: an application was completed though nobody paid
+UPDATE applications_application SET state = 'complete', completed_at = applied_at WHERE id =
+    {AN_APPLIED} RETURNING public_id;
+
+-- APP-03: the term of somebody who paid was removed
+DELETE FROM register_term WHERE granted_by = (SELECT public_id FROM applications_application WHERE
+    id = {A_COMPLETE});
+SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
+
+-- APP-03: the term of somebody who paid was shortened
+UPDATE register_term SET "end" = "end" - 30 WHERE granted_by = (SELECT public_id FROM
+    applications_application WHERE id = {A_COMPLETE});
+SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
+
+-- APP-04: somebody paid and nothing happened
+UPDATE payments_charge SET state = 'settled', settled_amount = amount WHERE purpose_ref = (SELECT
+    public_id FROM applications_application WHERE id = {AN_APPLIED});
+SELECT public_id FROM applications_application WHERE id = {AN_APPLIED};
+
+-- APP-05: the items of an application were removed
+DELETE FROM applications_item WHERE application_id = {A_COMPLETE};
+SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
+
+-- APP-06: an application that granted a term was withdrawn
+UPDATE applications_application SET state = 'closed' WHERE id = {A_COMPLETE} RETURNING public_id;
+
+-- APP-07: a qualification was renewed twice in one round
+INSERT INTO applications_application SELECT (jsonb_populate_record(t, jsonb_build_object('id',
+    (SELECT max(id) + 1 FROM applications_application), 'public_id', gen_random_uuid()))).* FROM
+    applications_application t WHERE id = {A_COMPLETE} RETURNING public_id;
+INSERT INTO applications_item SELECT (jsonb_populate_record(i, jsonb_build_object('id', (SELECT
+    max(id) FROM applications_item) + 1, 'application_id', (SELECT max(id) FROM
+    applications_application)))).* FROM applications_item i WHERE application_id = {A_COMPLETE}
+    LIMIT 1;
+SELECT public_id FROM applications_application WHERE id = (SELECT max(id) FROM
+    applications_application);
+
+-- APP-08: an application renews the credential of somebody else
+UPDATE applications_item SET credential_id = (SELECT c.id FROM register_credential c WHERE
+    c.holder_id = {SOMEBODY_ELSE}) WHERE application_id = {A_COMPLETE};
+SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
+
+-- APP-09: two applications of one round are open
+DROP INDEX one_live_application_per_cycle;
+INSERT INTO applications_application SELECT (jsonb_populate_record(t, jsonb_build_object('id',
+    (SELECT max(id) + 1 FROM applications_application), 'public_id', gen_random_uuid()))).* FROM
+    applications_application t WHERE id = {A_DRAFT} RETURNING public_id;
+
+-- APP-10: the charge of an application was removed
+SELECT set_config('test.poor', public_id::text, true) FROM applications_application WHERE id =
+    {AN_APPLIED};
+DELETE FROM payments_charge WHERE purpose_ref = current_setting('test.poor')::uuid;
+SELECT current_setting('test.poor');
+
+-- APP-11: the records of a stranger were closed
+UPDATE activities_period_lock SET holder_id = (SELECT max(id) FROM people_holder) WHERE id =
+    (SELECT min(id) FROM activities_period_lock) RETURNING id;
+
+-- APP-12: an application was judged by the rules of another association
+UPDATE applications_application SET scheme_version_id = (SELECT min(id) FROM
+    schemes_scheme_version WHERE association_id = 'itc') WHERE id = {A_COMPLETE} RETURNING
+    public_id;
+
+-- TRM-01: a second term was laid over the first
+ALTER TABLE register_term DROP CONSTRAINT terms_do_not_overlap;
+INSERT INTO register_term SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM register_term), 'granted_by', gen_random_uuid()))).* FROM register_term t
+    WHERE id = {A_TERM} RETURNING id;
+
+-- TRM-02: a term ends before it starts
+ALTER TABLE register_term DROP CONSTRAINT term_ends_after_it_starts;
+ALTER TABLE register_term DROP CONSTRAINT terms_do_not_overlap;
+UPDATE register_term SET start = "end", "end" = start WHERE id = {A_TERM} RETURNING id;
+
+-- TRM-03: a term was granted before the money came
+UPDATE register_term SET granted_by = (SELECT public_id FROM applications_application WHERE id =
+    {AN_APPLIED}) WHERE id = {A_TERM} RETURNING id;
+
+-- TRM-04: the term was granted to somebody else
+ALTER TABLE register_term DROP CONSTRAINT terms_do_not_overlap;
+UPDATE register_term SET credential_id = (SELECT id FROM register_credential WHERE holder_id =
+    {SOMEBODY_ELSE}) WHERE id = {A_TERM} RETURNING id;
+
+-- TRM-05: a term was made a year longer
+UPDATE register_term SET "end" = "end" + 365 WHERE id = {A_TERM} RETURNING id;
+
+-- TRM-06: a renewal leaves a gap after the old term
+DELETE FROM register_term WHERE credential_id = (SELECT credential_id FROM register_term WHERE id
+    = {A_TERM}) AND id <> {A_TERM};
+SELECT a.public_id FROM applications_application a JOIN register_term t ON t.granted_by =
+    a.public_id WHERE t.id = {A_TERM};
+
+-- TRM-07: all terms of a credential were removed
+DELETE FROM register_term WHERE credential_id = {A_CREDENTIAL};
+SELECT {A_CREDENTIAL};
+
+-- TRM-08: two credentials bear one number
+ALTER TABLE register_credential DROP CONSTRAINT credential_number_once;
+UPDATE register_credential SET number = (SELECT c.number FROM register_credential c WHERE
+    c.association_id = register_credential.association_id ORDER BY id DESC LIMIT 1) WHERE id =
+    {A_CREDENTIAL} RETURNING id;
+
+-- TRM-09: one application granted two terms of a credential
+ALTER TABLE register_term DROP CONSTRAINT term_granted_once;
+ALTER TABLE register_term DROP CONSTRAINT terms_do_not_overlap;
+INSERT INTO register_term SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM register_term)))).* FROM register_term t WHERE id = {A_TERM} RETURNING id;
+
+-- DOC-01: a receipt says more than was paid
+UPDATE papers_paper SET facts = jsonb_set(facts, '{amount}', '999999') WHERE id = {A_RECEIPT}
+    RETURNING subject;
+
+-- DOC-02: two receipts of one payment are valid
+DROP INDEX one_valid_paper_per_subject;
+INSERT INTO papers_paper SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
+    + 1 FROM papers_paper), 'public_id', gen_random_uuid(), 'number', 'X', 'check_code', 'X',
+    'replaces_id', NULL))).* FROM papers_paper t WHERE id = {A_RECEIPT} RETURNING public_id;
+
+-- DOC-03: two papers bear one number
+ALTER TABLE papers_paper DROP CONSTRAINT paper_number_once;
+INSERT INTO papers_paper SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
+    + 1 FROM papers_paper), 'public_id', gen_random_uuid(), 'subject', gen_random_uuid(),
+    'check_code', 'X', 'replaces_id', NULL))).* FROM papers_paper t WHERE id = {A_RECEIPT}
+    RETURNING public_id;
+
+-- DOC-04: an invoice was removed
+DELETE FROM papers_paper WHERE id = {AN_INVOICE};
+SELECT s.id FROM papers_series s WHERE s.kind = 'invoice' LIMIT 0;
+
+-- DOC-05: a receipt that was replaced became valid again
+DROP INDEX one_valid_paper_per_subject;
+UPDATE papers_paper SET voided_at = NULL WHERE voided_at IS NOT NULL;
+SELECT public_id FROM papers_paper WHERE replaces_id IS NOT NULL;
+
+-- DOC-06: a paper was voided without a word
+UPDATE papers_paper SET voided_at = issued_at WHERE id = {AN_INVOICE} RETURNING public_id;
+
+-- DOC-07: a receipt stands on the shelf of somebody else
+UPDATE papers_paper SET holder_id = {SOMEBODY_ELSE} WHERE id = {A_RECEIPT} RETURNING public_id;
+
+-- DOC-07: a receipt is about nothing
+UPDATE papers_paper SET subject = gen_random_uuid() WHERE id = {A_RECEIPT} RETURNING public_id;
+
+-- DOC-08: an invoice says another amount than the charge
+UPDATE papers_paper SET facts = jsonb_set(facts, '{amount}', '1') WHERE id = {AN_INVOICE}
+    RETURNING public_id;
+
+-- DOC-09: a certificate was issued to somebody whose application is open
+UPDATE papers_paper SET subject = (SELECT public_id FROM applications_application WHERE state =
+    'applied' LIMIT 1) WHERE id = {A_NOTICE} RETURNING public_id;
+
+-- DOC-10: a card is posted to somebody else
+UPDATE papers_dispatch SET holder_id = {SOMEBODY_ELSE} WHERE id = (SELECT min(id) FROM
+    papers_dispatch) RETURNING id;
+
+-- INB-01: a message was never read
+UPDATE payments_inbox_message SET state = 'new', received_at = now() - interval '1 hour' WHERE id
+    = {A_MESSAGE} RETURNING id;
+
+-- INB-02: a forged message was read
+UPDATE payments_inbox_message SET state = 'done' WHERE id = {A_FORGERY} RETURNING id;
+
+-- INB-03: one message was kept twice
+ALTER TABLE payments_inbox_message DROP CONSTRAINT inbox_content_once;
+INSERT INTO payments_inbox_message SELECT (jsonb_populate_record(t, jsonb_build_object('id',
+    (SELECT max(id) + 1 FROM payments_inbox_message)))).* FROM payments_inbox_message t WHERE id =
+    {A_MESSAGE} RETURNING id;
+
+-- INB-04: a message lost its association
+UPDATE payments_inbox_message SET association_id = NULL WHERE id = {A_MESSAGE} RETURNING id;
+
+-- MAI-01: a mail waits and nobody will send it
+UPDATE notices_mail SET state = 'queued', sent_at = NULL WHERE id = {A_MAIL} RETURNING public_id;
+
+-- MAI-02: one thing was told twice
+ALTER TABLE notices_mail DROP CONSTRAINT mail_once;
+INSERT INTO notices_mail SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
+    + 1 FROM notices_mail), 'public_id', gen_random_uuid()))).* FROM notices_mail t WHERE id =
+    {A_MAIL} RETURNING public_id;
+
+-- MAI-03: a mail was called sent without a moment
+UPDATE notices_mail SET sent_at = NULL WHERE id = {A_MAIL} RETURNING public_id;
+
+-- MAI-04: a payment was confirmed that never came
+UPDATE notices_mail SET key = 'payment_received:' || (SELECT public_id FROM payments_charge WHERE
+    state = 'open' LIMIT 1) WHERE id = (SELECT min(id) FROM notices_mail WHERE template =
+    'payment_received') RETURNING public_id;
+
+-- MAI-05: the mail about a payment was removed
+DELETE FROM notices_mail WHERE key = 'payment_received:' || (SELECT c.public_id FROM
+    payments_charge c JOIN applications_application a ON a.public_id = c.purpose_ref WHERE a.id =
+    {A_COMPLETE});
+SELECT c.public_id FROM payments_charge c JOIN applications_application a ON a.public_id =
+    c.purpose_ref WHERE a.id = {A_COMPLETE};
+
+-- JOB-01: a job runs without a worker
+INSERT INTO procrastinate_jobs (queue_name, task_name, status, args) VALUES ('money', 'invented',
+    'doing', '{}') RETURNING id;
+
+-- JOB-02: a job gave up
+INSERT INTO procrastinate_jobs (queue_name, task_name, status, args) VALUES ('money', 'invented',
+    'failed', '{}') RETURNING id;
+
+-- JOB-03: a job waits since yesterday
+INSERT INTO procrastinate_jobs (queue_name, task_name, status, args) VALUES ('money', 'invented',
+    'todo', '{}') RETURNING id;
+INSERT INTO procrastinate_events (job_id, type, at) SELECT max(id), 'deferred', now() - interval
+    '1 day' FROM procrastinate_jobs RETURNING job_id;
+
+-- AUD-01: somebody of the office acted without a name
+UPDATE audit_line SET actor_id = NULL WHERE id = {A_LINE} RETURNING id;
+
+-- AUD-01: a clerk acted in another association
+UPDATE audit_line SET association = 'elsewhere' WHERE id = {A_LINE} RETURNING id;
+
+-- AUD-02: a line says nothing
+UPDATE audit_line SET verb = '' WHERE id = {A_LINE} RETURNING id;
+
+-- AUD-03: the trail of an application was removed
+DELETE FROM audit_line WHERE verb = 'apply' AND subject = 'application:' || (SELECT public_id FROM
+    applications_application WHERE id = {A_COMPLETE});
+SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
+
+-- AUD-04: a line was written tomorrow
+UPDATE audit_line SET recorded_at = now() + interval '1 day' WHERE id = {A_LINE} RETURNING id;
+
+-- AUD-05: the trail of a closed case was removed
+DELETE FROM audit_line WHERE subject LIKE 'money_case:%';
+SELECT id FROM payments_money_case WHERE state = 'closed';
+
+-- TEN-01: a holder was moved to another association
+UPDATE people_holder SET association_id = 'itc' WHERE id = (SELECT holder_id FROM
+    applications_application WHERE id = {A_COMPLETE});
+SELECT 'application ' || {A_COMPLETE};
+
+-- TEN-02: an account opens the door of another association
+UPDATE people_account SET association_id = 'itc' WHERE id = (SELECT min(id) FROM people_account
+    WHERE association_id = 'jspo' AND kind = 'holder') RETURNING id;
+
+-- DBS-01: a constraint was added without looking
+ALTER TABLE payments_charge ADD CONSTRAINT unlooked CHECK (amount < 0) NOT VALID;
+SELECT 'unlooked';
+
+-- DBS-01: an index broke
+UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'settlement_once'::regclass;
+SELECT 'settlement_once';
+
+-- DBS-02: the guard against double money was dropped
+ALTER TABLE payments_settlement DROP CONSTRAINT settlement_once;
+SELECT 'settlement_once';

@@ -1,0 +1,89 @@
+"""The doctor finds nothing in a world that only verbs have touched, and says so."""
+
+import json
+import os
+import subprocess
+import sys
+
+from koshin.ops.doctor.examine import examine, snapshot
+from koshin.ops.doctor.reading import all_invariants
+from koshin.platform import postgres
+from tests.ground import ROOT
+from tests.ops.doctor.world import Played, played
+
+__all__ = ["played"]
+
+
+def doctor(played: Played, *words: str, url: str = "") -> subprocess.CompletedProcess[str]:
+    """The program as the word calls it; it needs nothing but the database's address."""
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("KOSHIN_", "DJANGO_", "DATABASE_", "VERITRANS_", "STRIPE_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "koshin.ops.doctor", *words],
+        env={**env, "DATABASE_URL": url or played.ground.url(postgres.APP)},
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_played_world_has_no_finding(played: Played) -> None:
+    with snapshot(played.ground.url(postgres.APP)) as connection:
+        found = {one.invariant.id: one.rows for one in examine(connection) if one.rows}
+    assert found == {}
+
+
+def test_every_invariant_is_told_with_its_rows_and_nothing_found_is_success(
+    played: Played,
+) -> None:
+    done = doctor(played, "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert [one["id"] for one in told] == [one.id for one in all_invariants()]
+    assert len(told) >= 90
+    assert all(set(one) == {"id", "title", "rows", "severity", "hint"} for one in told)
+    assert [one["rows"] for one in told] == [[]] * len(told)
+
+
+def test_people_are_told_in_one_line_that_all_is_well(played: Played) -> None:
+    done = doctor(played)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().endswith("問題はありません。")
+    assert len(done.stdout.strip().splitlines()) == 1
+
+
+def test_a_finding_names_its_rows_and_what_to_do_and_fails(played: Played) -> None:
+    with played.superuser() as superuser:
+        row = superuser.execute(
+            "UPDATE notices_mail SET sent_at = NULL WHERE id = (SELECT min(id) FROM notices_mail"
+            " WHERE state = 'sent') RETURNING id, public_id"
+        ).fetchone()
+    assert row is not None
+    try:
+        told = doctor(played, "--json")
+        spoken = doctor(played)
+    finally:
+        with played.superuser() as superuser:
+            superuser.execute(
+                "UPDATE notices_mail SET sent_at = created_at WHERE id = %s", [row[0]]
+            )
+    assert (told.returncode, spoken.returncode) == (1, 1)
+    found = {one["id"]: one["rows"] for one in json.loads(told.stdout) if one["rows"]}
+    assert found == {"MAI-03": [str(row[1])]}
+    assert "[異常] MAI-03 メールの状態と送信日時が合わない(1件)" in spoken.stdout
+    assert str(row[1]) in spoken.stdout
+    assert "1項目に問題があります。" in spoken.stdout
+
+
+def test_a_database_that_does_not_answer_is_neither_well_nor_ill(played: Played) -> None:
+    done = doctor(played, url="postgresql://nobody@127.0.0.1:9/none")
+    assert done.returncode == 2
+    assert "DATABASE_URL" in done.stderr
+
+
+def test_the_doctor_cannot_write(played: Played) -> None:
+    with snapshot(played.ground.url(postgres.OWNER)) as connection:
+        state = connection.execute("SHOW transaction_read_only").fetchone()
+        level = connection.execute("SHOW transaction_isolation").fetchone()
+    assert (state, level) == (("on",), ("repeatable read",))

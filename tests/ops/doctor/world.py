@@ -1,0 +1,193 @@
+"""A played world: both associations' sample people, and every odd way that money can come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from koshin.capabilities.applications.actions.accept_case import accept_case
+from koshin.capabilities.applications.actions.close import close
+from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
+from koshin.capabilities.applications.actions.settle import settle
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.tasks import interpret_message
+from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
+from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
+from koshin.capabilities.payments.actions.close_case import close_case
+from koshin.capabilities.payments.actions.receive import quarantine, receive
+from koshin.capabilities.payments.actions.start_attempt import open_attempt
+from koshin.capabilities.payments.models import MoneyCase
+from koshin.capabilities.payments.values import Booked, Confirmed
+from koshin.capabilities.people.models import StaffMember
+from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
+from koshin.ops.samples.load import load_association
+from koshin.platform.audit import Actor
+from tests import stories
+from tests.ground import Ground
+from tests.provider import living_at, work_off
+from tests.stories import World, jst
+
+NOW = jst("2027-02-15 10:00")
+AFTER_DEADLINE = jst("2027-04-02 10:00")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """The database of the played world, for whoever may do everything to it."""
+
+    ground: Ground
+
+    def superuser(self) -> psycopg.Connection:
+        return psycopg.connect(self.ground.cluster.url(database=self.ground.name))
+
+
+@pytest.fixture(scope="module")
+def played(
+    ground: Ground, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Played]:
+    with django_db_blocker.unblock():
+        for code in DEMO_DATES:
+            load_association(code)
+        world = stories.association("jspo")
+        living_at(world.association, NOW)
+        Play(world).all()
+        work_off()
+        connections.close_all()
+    yield Played(ground=ground)
+    ground.empty()
+
+
+class Play:
+    """One coach for each way that money can come."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.number = 7_000_000
+        member = StaffMember.objects.filter(association=world.association).order_by("pk")[0]
+        self.clerk = Actor(kind="staff", id=member.account_id)
+
+    def all(self) -> None:
+        paid = self.by_provider(self.applied())
+        receipt = issue_receipt(
+            settlement=paid.settlement, scheme=self.world.scheme, at=NOW, actor=self.clerk
+        )
+        receipt.holder.invoice_addressee = "株式会社テスト"
+        receipt.holder.save()
+        issue_receipt(
+            settlement=paid.settlement, scheme=self.world.scheme, at=NOW, actor=self.clerk
+        )
+        issue_invoice(
+            charge=paid.settlement.charge, scheme=self.world.scheme, at=NOW, actor=self.clerk
+        )
+        self.double()
+        self.short_then_rest()
+        self.over()
+        self.late_and_accepted()
+        self.wrong_amount_and_closed()
+        self.withdrawn_with_a_slip()
+        open_attempt(charge=stories.charge_of(self.applied()), method="card", at=NOW)
+        self.messages()
+
+    def applied(self) -> Application:
+        self.number += 1
+        coach = stories.ski_coach(self.world, number=str(self.number))
+        return stories.applied(self.world, coach, at=NOW)
+
+    def by_provider(
+        self, application: Application, *, method: str = "card", less: int = 0, at: datetime = NOW
+    ) -> Booked:
+        """The provider confirms what its page or a till took."""
+        charge = stories.charge_of(application)
+        attempt = open_attempt(charge=charge, method=method, at=NOW).attempt
+        return settle(
+            charge_id=charge.pk,
+            attempt_id=attempt.pk,
+            money=Confirmed(
+                provider=attempt.provider,
+                provider_ref=attempt.order_id,
+                method=method,
+                amount=attempt.amount - less,
+                paid_at=at,
+            ),
+            at=at,
+        )
+
+    def deposit(self, application: Application, amount: int) -> None:
+        record_deposit(
+            association="jspo",
+            charge=stories.charge_of(application).public_id,
+            deposit=Deposit(entry=uuid4(), paid_on=NOW.date(), amount=amount, payer="タカハシ"),
+            another=True,
+            accept_late=None,
+            at=NOW,
+            actor=self.clerk,
+        )
+
+    def double(self) -> None:
+        application = self.applied()
+        self.by_provider(application)
+        self.deposit(application, stories.charge_of(application).amount)
+
+    def short_then_rest(self) -> None:
+        application = self.applied()
+        self.deposit(application, 1000)
+        self.deposit(application, stories.charge_of(application).amount - 1000)
+        self.deposit(self.applied(), 1000)
+
+    def over(self) -> None:
+        application = self.applied()
+        self.deposit(application, stories.charge_of(application).amount + 330)
+
+    def late_and_accepted(self) -> None:
+        for accepted in (True, False):
+            booked = self.by_provider(self.applied(), method="shop", at=AFTER_DEADLINE)
+            assert booked.case is not None
+            if accepted:
+                accept_case(
+                    association="jspo",
+                    case_id=MoneyCase.objects.get(charge=booked.settlement.charge).pk,
+                    resolution="期限後の入金を認めた",
+                    at=AFTER_DEADLINE,
+                    actor=self.clerk,
+                )
+
+    def wrong_amount_and_closed(self) -> None:
+        for closed in (True, False):
+            booked = self.by_provider(self.applied(), method="shop", less=1)
+            if closed:
+                close_case(
+                    association="jspo",
+                    case_id=MoneyCase.objects.get(charge=booked.settlement.charge).pk,
+                    resolution="店舗に返金を依頼した",
+                    at=NOW,
+                    actor=self.clerk,
+                )
+
+    def withdrawn_with_a_slip(self) -> None:
+        application = self.applied()
+        open_attempt(charge=stories.charge_of(application), method="shop", at=NOW)
+        close(
+            application=application.public_id,
+            holder_id=application.holder_id,
+            reason="本人の希望",
+            at=NOW + timedelta(hours=1),
+            actor=self.clerk,
+        )
+
+    def messages(self) -> None:
+        receive(
+            association="jspo",
+            provider="veritrans",
+            kind="push",
+            body=b"numberOfNotify=1&pushTime=20270215100000&pushId=1&orderId0000=nobody&dummy0000=1",
+            headers={},
+            interpret=interpret_message,
+        )
+        quarantine(
+            association="jspo", provider="veritrans", kind="push", body=b"forged", headers={}
+        )
