@@ -78,3 +78,51 @@ def test_a_cap_must_not_cross_the_parts_of_the_one_around_it() -> None:
         load_alone(
             "pmp.yaml", text.replace("[work], at_most: 8", "[work], at_most: 8, per: year", 1)
         )
+
+
+@pytest.mark.parametrize(
+    ("plan", "message", "remedy"),
+    [
+        ("{code: a, days_before: 1, of: deadline, to: {begun: nowhere}}", "no mail nowhere", "add"),
+        (
+            "{code: a, days_before: 1, of: deadline, to: {may_register: window_open}}",
+            "no common day",
+            "while_open",
+        ),
+        (
+            "{code: a, days_before: 1, of: deadline, while_open: true, to: {begun: window_open}}",
+            "begins with the window",
+            "of: opening",
+        ),
+    ],
+)
+def test_a_notice_plan_that_cannot_be_followed_is_refused(
+    plan: str, message: str, remedy: str
+) -> None:
+    found = problem("garden", "fees:\n", f"notice_plans:\n  - {plan}\n\nfees:\n")
+    assert message in found.message
+    assert remedy in found.remedy
+
+
+def test_two_notice_plans_of_one_name_are_refused() -> None:
+    plan = "  - {code: a, days_before: 1, of: deadline, to: {begun: window_open}}\n"
+    found = problem("garden", "fees:\n", f"notice_plans:\n{plan}{plan}\nfees:\n")
+    assert "stands here twice" in found.message
+
+
+def test_a_name_amid_a_text_for_many_is_refused() -> None:
+    text = 'notices:\n  many: {subject: s, body: "x {name}"}\n'
+    plan = "notice_plans:\n  - {code: a, days_before: 1, of: deadline, to: {begun: many}}\n"
+    notices = "".join(
+        f"  {code}: {{subject: s, body: b}}\n"
+        for code in (
+            "window_open",
+            "payment_instructions",
+            "payment_received",
+            "inquiry_received",
+            "inquiry_answered",
+            "password_reset",
+        )
+    )
+    found = problem("garden", "fees:\n", f"{text}{notices}\n{plan}\nfees:\n")
+    assert "stands amid a text" in found.message

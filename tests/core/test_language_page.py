@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from koshin.core.scheme.calendar_rules import Override
 from koshin.core.scheme.consistency import PLACEHOLDERS, REQUIRED_NOTICES
 from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.reader import read
 from koshin.core.scheme.rules import Qualification, Requirement
 from koshin.ops.scheme.__main__ import main, parser
@@ -24,6 +25,7 @@ PARTS: dict[str, TypeAdapter[Any]] = {
     "requirements": TypeAdapter(dict[str, Requirement]),
     "credits": TypeAdapter(dict[str, Credit]),
     "overrides": TypeAdapter(tuple[Override, ...]),
+    "notice_plans": TypeAdapter(tuple[NoticePlan, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
 }
 

@@ -15,7 +15,7 @@ BEGIN = datetime(2027, 2, 15, 10, 1, 2, tzinfo=UTC)
         ("koshin.capabilities.applications.tasks.ask_due_attempts", 5),
         ("koshin.platform.tasks.retry_stalled_jobs", 30),
         ("koshin.capabilities.applications.tasks.read_stuck_messages", 300),
-        ("koshin.capabilities.notices.tasks.announce_windows", 600),
+        ("koshin.capabilities.applications.tasks.remind", 600),
         ("koshin.capabilities.people.tasks.forget_sign_ins", 24 * 60 * 60),
     ],
 )

@@ -1,7 +1,6 @@
 """The jobs themselves: a mail through a real SMTP server, windows by the calendar of each."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -10,13 +9,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from koshin.capabilities.notices import tasks
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.notices.deliveries import send_mail
 from koshin.capabilities.notices.models import Mail
-from koshin.platform import clock, postgres
+from koshin.platform import postgres
 from tests import stories
 from tests.stories import jst
 
@@ -94,38 +91,9 @@ def test_a_mail_refused_by_the_server_stays_queued_and_goes_out_later(box: Box) 
     assert len(box.mails) == 1
 
 
-def test_every_association_is_announced_on_its_own_date() -> None:
-    for code, day in (("jspo", NOW), ("itc", jst("2027-03-31 10:00"))):
-        world = stories.association(code)
-        world.association.clock_offset = day - clock.real_now()
-        world.association.save()
-    world = stories.association("jspo")
-    person = stories.holder(world, number="1000001")
-    stories.holding(
-        world,
-        person,
-        qualification="ski_coach1",
-        awarded="2023-04-01",
-        term=("2023-04-01", "2027-03-31"),
-    )
-    stories.trained(person, on="2025-06-14")
-
-    tasks.announce_windows(timestamp=0)
-    jobs = ProcrastinateJob.objects.filter(task_name__endswith="announce_windows_of")
-    for job in jobs.order_by("pk"):
-        tasks.announce_windows_of(**job.args)
-
-    assert [job.args["association"] for job in jobs.order_by("pk")] == ["itc", "jspo"]
-    mail = Mail.objects.get()
-    assert mail.holder_id == person.pk
-    assert abs(mail.created_at - NOW) < timedelta(minutes=5)
-
-
 def test_workers_know_the_jobs_of_notices() -> None:
     known = {name for name in app.tasks if name.startswith("koshin.capabilities.notices")}
     assert known == {
         "koshin.capabilities.notices.deliveries.send_mail",
         "koshin.capabilities.notices.deliveries.send_mails",
-        "koshin.capabilities.notices.tasks.announce_windows",
-        "koshin.capabilities.notices.tasks.announce_windows_of",
     }

@@ -135,7 +135,7 @@ def test_every_text_of_an_association_can_be_filled(code: str) -> None:
     person = stories.holder(made, number="1")
     known = (
         "cycle opens deadline amount method qualifications new_end slip paid_on subject question "
-        "answer remaining paper_number"
+        "answer remaining missing judged_until paper_number"
     )
     for template in made.scheme.notices:
         enqueue_mail(

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.tasks import remind
 from koshin.capabilities.notices.deliveries import send_mail
 from koshin.capabilities.notices.models import Announcement, Inquiry, Mail
-from koshin.capabilities.notices.tasks import announce_windows
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.platform import jobs
@@ -232,7 +232,7 @@ def test_a_failed_job_of_another_association_is_neither_shown_nor_handed_out(
 def test_a_failed_job_that_is_common_to_all_is_shown_as_such_and_handed_out(
     itc_office: Office,
 ) -> None:
-    number = gave_up(announce_windows, timestamp=0)
+    number = gave_up(remind, timestamp=0)
     assert "共通の処理" in itc_office.client.get(itc_office.url("jobs")).text
     assert itc_office.client.post(itc_office.url(f"jobs/{number}/retry")).status_code == 303
     assert jobs.failed(association="itc") == []

@@ -49,5 +49,5 @@ def test_moving_the_calendar_announces_what_opens_at_once(world: World) -> None:
     visitor = signed_in(coordinator(world))
     visitor.post("/itc/calendar/", {"to": "2027-05-06T10:00"})
     assert Association.objects.get(code="itc").clock_offset != world.association.clock_offset
-    job = ProcrastinateJob.objects.get(task_name__endswith="announce_windows_of")
+    job = ProcrastinateJob.objects.get(task_name__endswith="remind_of")
     assert job.args == {"association": "itc"}

@@ -1,13 +1,16 @@
-"""Jobs that bring money in: read what providers report, ask them, settle what they confirm."""
+"""Jobs that bring money in (read what providers report, ask, settle), and that remind holders."""
 
 from datetime import timedelta
 from typing import cast
 
+from koshin.capabilities.applications.actions import remind as reminding
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.people.models import Association
+from koshin.capabilities.schemes import queries as schemes
+from koshin.core.dates import civil
 from koshin.platform import clock, jobs
 
 QUEUE = "money"
@@ -64,3 +67,23 @@ def release_advances_of(*, association: str) -> None:
     """Release one association's advances of all months that are over."""
     found = Association.objects.get(code=association)
     release_advances(association=association, at=clock.business_now(found.clock_offset))
+
+
+@jobs.periodic("*/10 * * * *")
+@jobs.task(queue="mail")
+def remind(timestamp: int) -> None:
+    """Every ten minutes: one job for each association, so that one's trouble is not another's."""
+    jobs.enqueue_all(
+        [
+            jobs.call(remind_of, lock=f"remind:{code}", association=code)
+            for code in Association.objects.order_by("code").values_list("code", flat=True)
+        ]
+    )
+
+
+@jobs.task(queue="mail")
+def remind_of(*, association: str) -> None:
+    """Give one association's due notices; also wanted when its calendar is moved."""
+    found = Association.objects.get(code=association)
+    at = clock.business_now(found.clock_offset)
+    reminding.remind(published=schemes.current(association, on=civil(at)), at=at)

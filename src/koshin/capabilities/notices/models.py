@@ -76,6 +76,30 @@ class Mail(models.Model):
         return self.body if self.text is None else f"{self.addressee}\n\n{self.text.body}"
 
 
+class PlanPass(models.Model):
+    """A notice of a round was given to all whom it concerned on ``day``, with the counts."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    cycle = models.CharField(max_length=16, help_text="code of the round, or registrations")
+    plan = models.CharField(max_length=40)
+    day = models.DateField(help_text="the day for which it was due")
+    expected = models.PositiveIntegerField(help_text="holders who had something left to do")
+    written = models.PositiveIntegerField(help_text="mails written; the others had theirs")
+    passed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_plan_pass"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "cycle", "plan", "day"], name="plan_passed_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(written__lte=models.F("expected")),
+                name="plan_writes_to_its_audience",
+            ),
+        ]
+
+
 class Inquiry(models.Model):
     """A holder's question and its thread."""
 

@@ -49,6 +49,15 @@ def waiting(text: int, *, first: int, last: int) -> Sequence[UUID]:
     )
 
 
+def already_written(
+    *, association: str, holders: Sequence[int], keys: Sequence[str]
+) -> frozenset[int]:
+    """Those of the holders to whom a mail of one of these keys was written (``enqueue_alike``)."""
+    wanted = [f"{key}:{holder}" for key in keys for holder in holders]
+    found = Mail.objects.filter(association_id=association, key__in=wanted)
+    return frozenset(found.values_list("holder_id", flat=True))
+
+
 def inquiries_of(holder_id: int) -> Sequence[Inquiry]:
     """The inquiries of a holder, newest first. One query."""
     return list(Inquiry.objects.filter(holder_id=holder_id).order_by("-opened_at", "-pk"))

@@ -56,6 +56,7 @@ class Term(models.Model):
 
     class Meta:
         db_table = "register_term"
+        indexes = [models.Index(fields=["end"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(end__gte=F("start")), name="term_ends_after_it_starts"

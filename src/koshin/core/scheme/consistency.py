@@ -9,6 +9,7 @@ from koshin.core.scheme.english import english_faults
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme, nodes_of
+from koshin.core.scheme.notice_plan_faults import notice_plan_faults
 from koshin.core.scheme.reader import Path
 from koshin.core.scheme.requirement_faults import requirement_faults
 
@@ -32,6 +33,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
             "url",
             "signature",
             "remaining",
+            "missing",
+            "judged_until",
             "paper_number",
         }
     ),
@@ -61,6 +64,7 @@ def faults(scheme: Scheme) -> list[Fault]:
         *date_faults(scheme),
         *_journeys(scheme),
         *_texts(scheme),
+        *notice_plan_faults(scheme),
         *_numbers(scheme),
         *_calendar(scheme),
         *_papers(scheme),

@@ -20,6 +20,7 @@ from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.fee_rules import Fee
+from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
 
 
@@ -39,6 +40,7 @@ class Scheme(Part):
     delivery: Delivery
     documents: tuple[DocumentRule, ...]
     notices: dict[Code, NoticeText]
+    notice_plans: tuple[NoticePlan, ...] = ()
     numbers: Numbers
     activity_kinds: dict[Code, ActivityKind]
     entries: Entries | None = None

@@ -24,7 +24,7 @@ VERBS: Words = {
     "approve_refund": lazy("返金を承認しました"),
     "ask_to_unlock_month": lazy("月の締めの解除を申請しました"),
     "apply": lazy("申請を受け付けました"),
-    "announce_windows": lazy("手続き期間のご案内を送りました"),
+    "remind": lazy("手続きのご案内を送りました"),
     "answer_inquiry": lazy("お問い合わせに回答しました"),
     "cancel_bundle": lazy("まとめ払いを取り消しました"),
     "cancel_attempt": lazy("お支払い手続きを取り消しました"),
@@ -172,8 +172,9 @@ CASES: Words = {
 
 JOBS: Words = {
     "forget_sign_ins": lazy("古いログインの記録の整理"),
-    "announce_windows": lazy("手続き期間のご案内の準備"),
-    "announce_windows_of": lazy("手続き期間のご案内の送信"),
+    "remind": lazy("手続きのご案内の準備"),
+    "remind_of": lazy("手続きのご案内の作成"),
+    "send_mails": lazy("メールの一斉送信"),
     "ask_due_attempts": lazy("決済会社への定期的な確認"),
     "confirm_attempt": lazy("決済会社へのお支払いの確認"),
     "release_advances_of": lazy("前受金の振り替え"),

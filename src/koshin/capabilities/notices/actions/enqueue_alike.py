@@ -7,6 +7,7 @@ holders are one statement, and one job sends them.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -58,7 +59,7 @@ def enqueue_alike(
     """
     words = wording.compose_alike(scheme=scheme, template=template, context=context)
     text = _kept(words.body, association=scheme.code)
-    parameters = {
+    parameters: dict[str, Any] = {
         "association": scheme.code,
         "template": template,
         "key": key,

@@ -1,0 +1,130 @@
+"""Where holders stand in a round, grouped by what a mail to them would say."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.words import mail_words
+from koshin.capabilities.register import facts
+from koshin.capabilities.schemes.queries import Published, by_id
+from koshin.core.dates import japanese, japanese_moment, japanese_opening
+from koshin.core.decide import decide
+from koshin.core.decision import Cycle, Finding, Option
+from koshin.core.notice_plan import state_of
+from koshin.core.scheme import Scheme
+from koshin.core.scheme.notice_plan import RoundState
+
+Words = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Holders who stand alike in the round called ``cycle``; ``words`` fill the placeholders."""
+
+    state: RoundState
+    cycle: str
+    words: Mapping[str, str]
+    holders: tuple[int, ...]
+
+
+Groups = dict[tuple[RoundState, str, Words], list[int]]
+
+
+def judged(
+    published: Published, holders: Sequence[int], *, cycle: str, at: datetime
+) -> Iterator[Standing]:
+    """Those without application: ``may_apply`` or ``not_yet``; who can do nothing is left out."""
+    groups: Groups = defaultdict(list)
+    known = facts.of_holders(holders)
+    for holder in holders:
+        options = decide(published.scheme, known[holder], at=at).options
+        in_round = [one for one in options if one.kind == "renewal" and one.cycle.code == cycle]
+        states = {state_of(option) for option in in_round}
+        if "may_apply" in states:
+            offered = [one for one in options if one.offered]
+            groups["may_apply", cycle, _offer_words(offered)].append(holder)
+        elif "not_yet" in states:
+            groups["not_yet", cycle, _missing_words(in_round)].append(holder)
+    yield from _standings(groups)
+
+
+def registrable(
+    published: Published, holders: Sequence[int], *, at: datetime
+) -> Iterator[Standing]:
+    """Those who have nothing to renew now and may register what they finished."""
+    groups: Groups = defaultdict(list)
+    known = facts.of_holders(holders)
+    for holder in holders:
+        offered = [o for o in decide(published.scheme, known[holder], at=at).options if o.offered]
+        if offered and all(option.kind != "renewal" for option in offered):
+            code = offered[0].cycle.code
+            groups["may_register", code, _offer_words(offered)].append(holder)
+    yield from _standings(groups)
+
+
+def begun(holders: Sequence[int], *, cycle: str, state: RoundState) -> Iterator[Standing]:
+    """Those with an application of the round that is not finished, by what remains to be done."""
+    groups: Groups = defaultdict(list)
+    versions: dict[int, Scheme] = {}
+    found = Application.objects.filter(
+        holder_id__in=holders, cycle=cycle, state__in=Application.LIVE
+    ).order_by("holder_id")
+    for application in found:
+        version = application.scheme_version_id
+        if version not in versions:
+            versions[version] = by_id(version).scheme
+        words = tuple(sorted(mail_words(application, versions[version]).items()))
+        groups[state, cycle, words].append(application.holder_id)
+    yield from _standings(groups)
+
+
+def _standings(groups: Groups) -> Iterator[Standing]:
+    for (state, cycle, words), holders in groups.items():
+        yield Standing(state=state, cycle=cycle, words=dict(words), holders=tuple(holders))
+
+
+def _offer_words(options: Sequence[Option]) -> Words:
+    return _words(options[0].cycle, options)
+
+
+def _missing_words(options: Sequence[Option]) -> Words:
+    short = [option for option in options if state_of(option) == "not_yet"]
+    open_leaves = [leaf for option in short if option.finding for leaf in _open(option.finding)]
+    missing = _("、").join(dict.fromkeys(map(_shortfall, open_leaves)))
+    return (*_words(short[0].cycle, short), ("missing", missing))
+
+
+def _words(cycle: Cycle, options: Sequence[Option]) -> Words:
+    names = dict.fromkeys(option.qualification_name for option in options)
+    judged_until = japanese(cycle.judged.end) if cycle.judged else ""
+    return (
+        ("cycle", cycle.label),
+        ("deadline", japanese_moment(cycle.window.closes)),
+        ("judged_until", judged_until),
+        ("opens", japanese_opening(cycle.window.opens)),
+        ("qualifications", "、".join(names)),
+    )
+
+
+def _open(finding: Finding) -> Iterator[Finding]:
+    """The innermost parts that are unmet or pending."""
+    if finding.outcome not in ("unmet", "pending"):
+        return
+    below = [leaf for child in finding.children for leaf in _open(child)]
+    yield from below or [finding]
+
+
+def _shortfall(leaf: Finding) -> str:
+    if leaf.outcome == "pending":
+        return _("%(label)s(確認中)") % {"label": leaf.label}
+    if not leaf.shortfall:
+        return leaf.label
+    return _("%(label)s(あと%(amount)s%(unit)s)") % {
+        "label": leaf.label,
+        "amount": f"{leaf.shortfall.normalize():f}",
+        "unit": leaf.unit,
+    }

@@ -1,0 +1,90 @@
+"""Which notices of a round are due at an instant, and where a holder stands in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from koshin.core.dates import JST, civil, months_before
+from koshin.core.decision import Cycle, Option
+from koshin.core.scheme.notice_plan import NoticePlan, RoundState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A notice that is due: ``day`` says for which day, so that each is given once."""
+
+    plan: NoticePlan
+    day: date
+
+
+def moment_of(plan: NoticePlan, cycle: Cycle) -> datetime | None:
+    """When the notice of this round is due; nothing where the round has no such day."""
+    if plan.of == "opening" and plan.days_before == 0:
+        return cycle.window.opens
+    anchor = _anchor(plan, cycle)
+    if anchor is None:
+        return None
+    if plan.months_before is not None:
+        day = months_before(anchor, plan.months_before)
+    else:
+        day = anchor - timedelta(days=plan.days_before or 0)
+    return datetime.combine(day, plan.at, tzinfo=JST)
+
+
+def _anchor(plan: NoticePlan, cycle: Cycle) -> date | None:
+    if plan.of == "judged_until":
+        return cycle.judged.end if cycle.judged is not None else None
+    return civil(cycle.window.opens if plan.of == "opening" else cycle.window.closes)
+
+
+def due(plans: Sequence[NoticePlan], cycle: Cycle, *, at: datetime) -> tuple[Due, ...]:
+    """The notices of the round that are due at ``at``: the latest one, then those that go on.
+
+    After a pause only the latest is given, never a heap of old ones, and none that speaks of a day
+    that is past; nothing after the window has closed. Of two that are due at the same moment the
+    one written later is the latest.
+    """
+    if cycle.window.state(at) == "after":
+        return ()
+    reached = [
+        (moment, index, plan)
+        for index, plan in enumerate(plans)
+        if (moment := moment_of(plan, cycle)) is not None
+        and moment <= at
+        and (plan.while_open or not _past(plan, cycle, at=at))
+    ]
+    once = [entry for entry in reached if not entry[2].while_open]
+    latest = [max(once, key=lambda entry: entry[:2])] if once else []
+    return (
+        *(Due(plan=plan, day=civil(moment)) for moment, _, plan in latest),
+        *(
+            Due(plan=plan, day=_latest_day(plan, begun=moment, at=at))
+            for moment, _, plan in reached
+            if plan.while_open
+        ),
+    )
+
+
+def _past(plan: NoticePlan, cycle: Cycle, *, at: datetime) -> bool:
+    """Whether the day that the notice speaks of is over."""
+    anchor = _anchor(plan, cycle)
+    return anchor is not None and civil(at) > anchor
+
+
+def _latest_day(plan: NoticePlan, *, begun: datetime, at: datetime) -> date:
+    """The last day on which a notice that goes on was due: its first moment, then daily."""
+    local = at.astimezone(JST)
+    today = local.date() if local.time() >= plan.at else local.date() - timedelta(days=1)
+    return max(civil(begun), today)
+
+
+def state_of(option: Option) -> RoundState | None:
+    """Where somebody without an application stands; nothing where there is nothing to do now."""
+    if option.offered:
+        return "may_apply"
+    codes = {reason.code for reason in option.reasons}
+    if codes & {"suspended", "unknown_qualification", "window_after"}:
+        return None
+    if option.finding is not None and option.finding.outcome in ("unmet", "pending"):
+        return "not_yet"
+    return None
