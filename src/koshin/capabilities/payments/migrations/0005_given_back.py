@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0004_bundles"), ("payments", "0004_provider_reference")]
+    dependencies = [("payments", "0005_provider_reference")]
 
     operations = [
         migrations.AddField(
