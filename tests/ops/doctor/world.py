@@ -26,7 +26,7 @@ from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import StaffMember
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples.load import load_association
-from koshin.platform.audit import Actor
+from koshin.platform.audit import SYSTEM, Actor
 from tests import stories
 from tests.ground import Ground
 from tests.provider import living_at, work_off
@@ -90,7 +90,7 @@ class Play:
         self.late_and_accepted()
         self.wrong_amount_and_closed()
         self.withdrawn_with_a_slip()
-        open_attempt(charge=stories.charge_of(self.applied()), method="card", at=NOW)
+        open_attempt(charge=stories.charge_of(self.applied()), method="card", at=NOW, actor=SYSTEM)
         self.messages()
 
     def applied(self) -> Application:
@@ -103,7 +103,7 @@ class Play:
     ) -> Booked:
         """The provider confirms what its page or a till took."""
         charge = stories.charge_of(application)
-        attempt = open_attempt(charge=charge, method=method, at=NOW).attempt
+        attempt = open_attempt(charge=charge, method=method, at=NOW, actor=SYSTEM).attempt
         return settle(
             charge_id=charge.pk,
             attempt_id=attempt.pk,
@@ -170,7 +170,7 @@ class Play:
 
     def withdrawn_with_a_slip(self) -> None:
         application = self.applied()
-        open_attempt(charge=stories.charge_of(application), method="shop", at=NOW)
+        open_attempt(charge=stories.charge_of(application), method="shop", at=NOW, actor=SYSTEM)
         close(
             application=application.public_id,
             holder_id=application.holder_id,

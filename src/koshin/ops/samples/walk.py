@@ -136,7 +136,9 @@ def _pay_at_shop(walker: Walker, event: Event, at: datetime) -> None:
 def _pay(walker: Walker, event: Event, at: datetime) -> None:
     """Money that a provider confirmed in the past, for which nobody can be asked any more."""
     charge = walker.charge
-    attempt = open_attempt(charge=charge, method=str(event.method), at=at).attempt
+    attempt = open_attempt(
+        charge=charge, method=str(event.method), at=at, actor=walker.myself
+    ).attempt
     settle(
         charge_id=charge.pk,
         attempt_id=attempt.pk,

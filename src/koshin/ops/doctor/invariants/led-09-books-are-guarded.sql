@@ -6,6 +6,9 @@ SELECT wanted.trigger
 FROM (VALUES
     ('ledger_entry', 'entry_never_changes'),
     ('ledger_entry', 'entry_balances'),
+    ('ledger_entry', 'entry_in_open_month'),
+    ('ledger_advance', 'advance_never_changes'),
+    ('ledger_month_lock', 'month_lock_never_changes'),
     ('ledger_posting', 'posting_never_changes'),
     ('ledger_posting', 'posting_balances'),
     ('audit_line', 'line_never_changes')
