@@ -106,7 +106,7 @@ def _distinct(node: DistinctOf | SumPlusDistinct, records: Sequence[ActivityFact
     taken: list[Counted] = []
     left: list[Uncounted] = []
     for activity in records:
-        new = [name for name in _names(node, activity) if name not in seen]
+        new = [name for name in names_of(node, activity) if name not in seen]
         seen.update(new)
         if new:
             taken.append(counted(activity, Decimal(len(new))))
@@ -115,7 +115,7 @@ def _distinct(node: DistinctOf | SumPlusDistinct, records: Sequence[ActivityFact
     return Decimal(len(seen)), taken, left
 
 
-def _names(node: DistinctOf | SumPlusDistinct, activity: ActivityFact) -> tuple[str, ...]:
+def names_of(node: DistinctOf | SumPlusDistinct, activity: ActivityFact) -> tuple[str, ...]:
     """What must differ; where the node names topics, only those."""
     match node.by:
         case "topic":

@@ -91,7 +91,7 @@ def _in(
 ) -> list[tuple[str, Group]]:
     if not fits(group, activity):
         return []
-    here = branch.child(group, _key(branch, group, _part(group, activity, index)))
+    here = branch.child(group, _key(branch, group, part_of(group, activity, index)))
     deeper = [place for child in group.groups for place in _in(here, child, activity, index)]
     return deeper or [(here.key, group)]
 
@@ -101,7 +101,7 @@ def _forced(
 ) -> list[str]:
     """The bucket of the group with this code, whether or not the record fits it."""
     for group in groups:
-        here = Branch(_key(branch, group, _part(group, activity, index)), group)
+        here = Branch(_key(branch, group, part_of(group, activity, index)), group)
         if group.code == code or _has(group, code):
             here = branch.child(group, here.key)
             if group.code == code:
@@ -118,7 +118,7 @@ def _key(branch: Branch, group: Group, part: str) -> str:
     return f"{branch.key}/{group.code}@{part}"
 
 
-def _part(group: Group, activity: ActivityFact, index: int) -> str:
+def part_of(group: Group, activity: ActivityFact, index: int) -> str:
     """Which of the parts, each with a cap of its own, the record is in."""
     match group.per:
         case None:

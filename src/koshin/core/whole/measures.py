@@ -1,0 +1,154 @@
+"""Judges ``count``, ``sum``, ``max``, ``distinct`` and ``sum_plus_distinct`` of many holders."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from koshin.core.facts import ActivityFact
+from koshin.core.requirements import convert
+from koshin.core.requirements.convert import fits
+from koshin.core.requirements.measure import Simple, names_of
+from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.rules import (
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    Measured,
+    Pool,
+    Prorate,
+    SumOf,
+    SumPlusDistinct,
+)
+from koshin.core.whole.columns import ACCEPTED, PENDING, Codes, Ints
+from koshin.core.whole.frame import Frame, Spans
+from koshin.core.whole.months import whole_months
+from koshin.core.whole.rounds import MET, UNMET
+from koshin.core.whole.rounds import PENDING as STILL_PENDING
+from koshin.core.whole.tally import different, grouped, largest, sums
+from koshin.core.whole.worth import Chosen, Worth, digits, rounded, scaled, whole, worths
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """Amounts and needs of every row, in units of ten to the minus ``scale``."""
+
+    outcome: Codes
+    amount: Ints
+    need: Ints
+    scale: int
+
+
+def judge_measure(node: Simple, frame: Frame) -> Measure:
+    """Measures what counts, and again with what is pending."""
+    period = frame.period(node.within)
+    now, hopeful = choose(node, frame, period)
+    amount = _measured(node, frame, now)
+    more = amount if hopeful is None else _measured(node, frame, hopeful)
+    prorate = node.prorate if isinstance(node, SumOf) else None
+    need = needs(Decimal(node.at_least), prorate, frame, period)
+    return judged(amount, more, need)
+
+
+def choose(node: Measured, frame: Frame, period: Spans) -> tuple[Chosen, Chosen | None]:
+    """The records that count, and those together with the pending ones where there are any."""
+    records = frame.records
+    fit = records.shapes.table(node, lambda a: fits(node, a))
+    pairs = np.flatnonzero(fit[records.shape[frame.record]]) if len(fit) else np.zeros(0, np.int64)
+    row, record = frame.row[pairs], frame.record[pairs]
+    day, state = records.day[record], records.state[record]
+    inside = (day >= period[0][row]) & (day <= period[1][row])
+    usable = inside & (state == ACCEPTED) & (day <= frame.today)
+    waiting = inside & (state == PENDING)
+    now = Chosen(row=row[usable], record=record[usable])
+    if not waiting.any():
+        return now, None
+    both = usable | waiting
+    return now, Chosen(row=row[both], record=record[both])
+
+
+def needs(at_least: Decimal, prorate: Prorate | None, frame: Frame, period: Spans) -> Worth:
+    """What each row needs, in proportion to the months held where the scheme says so."""
+    if prorate is None:
+        scale = digits(at_least)
+        return Worth(values=np.full(frame.n, whole(at_least, scale)), scale=scale)
+    months = whole_months(np.maximum(period[0], frame.awarded), period[1])
+    held = np.minimum(months, prorate.full_months)
+    table = [
+        convert.rounded(at_least * month / prorate.full_months, prorate.rounding)
+        for month in range(int(held.max(initial=0)) + 1)
+    ]
+    scale = digits(*table)
+    values = np.array([whole(one, scale) for one in table], dtype=np.int64)
+    return Worth(values=values[held], scale=scale)
+
+
+def judged(amount: Worth, hopeful: Worth, need: Worth) -> Measure:
+    """Met when enough counts; pending when records on their way would make it enough."""
+    scale = max(amount.scale, hopeful.scale, need.scale)
+    has = scaled(amount.values, amount.scale, scale)
+    hopes = scaled(hopeful.values, hopeful.scale, scale)
+    wants = scaled(need.values, need.scale, scale)
+    missing = np.maximum(wants - has, 0)
+    outcome = np.where(
+        missing == 0, MET, np.where(hopes - has >= missing, STILL_PENDING, UNMET)
+    ).astype(np.int8)
+    return Measure(outcome=outcome, amount=has, need=wants, scale=scale)
+
+
+def _measured(node: Simple, frame: Frame, chosen: Chosen) -> Worth:
+    match node:
+        case CountOf():
+            ones = np.ones(len(chosen.row), dtype=np.int64)
+            return Worth(values=sums(chosen.row, ones, frame.n), scale=0)
+        case SumOf():
+            return _sum(credit_of(node, frame), frame, chosen)
+        case LargestOf():
+            each = worths(credit_of(node, frame), frame, chosen)
+            return Worth(values=largest(chosen.row, each.values, frame.n), scale=each.scale)
+        case DistinctOf():
+            return Worth(values=_distinct(node, frame, chosen), scale=0)
+        case SumPlusDistinct():
+            total = _sum(credit_of(node, frame), frame, chosen)
+            names = scaled(_distinct(node, frame, chosen), 0, total.scale)
+            return Worth(values=total.values + names, scale=total.scale)
+
+
+def credit_of(node: SumOf | LargestOf | SumPlusDistinct | Pool, frame: Frame) -> Credit | None:
+    """The conversion the node names."""
+    return None if node.credit is None else frame.rounds.scheme.credits[node.credit]
+
+
+def _sum(credit: Credit | None, frame: Frame, chosen: Chosen) -> Worth:
+    each = worths(credit, frame, chosen)
+    row, values = chosen.row, each.values
+    if credit is not None and credit.rounding is not None and credit.rounding.at == "day":
+        number, first = grouped(row, frame.records.day[chosen.record])
+        values = np.zeros(len(first), dtype=np.int64)
+        np.add.at(values, number, each.values)
+        row, values = row[first], rounded(values, each.scale, credit.rounding)
+    return total(credit, Worth(values=sums(row, values, frame.n), scale=each.scale))
+
+
+def total(credit: Credit | None, amount: Worth) -> Worth:
+    """Totals, rounded where the scheme rounds totals."""
+    if credit is None or credit.rounding is None or credit.rounding.at != "total":
+        return amount
+    return Worth(values=rounded(amount.values, amount.scale, credit.rounding), scale=amount.scale)
+
+
+def _distinct(node: DistinctOf | SumPlusDistinct, frame: Frame, chosen: Chosen) -> Ints:
+    records = frame.records
+    if node.by == "day":
+        days = records.day[chosen.record]
+        return different(chosen.row, days - days.min(initial=0), frame.n)
+    known: dict[str, int] = {}
+
+    def number(sample: ActivityFact) -> list[int]:
+        return [known.setdefault(name, len(known)) for name in names_of(node, sample)]
+
+    lists = [number(sample) for sample in records.shapes.samples]
+    most = max((len(one) for one in lists), default=0)
+    table = np.array([one + [-1] * (most - len(one)) for one in lists], dtype=np.int64)
+    names = table.reshape(len(lists), most)[records.shape[chosen.record]]
+    return different(np.repeat(chosen.row, most), names.reshape(-1), frame.n)

@@ -1,0 +1,316 @@
+"""Makes schemes and holders of every kind from a seed, so that a failure can be made again."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from koshin.core.dates import JST
+from koshin.core.facts import (
+    ActivityFact,
+    ActivityState,
+    CompletionFact,
+    CredentialFact,
+    Facts,
+    Period,
+    Suspension,
+    WaiverFact,
+)
+from koshin.core.scheme import Scheme
+from koshin.core.scheme.calendar_rules import Calendar
+from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.rules import Qualification, Requirement
+from koshin.ops.scheme.source import find
+from tests.ground import ROOT
+
+NODES: TypeAdapter[Requirement] = TypeAdapter(Requirement)
+CALENDARS: TypeAdapter[Calendar] = TypeAdapter(Calendar)
+KINDS = ("course", "talk", "visit", "book")
+TOPICS = ("ethics", "law", "craft")
+WORDS = ("", "a", "b")
+DAY = timedelta(days=1)
+STATES: tuple[ActivityState, ...] = (*("accepted",) * 6, "pending", "rejected")
+AMOUNTS = ("0", "0.5", "1", "1.25", "2", "3", "7.75", "40")
+
+
+class Maker:
+    """Everything is drawn from one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.count = 0
+
+    def some(self, words: tuple[str, ...], least: int = 1) -> list[str]:
+        return self.random.sample(words, self.random.randint(least, len(words)))
+
+    def maybe(self, **values: Any) -> dict[str, Any]:
+        """Some of the values."""
+        return {key: value for key, value in values.items() if self.random.random() < 0.3}
+
+    def code(self, stem: str) -> str:
+        self.count += 1
+        return f"{stem}{self.count}"
+
+    def scheme(self) -> Scheme:
+        garden = find(ROOT / "examples" / "schemes" / "garden.yaml").scheme
+        worths = {f"credit{n}": Credit.model_validate(self.credit()) for n in (1, 2)}
+        requirements = {f"rule{n}": NODES.validate_python(self.node(3)) for n in (1, 2)}
+        qualifications = {
+            "one": Qualification(code="one", name="一", requirement="rule1", price=8000),
+            "two": Qualification(code="two", name="二", requirement="rule2", price=5000),
+            "three": Qualification(code="three", name="三", requirement="rule2"),
+            "free": Qualification(code="free", name="無条件", price=4000),
+            "ever": Qualification(code="ever", name="永年", permanent=True),
+        }
+        journeys = dict(garden.journeys)
+        if self.random.random() < 0.7:
+            journeys["first"] = garden.journeys["renewal"]
+        return garden.model_copy(
+            update={
+                "credits": worths,
+                "requirements": requirements,
+                "qualifications": qualifications,
+                "calendar": CALENDARS.validate_python(self.calendar()),
+                "journeys": journeys,
+            }
+        )
+
+    def calendar(self) -> dict[str, Any]:
+        draw = self.random
+        family = draw.choice(["batch", "fiscal_year", "anchored"])
+        if family == "batch":
+            return {
+                "family": family,
+                "registration_dates": draw.choice([["04-01"], ["04-01", "10-01"]]),
+                "term_years": draw.randint(1, 4),
+                "judged_until_months_before_end": draw.choice([0, 6]),
+                "window_opens_months_before_end": draw.choice([1, 2, 6]),
+                "first_offer_years": 1,
+                "align_additions": draw.random() < 0.5,
+                "partial_renewal": True,
+                "label": "{start}",
+            }
+        if family == "fiscal_year":
+            return {
+                "family": family,
+                "window": {
+                    "opens_on": "04-01",
+                    "opens_at": "13:00",
+                    "closes_on": "05-31",
+                    "closes_at": "23:59:59",
+                },
+                "term_ends_on": "05-31",
+                "first_usable_fiscal_years": 2,
+                "label": "{year}",
+                "overrides": [{"cycle": "2026", "closes": "2026-08-31 23:59:59", "reason": "延長"}],
+            }
+        return {
+            "family": family,
+            "term_years": draw.randint(1, 3),
+            "judged_until_days_before_end": draw.choice([0, 30]),
+            "window": {
+                "opens_days_before_end": 180,
+                **self.maybe(closes_days_after_end=30),
+            },
+            **self.maybe(late={"until_months": 6}, suspension="freeze"),
+            "label": "{end}",
+        }
+
+    def selector(self) -> dict[str, Any]:
+        return {
+            **self.maybe(topics=self.some(TOPICS), roles=self.some(WORDS[1:])),
+            **self.maybe(modes=self.some(WORDS[1:]), providers=self.some(WORDS[1:])),
+        }
+
+    def step(self) -> dict[str, Any]:
+        return {
+            "step": self.random.choice(["0.5", "1", "0.25", "3"]),
+            "mode": self.random.choice(["floor", "ceil", "half_up"]),
+        }
+
+    def credit(self) -> dict[str, Any]:
+        draw = self.random
+        rules = [
+            {
+                "per": draw.choice(["hour", "day", "record", "unit"]),
+                "worth": draw.choice(["1", "0.5", "1.2", "0", "3"]),
+                "weight": draw.choice(["1", "1", "2", "0.75"]),
+                **self.selector(),
+                **self.maybe(
+                    activities=self.some(KINDS),
+                    least=draw.choice(AMOUNTS[1:]),
+                    at_most=draw.choice(AMOUNTS[1:]),
+                    since="2024-10-01",
+                    until="2026-03-31",
+                ),
+            }
+            for _ in range(draw.randint(1, 3))
+        ]
+        at = draw.choice(["record", "day", "total"])
+        return {"unit": "点", "convert": rules, **self.maybe(rounding={**self.step(), "at": at})}
+
+    def guard(self) -> dict[str, Any]:
+        draw = self.random
+        return {
+            **self.maybe(ordinal_from=draw.randint(1, 3)),
+            **self.maybe(ordinal_to=draw.randint(1, 3), ordinal_every=2),
+            **self.maybe(cycle_from="2025", cycle_to="2027-03-31", late=draw.random() < 0.5),
+            **self.maybe(awarded_from="2023-01-01", awarded_to="2025-06-30"),
+            **self.maybe(cohort={"every": 2, "remainder": draw.randint(0, 1)}),
+            **self.maybe(has_activity=draw.choice(KINDS), holds=["two", "ever"]),
+        }
+
+    def base(self, kind: str) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "code": self.code("n"),
+            "label": "条件",
+            **({"when": self.guard()} if self.random.random() < 0.2 else {}),
+            **({"unless": self.guard()} if self.random.random() < 0.1 else {}),
+        }
+
+    def measured(self, kind: str) -> dict[str, Any]:
+        within = [{"last_years": 2}, {"last_months": 7}, "since_award", "judged", "judged"]
+        return {
+            **self.base(kind),
+            **self.selector(),
+            "activities": self.some(KINDS),
+            "within": self.random.choice(within),
+            "unit": "点",
+            "done": "の活動",
+        }
+
+    def node(self, depth: int) -> dict[str, Any]:
+        draw = self.random
+        inner = ["all", "any", "n_of", "each"] if depth else []
+        leaves = ["count", "sum", "sum", "max", "distinct", "sum_plus_distinct", "pool", "pool"]
+        kind = draw.choice([*inner, *inner[:1] * depth, *leaves, "elapsed", "fee"])
+        if kind in ("all", "any", "n_of"):
+            children = [self.node(depth - 1) for _ in range(draw.randint(1, 3))]
+            return {**self.base(kind), "of": children, **({"n": 2} if kind == "n_of" else {})}
+        if kind == "each":
+            every = draw.choice(["year", "fiscal_year"])
+            more = {"every": every, "of": self.node(depth - 1), **self.maybe(at_least=1)}
+            return {**self.base(kind), **more}
+        if kind == "elapsed":
+            since = draw.choice(["award", "term"])
+            return {**self.base(kind), "since": since, "at_least_months": draw.randint(1, 40)}
+        if kind == "fee":
+            return {**self.base(kind), "step": "fee"}
+        if kind in ("count", "distinct"):
+            by = ["topic", "course", "provider", "day"]
+            more = {"by": draw.choice(by)} if kind == "distinct" else {}
+            return {**self.measured(kind), "at_least": draw.randint(1, 4), **more}
+        return self.amounts(kind)
+
+    def amounts(self, kind: str) -> dict[str, Any]:
+        draw = self.random
+        node = {
+            **self.measured(kind),
+            "at_least": draw.choice(["0.5", "1", "1", "2.5", "6", "12", "40"]),
+            **self.maybe(credit=draw.choice(["credit1", "credit2"])),
+        }
+        if kind == "sum_plus_distinct":
+            node["by"] = draw.choice(["topic", "course", "provider", "day"])
+        if kind in ("sum", "pool"):
+            node |= self.maybe(prorate={"full_months": 24, "rounding": self.step()})
+        if kind == "pool":
+            node["groups"] = [self.group(2, KINDS[:2]), self.group(2, KINDS[2:])]
+            node |= self.maybe(carry={"at_most": "5"})
+        return node
+
+    def group(self, depth: int, kinds: tuple[str, ...]) -> dict[str, Any]:
+        draw = self.random
+        per = [None, None, "record", "course", "provider", "day", "month", "year", "fiscal_year"]
+        children = []
+        if depth and draw.random() < 0.4:
+            children = [self.group(0, (kind,)) for kind in kinds]
+        return {
+            "code": self.code("g"),
+            "label": "区分",
+            "activities": list(kinds) if draw.random() < 0.9 else self.some(KINDS),
+            **(self.selector() if draw.random() < 0.2 else {}),
+            **self.maybe(at_least=draw.choice(["1", "3"])),
+            "at_most": draw.choice([None, "2", "5.5", "20"]),
+            "per": None if children else draw.choice(per),
+            "groups": children,
+        }
+
+    def day(self, first: date, last: date) -> date:
+        return first + DAY * self.random.randint(0, (last - first).days)
+
+    def moment(self) -> datetime:
+        day = self.day(date(2026, 1, 1), date(2027, 12, 31))
+        return datetime(day.year, day.month, day.day, self.random.choice([0, 12, 14]), tzinfo=JST)
+
+    def facts(self) -> Facts:
+        draw = self.random
+        codes = draw.sample(["one", "two", "three", "free", "ever", "gone"], draw.randint(0, 3))
+        return Facts(
+            credentials=tuple(self.credential(n, code) for n, code in enumerate(codes, start=1)),
+            activities=tuple(self.activity(n) for n in range(draw.choice([0, 3, 12, 25]))),
+            completions=tuple(
+                CompletionFact(
+                    qualification=draw.choice(["one", "two", "free", "ever", "gone"]),
+                    course_number="",
+                    completed_on=self.day(date(2024, 6, 1), date(2027, 12, 31)),
+                )
+                for _ in range(draw.choice([0, 0, 1, 2]))
+            ),
+            waivers=self.waivers(),
+        )
+
+    def waivers(self) -> tuple[WaiverFact, ...]:
+        if self.random.random() > 0.05:
+            return ()
+        granted = date(2025, 1, 1)
+        return (WaiverFact(granted_on=granted, reason="災害", requirement=f"n{self.count // 2}"),)
+
+    def credential(self, key: int, code: str) -> CredentialFact:
+        draw = self.random
+        ends = [date(2026, 3, 31), date(2026, 9, 30), date(2027, 3, 31), date(2027, 5, 31)]
+        end = draw.choice([*ends, self.day(date(2025, 12, 1), date(2028, 6, 30))])
+        terms: list[Period] = []
+        for _ in range(draw.randint(0, 4) if draw.random() < 0.9 else 0):
+            start = end - DAY * draw.choice([364, 729, 1460])
+            terms.insert(0, Period(start=start, end=end))
+            end = start - DAY
+        awarded = terms[0].start if terms else date(2026, 1, 1)
+        if draw.random() < 0.3:
+            awarded = self.day(date(2019, 1, 1), date(2026, 12, 31))
+        pause = Suspension(
+            requested_on=date(2026, 2, 1), until=draw.choice([None, date(2026, 8, 1)])
+        )
+        return CredentialFact(
+            id=key,
+            qualification=code,
+            number=str(key),
+            awarded_on=awarded,
+            terms=tuple(terms),
+            suspensions=(pause,) if draw.random() < 0.05 else (),
+        )
+
+    def activity(self, key: int) -> ActivityFact:
+        draw = self.random
+        on = self.day(date(2022, 1, 1), date(2027, 12, 31))
+        if draw.random() < 0.3:
+            on = draw.choice([date(2026, 3, 31), date(2026, 4, 1), date(2026, 9, 30)])
+        return ActivityFact(
+            id=key,
+            kind=draw.choice(KINDS),
+            topic=draw.choice(["", *TOPICS]),
+            title="記録",
+            on=on,
+            amount=Decimal(draw.choice(AMOUNTS)),
+            state=draw.choice(STATES),
+            source="self",
+            until=draw.choice([None, None, on + DAY]),
+            hours=draw.choice([None, Decimal("1.5"), Decimal(4), Decimal("0.25")]),
+            tags=tuple(draw.sample(TOPICS, draw.randint(0, 2))),
+            role=draw.choice(WORDS),
+            mode=draw.choice(WORDS),
+            provider=draw.choice(WORDS),
+            course=draw.choice(WORDS),
+        )

@@ -1,0 +1,42 @@
+"""Every case that is written down, of every scheme, judged as columns."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from koshin.core.dates import JST
+from koshin.core.facts import Facts
+from koshin.core.whole.judge import Judge
+from koshin.ops.scheme.case_format import cases_of
+from koshin.ops.scheme.source import find
+from tests.core.whole.comparing import all_at_once, one_by_one
+from tests.ground import ROOT
+
+SCHEMES = [
+    *sorted((ROOT / "examples" / "schemes").glob("*.yaml")),
+    *sorted(path.parent for path in ROOT.glob("associations/*/association.yaml")),
+]
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_columns_say_of_every_case_what_decide_says(path: Path) -> None:
+    source = find(path)
+    scheme = source.scheme
+    moments: dict[datetime, list[Facts]] = {}
+    for document in source.case_documents():
+        for case in cases_of(document):
+            moments.setdefault(case.at, []).append(case.facts.facts(scheme))
+    for at, facts in moments.items():
+        people = list(enumerate(facts, start=1))
+        judge = Judge(scheme, at)
+        said, left = all_at_once(judge, people)
+        expected = one_by_one(scheme, people, at=at)
+        assert said == {key: value for key, value in expected.items() if key not in left}
+
+
+@pytest.mark.parametrize("code", ["jspo", "itc"])
+def test_the_associations_rules_are_judged_wholly_as_columns(code: str) -> None:
+    scheme = find(ROOT / "associations" / code).scheme
+    judge = Judge(scheme, datetime(2027, 4, 20, 10, tzinfo=JST))
+    assert (judge.unknown, judge.slow) == ((), {})
