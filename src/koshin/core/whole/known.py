@@ -58,7 +58,7 @@ MEASURED = f"{NODE} {SELECTOR} within unit done at_least"
 KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
-    "calendar fees journeys forms english",
+    "calendar fees journeys forms english notice_plans",
     Qualification: "code name past_names sport grade permanent price requirement note",
     PastName: "name until",
     AllOf: f"{NODE} of",
@@ -100,7 +100,7 @@ FACTS: dict[type, str] = {
     Facts: "credentials activities completions waivers born_on classes",
     CredentialFact: "id qualification number awarded_on terms suspensions route",
     ActivityFact: "id kind topic title on amount state source note until hours tags role mode "
-    "provider course",
+    "provider course valid_until",
     CompletionFact: "qualification course_number completed_on",
     Suspension: "requested_on until reason starts_on ends_on",
     WaiverFact: "granted_on reason requirement at_least counts_until window_until cycle "
