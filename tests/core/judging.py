@@ -55,9 +55,16 @@ def found(
     held: tuple[str, ...] = (),
     at: datetime = AFTER,
     waivers: tuple[WaiverFact, ...] = (),
+    **more: Any,
 ) -> Finding | None:
+    """``more``: other parts of the subject, and ``route`` or ``late_months``."""
     credential = CredentialFact(
-        id=1, qualification="q", number="1", awarded_on=awarded, terms=(JUDGED,)
+        id=1,
+        qualification="q",
+        number="1",
+        awarded_on=awarded,
+        terms=(JUDGED,),
+        route=more.pop("route", ""),
     )
     cycle = Cycle(
         code="2027",
@@ -67,6 +74,7 @@ def found(
         current_end=JUDGED.end,
         new_term=Period(start=date(2027, 4, 1), end=date(2030, 3, 31)),
         ordinal=ordinal,
+        late_months=more.pop("late_months", 0),
     )
     subject = Subject(
         credential=credential,
@@ -76,6 +84,7 @@ def found(
         credits={code: Credit.model_validate(body) for code, body in credits.items()},
         held=held,
         waivers=waivers,
+        **more,
     )
     return judge(NODES.validate_python(node), subject)
 

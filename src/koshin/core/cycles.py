@@ -1,5 +1,6 @@
 """Which round a credential or a finished course is in: judged period, window and new term."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from koshin.core.calendars import anchored, batch, fiscal
@@ -27,13 +28,21 @@ def renewal_cycle(
     return fiscal.renewal_cycle(scheme.calendar, credential)
 
 
+def earlier_cycles(scheme: Scheme, credential: CredentialFact) -> tuple[Cycle, ...]:
+    """The rounds in which the terms after the first were renewed, oldest first."""
+    return tuple(
+        renewal_cycle(scheme, replace(credential, terms=credential.terms[:count]))
+        for count in range(1, len(credential.terms))
+    )
+
+
 def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at: datetime) -> Cycle:
     """The cycle in which the finished course is registered, as things stand at ``at``."""
     if isinstance(scheme.calendar, Batch):
         running = running_credentials(scheme, facts, on=civil(at))
         return batch.first_cycle(scheme.calendar, completion, running, at)
     if isinstance(scheme.calendar, Anchored):
-        return anchored.first_cycle(scheme.calendar, completion, at)
+        return anchored.first_cycle(scheme.calendar, completion, at, born_on=facts.born_on)
     return fiscal.first_cycle(scheme.calendar, completion, at)
 
 

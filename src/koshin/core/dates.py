@@ -127,6 +127,21 @@ def japanese_opening(at: datetime) -> str:
     return japanese(local.date()) if local.time() == time() else japanese_moment(at)
 
 
+def whole_years(start: date, on: date) -> int:
+    """Full years from ``start`` to ``on``: an age; somebody of 29 February is older on 1 March."""
+    return on.year - start.year - (years_after(start, on.year - start.year) > on)
+
+
+def months_late(end: date, on: date) -> int:
+    """Months since ``end`` on the day, a begun one counting whole: 1 from the day after; else 0."""
+    return whole_months(end + timedelta(days=1), on) if on > end else 0
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def whole_months(start: date, end: date) -> int:
     """Months from ``start`` to ``end``, both included, a begun one counting whole; 0 if none."""
     after = end + timedelta(days=1)

@@ -7,21 +7,16 @@ from koshin.core.cycles import (
     first_cycle,
     is_permanent,
     last_day_of_first_offer,
-    renewal_cycle,
     running_credentials,
     suspended,
 )
 from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
-from koshin.core.facts import CompletionFact, CredentialFact, Facts, WaiverFact
-from koshin.core.requirements.judge import judge
-from koshin.core.requirements.subject import Subject
-from koshin.core.requirements.waive import extended, in_force
-from koshin.core.scheme.calendar_rules import Batch
+from koshin.core.facts import CompletionFact, CredentialFact, Facts
+from koshin.core.judged import OPEN_OUTCOMES, consequences, judged
+from koshin.core.scheme.calendar_rules import Anchored, Batch
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme
-
-OPEN_OUTCOMES = frozenset({"unmet", "pending"})
 
 
 def decide(scheme: Scheme, facts: Facts, *, at: datetime) -> Decision:
@@ -38,10 +33,7 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
     for held in facts.credentials:
         if is_permanent(scheme, held) or not held.terms:
             continue
-        cycle = renewal_cycle(scheme, held, at=at)
-        waivers = in_force(facts.waivers, qualification=held.qualification, cycle=cycle.code, at=at)
-        cycle = extended(cycle, waivers)
-        finding = _finding(scheme, held, facts, cycle, waivers, at)
+        cycle, finding = judged(scheme, held, facts, at)
         reasons = tuple(renewal_reasons(scheme, held, cycle, finding, at))
         yield Option(
             kind="renewal",
@@ -52,6 +44,7 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
             finding=finding,
             offered=not reasons,
             reasons=reasons,
+            consequences=tuple(consequences(finding)),
             remaining_halves=_units(scheme),
         )
 
@@ -66,7 +59,7 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
             continue
         registered.add(completion.qualification)
         cycle = first_cycle(scheme, completion, facts, at=at)
-        reasons = tuple(_first_reasons(scheme, completion, cycle, at))
+        reasons = tuple(_first_reasons(scheme, completion, cycle, facts, at))
         kind: ItemKind = "addition" if running_credentials(scheme, facts, on=civil(at)) else "first"
         yield Option(
             kind=kind,
@@ -86,29 +79,6 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
 def _units(scheme: Scheme) -> int:
     """Half-years in a whole term, where the fees speak of them."""
     return next((fee.units for fee in scheme.fees if isinstance(fee, QualificationFee)), 8)
-
-
-def _finding(
-    scheme: Scheme,
-    held: CredentialFact,
-    facts: Facts,
-    cycle: Cycle,
-    waivers: tuple[WaiverFact, ...],
-    at: datetime,
-) -> Finding | None:
-    node = scheme.requirement_of(held.qualification)
-    if node is None:
-        return None
-    subject = Subject(
-        credential=held,
-        activities=facts.activities,
-        cycle=cycle,
-        at=at,
-        credits=scheme.credits,
-        held=tuple(other.qualification for other in facts.credentials),
-        waivers=waivers,
-    )
-    return judge(node, subject)
 
 
 def renewal_reasons(
@@ -132,7 +102,9 @@ def renewal_reasons(
     yield from _window_reasons(scheme, cycle, at)
     # Once the window is over no requirement helps any more; naming it would only mislead.
     over = cycle.window.state(at) == "after"
-    if finding is not None and finding.outcome in OPEN_OUTCOMES and not over:
+    if finding is None or finding.consequence != "block" or over:
+        return
+    if finding.outcome in OPEN_OUTCOMES:
         code = "requirement_pending" if finding.outcome == "pending" else "requirement_unmet"
         yield Reason(code=code, sentence=f"{finding.sentence}{_hints(finding)}")
 
@@ -146,8 +118,15 @@ def _hints(finding: Finding) -> str:
 
 
 def _first_reasons(
-    scheme: Scheme, completion: CompletionFact, cycle: Cycle, at: datetime
+    scheme: Scheme, completion: CompletionFact, cycle: Cycle, facts: Facts, at: datetime
 ) -> Iterator[Reason]:
+    calendar = scheme.calendar
+    if isinstance(calendar, Anchored) and calendar.first_term_birthdays and not facts.born_on:
+        yield Reason(
+            code="birthday_unknown",
+            sentence="有効期間は誕生日で決まります。先に生年月日の登録をお願いします。",
+        )
+        return
     last = last_day_of_first_offer(scheme, completion)
     if last is not None and cycle.new_term.start > last:
         yield Reason(

@@ -51,7 +51,10 @@ class Exemption:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One node of the requirement tree, judged. ``sentence`` says it whole to the holder."""
+    """One node of the requirement tree, judged. ``sentence`` says it whole to the holder.
+
+    ``consequence`` is what an unmet node brings: ``block`` refuses, everything else is only said.
+    """
 
     code: str
     label: str
@@ -67,6 +70,7 @@ class Finding:
     uncounted: tuple[Uncounted, ...] = ()
     children: tuple["Finding", ...] = ()
     carried: Decimal | None = None
+    consequence: str = "block"
     exemptions: tuple[Exemption, ...] = ()
 
 
@@ -85,7 +89,10 @@ class Window:
 
 @dataclass(frozen=True, kw_only=True)
 class Cycle:
-    """One round: what is judged, when one may act, and what one gets are three different things."""
+    """One round: what is judged, when one may act, and what one gets are three different things.
+
+    ``late_months``: months since the end of the term, a begun one counting; 0 in time.
+    """
 
     code: str
     label: str
@@ -95,6 +102,7 @@ class Cycle:
     new_term: Period
     ordinal: int
     late: bool = False
+    late_months: int = 0
     exemptions: tuple[Exemption, ...] = ()
 
 
@@ -108,7 +116,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One qualification that may (or may not yet) be renewed or first registered."""
+    """One qualification that may (or may not yet) be renewed or first registered.
+
+    ``consequences``: what is not met without refusing the renewal, and what it brings.
+    """
 
     kind: ItemKind
     qualification: str
@@ -118,6 +129,7 @@ class Option:
     finding: Finding | None
     offered: bool
     reasons: tuple[Reason, ...] = ()
+    consequences: tuple[Reason, ...] = ()
     remaining_halves: int = 8
 
 

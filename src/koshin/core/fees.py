@@ -7,7 +7,7 @@ from koshin.core.cycles import is_permanent
 from koshin.core.decision import Line, Option, Quote
 from koshin.core.facts import Facts
 from koshin.core.money import Yen, total
-from koshin.core.requirements.subject import holds
+from koshin.core.requirements.guards import Bearer, holds
 from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, Price, QualificationFee
 from koshin.core.scheme.model import Scheme
 
@@ -26,7 +26,7 @@ def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) 
 def _lines(
     scheme: Scheme, fee: Fee, options: Sequence[Option], *, on: date, facts: Facts
 ) -> Iterator[Line]:
-    concerned = [o for o in options if o.kind in fee.for_kinds and _applies(fee, o, facts)]
+    concerned = [o for o in options if o.kind in fee.for_kinds and _applies(fee, o, facts, on)]
     if isinstance(fee, CycleFee):
         begun = covered_ends(scheme, facts)
         if any(option.cycle.new_term.end not in begun for option in concerned):
@@ -48,16 +48,18 @@ def covered_ends(scheme: Scheme, facts: Facts) -> frozenset[date]:
     )
 
 
-def _applies(fee: Fee, option: Option, facts: Facts) -> bool:
-    if fee.when is None:
-        return True
-    held = next((c for c in facts.credentials if c.id == option.credential), None)
-    return holds(
-        fee.when,
+def _applies(fee: Fee, option: Option, facts: Facts, on: date) -> bool:
+    who = Bearer(
         cycle=option.cycle,
-        credential=held,
+        credential=next((c for c in facts.credentials if c.id == option.credential), None),
         activities=facts.activities,
+        on=on,
         held=tuple(c.qualification for c in facts.credentials),
+        classes=facts.classes,
+        born_on=facts.born_on,
+    )
+    return (fee.when is None or holds(fee.when, who)) and (
+        fee.unless is None or not holds(fee.unless, who)
     )
 
 

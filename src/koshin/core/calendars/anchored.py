@@ -1,21 +1,25 @@
 """Terms of whole years from each holder's own day, with a window relative to their end."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from koshin.core.calendars.windows import override_of, window
 from koshin.core.dates import (
     civil,
     end_of_day,
+    end_of_month,
     japanese_short,
     months_after,
+    months_before,
+    months_late,
     start_of_day,
     term_of_years,
+    whole_years,
     years_after,
 )
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period, Suspension
-from koshin.core.scheme.calendar_rules import Anchored
+from koshin.core.scheme.calendar_rules import Anchored, Birthdays
 
 ONE_DAY = timedelta(days=1)
 
@@ -76,7 +80,15 @@ def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime |
         new_term=new_term,
         ordinal=len(credential.terms),
         late=late,
+        late_months=months_late(end, civil(at)) if late and at is not None else 0,
     )
+
+
+def _by_birthday(rule: Birthdays, day: date, born_on: date) -> date:
+    """The end of the month so long after the n-th birthday that comes after ``day``."""
+    age = whole_years(born_on, day)
+    birthday = years_after(born_on, age + rule.count)
+    return end_of_month(months_before(birthday, -rule.month_end_after, month_end_aware=False))
 
 
 def _judged(calendar: Anchored, term: Period) -> Period:
@@ -84,11 +96,15 @@ def _judged(calendar: Anchored, term: Period) -> Period:
     return Period(start=term.start, end=max(term.start, last))
 
 
-def first_cycle(calendar: Anchored, completion: CompletionFact, at: datetime) -> Cycle:
+def first_cycle(
+    calendar: Anchored, completion: CompletionFact, at: datetime, *, born_on: date | None
+) -> Cycle:
     """First registration on the day of ``at``, as long as the course or examination counts."""
     day = max(civil(at), completion.completed_on)
     last = years_after(completion.completed_on, calendar.first_usable_years) - ONE_DAY
     term = term_of_years(day, calendar.first_term_years or calendar.term_years)
+    if calendar.first_term_birthdays is not None and born_on is not None:
+        term = Period(start=day, end=_by_birthday(calendar.first_term_birthdays, day, born_on))
     return Cycle(
         code=f"first-{day.isoformat()}",
         label=calendar.label.format(end=japanese_short(term.end)),

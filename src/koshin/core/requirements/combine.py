@@ -17,15 +17,19 @@ def needed(node: Combined, count: int) -> int:
 
 
 def combine(node: Combined, children: tuple[Finding, ...]) -> Finding:
-    """Met by enough good children; pending when those that are pending would be enough."""
-    need = needed(node, len(children))
-    good = sum(child.outcome in GOOD for child in children)
-    hopeful = good + sum(child.outcome == "pending" for child in children)
+    """Met by enough good children; pending when those that are pending would be enough.
+
+    A child whose consequence is not to block is judged and shown, and decides nothing here.
+    """
+    binding = [child for child in children if child.consequence == "block"]
+    need = needed(node, len(binding))
+    good = sum(child.outcome in GOOD for child in binding)
+    hopeful = good + sum(child.outcome == "pending" for child in binding)
     outcome: Outcome = "met" if good >= need else "pending" if hopeful >= need else "unmet"
-    open_children = [child for child in children if child.outcome not in GOOD]
+    open_children = [child for child in binding if child.outcome not in GOOD]
     if outcome == "met":
         sentence = f"{node.label}の条件を満たしています。"
-    elif need == len(children):
+    elif need == len(binding):
         sentence = "".join(child.sentence for child in open_children)
     else:
         listed = "".join(f"・{child.sentence}" for child in open_children)

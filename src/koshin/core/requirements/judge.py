@@ -1,5 +1,7 @@
 """The one table of node kinds: to add a kind, write its judge and name it here."""
 
+from dataclasses import replace
+
 from koshin.core.decision import Finding
 from koshin.core.requirements.combine import combine
 from koshin.core.requirements.measure import judge_measure
@@ -33,7 +35,9 @@ def judge(node: Requirement, subject: Subject) -> Finding | None:
         return None
     node, subject, made = eased(node, subject)
     finding = _judged(node, subject)
-    return waived(finding, subject, made) if finding is not None else None
+    if finding is None:
+        return None
+    return replace(waived(finding, subject, made), consequence=node.consequence)
 
 
 def _judged(node: Requirement, subject: Subject) -> Finding | None:

@@ -7,6 +7,7 @@ from koshin.core.decision import Counted, Finding, Uncounted
 from koshin.core.facts import ActivityFact, Period
 from koshin.core.requirements.convert import rounded, total, worths
 from koshin.core.requirements.records import counted, in_order, left_out, sort
+from koshin.core.requirements.repeats import kept
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.telling import ZERO, Measure, finding
 from koshin.core.scheme.credits import Credit
@@ -29,10 +30,11 @@ def judge_measure(node: Simple, subject: Subject) -> Finding:
     period = subject.period(node.within)
     records = sort(node, subject, period)
     credit = credit_of(node, subject)
-    amount, taken, left = _measured(node, credit, records.usable)
+    usable, repeated = kept(node, credit, records.usable)
+    amount, taken, left = _measured(node, credit, usable)
     hopeful = amount
     if records.waiting:
-        everything = in_order((*records.usable, *records.waiting))
+        everything, _ = kept(node, credit, in_order((*records.usable, *records.waiting)))
         hopeful, _, _ = _measured(node, credit, everything)
     need = needed(node, subject, period) if isinstance(node, SumOf) else Decimal(node.at_least)
     measure = Measure(
@@ -40,7 +42,7 @@ def judge_measure(node: Simple, subject: Subject) -> Finding:
         hopeful=hopeful,
         need=need,
         counted=tuple(taken),
-        uncounted=(*left, *records.uncounted),
+        uncounted=(*left, *repeated, *records.uncounted),
     )
     return finding(node, subject, period, measure)
 

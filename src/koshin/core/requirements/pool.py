@@ -10,10 +10,11 @@ from koshin.core.allocation.bucket import Allocation
 from koshin.core.dates import months_before
 from koshin.core.decision import Finding, Outcome, Uncounted
 from koshin.core.facts import ActivityFact, Period
-from koshin.core.requirements.convert import total, worths
+from koshin.core.requirements.convert import fits, total, worths
 from koshin.core.requirements.measure import credit_of, needed
 from koshin.core.requirements.pool_tree import Branch, grow
 from koshin.core.requirements.records import counted, in_order, left_out, sort
+from koshin.core.requirements.repeats import kept
 from koshin.core.requirements.subject import ONE_DAY, Subject
 from koshin.core.requirements.telling import ZERO, Measure, finding, plain
 from koshin.core.requirements.waive import group_exemptions, waived
@@ -24,12 +25,16 @@ GOOD: frozenset[Outcome] = frozenset({"met", "waived"})
 
 @dataclass(frozen=True, kw_only=True)
 class Filled:
-    """A pool with its records in it. ``amounts`` is what each was worth before any cap."""
+    """A pool with its records in it. ``amounts`` is what each was worth before any cap.
+
+    ``brought``: the first of them is what the round before carried over.
+    """
 
     activities: tuple[ActivityFact, ...]
     amounts: tuple[Decimal, ...]
     tree: Branch
     allocation: Allocation
+    brought: bool = False
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -58,26 +63,70 @@ def judge_pool(node: Pool, subject: Subject) -> Finding:
     period = subject.period(node.within)
     records = sort(node, subject, period)
     need = needed(node, subject, period)
-    now = _fill(node, subject, records.usable, need)
+    credit = credit_of(node, subject)
+    brought = _brought(node, subject)
+    usable, repeated = kept(node, credit, records.usable)
+    now = _fill(node, subject, usable, need, brought)
     hopeful = now
     if records.waiting:
-        everything = in_order((*records.usable, *records.waiting))
-        hopeful = _fill(node, subject, everything, need)
+        everything, _ = kept(node, credit, in_order((*records.usable, *records.waiting)))
+        hopeful = _fill(node, subject, everything, need, brought)
     whole = _measure(node, subject, now, hopeful, now.keys, hopeful.keys, need)
-    whole = replace(whole, uncounted=(*_left(node, now), *records.uncounted))
+    whole = replace(whole, uncounted=(*_left(node, now), *repeated, *records.uncounted))
     found = finding(node, subject, period, whole)
     children = tuple(
         _group(node, group, subject, period, now, hopeful) for group in _needy(node.groups)
     )
-    carried = _carried(node.carry, now, whole, period) if node.carry else None
+    surplus = max(ZERO, whole.amount - need)
+    carried = _carried(node.carry, now, surplus, period) if node.carry else None
     return replace(_together(node, found, children), children=children, carried=carried)
 
 
+def _brought(node: Pool, subject: Subject) -> Decimal:
+    """What the rounds before carried into this one, each judged by the same rule in its turn."""
+    if node.carry is None or not node.carry.automatic:
+        return ZERO
+    credit = credit_of(node, subject)
+    amount = ZERO
+    for cycle in subject.earlier:
+        then = replace(subject, cycle=cycle, counts_until=None, span=None)
+        period = then.period(node.within)
+        need = needed(node, then, period)
+        usable, _ = kept(node, credit, sort(node, then, period).usable)
+        filled = _fill(node, then, usable, need, amount)
+        surplus = max(ZERO, total(credit, filled.amount(filled.keys)) - need)
+        amount = _carried(node.carry, filled, surplus, period)
+    return amount
+
+
+def _carried_record(amount: Decimal, period: Period) -> ActivityFact:
+    """What was brought, in the shape of a record; no record of the holder has the id 0."""
+    return ActivityFact(
+        id=0,
+        kind="",
+        topic="",
+        title="前の期間からの繰り越し",
+        on=period.start,
+        amount=amount,
+        state="accepted",
+        source="association",
+    )
+
+
 def _fill(
-    node: Pool, subject: Subject, activities: Sequence[ActivityFact], need: Decimal
+    node: Pool,
+    subject: Subject,
+    activities: Sequence[ActivityFact],
+    need: Decimal,
+    brought: Decimal,
 ) -> Filled:
     amounts = worths(credit_of(node, subject), activities)
-    tree, items = grow(node, activities, amounts)
+    placed = None
+    if brought and node.carry is not None:
+        activities = (_carried_record(brought, subject.period(node.within)), *activities)
+        amounts = [brought, *amounts]
+        placed = node.carry.into or ""
+    tree, items = grow(node, activities, amounts, brought_to=placed)
     caps: dict[str, Decimal] = {}
     limited = next((g for g in node.groups if g.at_most_share is not None), None)
     if limited is not None and limited.at_most_share is not None:
@@ -90,6 +139,7 @@ def _fill(
         amounts=tuple(amounts),
         tree=tree,
         allocation=allocate(tree.bucket(need, caps), items),
+        brought=placed is not None,
     )
 
 
@@ -158,14 +208,19 @@ def _left(node: Pool, filled: Filled) -> Iterator[Uncounted]:
             yield left_out(activity, "no_worth", "算定の対象にならない記録です。")
 
 
-def _carried(carry: Carry, filled: Filled, whole: Measure, period: Period) -> Decimal:
-    """What is above the need, was done late enough, and fits under the carry's own cap."""
-    surplus = max(ZERO, whole.amount - whole.need)
+def _carried(carry: Carry, filled: Filled, surplus: Decimal, period: Period) -> Decimal:
+    """What is above the need, fits the carry, was done late enough, and is under its cap.
+
+    What was brought from the round before is not carried again.
+    """
+    since = period.start
     if carry.last_months is not None:
-        after = period.end + ONE_DAY
-        since = months_before(after, carry.last_months, month_end_aware=False)
-        late = (
-            amount for index, amount in filled.everything if filled.activities[index].on >= since
-        )
-        surplus = min(surplus, sum(late, ZERO))
-    return min(surplus, carry.at_most)
+        since = months_before(period.end + ONE_DAY, carry.last_months, month_end_aware=False)
+    own = (
+        amount
+        for index, amount in filled.everything
+        if not (filled.brought and index == 0)
+        and filled.activities[index].on >= since
+        and fits(carry, filled.activities[index])
+    )
+    return min(surplus, sum(own, ZERO), carry.at_most)

@@ -53,9 +53,17 @@ class Branch:
 
 
 def grow(
-    pool: Pool, activities: Sequence[ActivityFact], amounts: Sequence[Decimal]
+    pool: Pool,
+    activities: Sequence[ActivityFact],
+    amounts: Sequence[Decimal],
+    *,
+    brought_to: str | None = None,
 ) -> tuple[Branch, list[Item]]:
-    """The tree with one bucket per group (and day, year, … where capped so), and the items."""
+    """The tree with one bucket per group (and day, year, … where capped so), and the items.
+
+    ``brought_to``: the first record is what was carried over; the group where it counts ("" for
+    the pool itself).
+    """
     root = Branch(ROOT, None)
     for group in pool.groups:
         _all_groups(root, group)
@@ -63,6 +71,9 @@ def grow(
         Item(amount=amount, may=tuple(dict.fromkeys(_places(root, pool, activity, index))))
         for index, (activity, amount) in enumerate(zip(activities, amounts, strict=True))
     ]
+    if brought_to is not None:
+        places = _forced(root, pool.groups, brought_to, activities[0], 0) if brought_to else [ROOT]
+        items[0] = Item(amount=amounts[0], may=tuple(places))
     return root, items
 
 
@@ -75,15 +86,40 @@ def _all_groups(branch: Branch, group: Group) -> None:
 
 
 def _places(root: Branch, pool: Pool, activity: ActivityFact, index: int) -> Iterator[str]:
-    """The deepest groups that fit, and where they spill to; the pool itself if none fits."""
+    """The deepest groups that fit, and where these and those around them spill to, and so on.
+
+    The pool itself where no group fits.
+    """
     found = [place for group in pool.groups for place in _in(root, group, activity, index)]
     if not found:
         yield ROOT
     for key, _ in found:
         yield key
-    for _, group in found:
-        if group.spill_to is not None:
-            yield from _forced(root, pool.groups, group.spill_to, activity, index)
+    for code in _spills(pool, [group.code for _, group in found]):
+        yield from _forced(root, pool.groups, code, activity, index)
+
+
+def _spills(pool: Pool, codes: list[str]) -> Iterator[str]:
+    """The groups that take what these leave over, nearest first, each once."""
+    seen: list[str] = []
+    waiting = list(codes)
+    while waiting:
+        for group in reversed(_way_to(pool.groups, waiting.pop(0))):
+            target = group.spill_to
+            if target is not None and target not in seen:
+                seen.append(target)
+                waiting.append(target)
+                yield target
+
+
+def _way_to(groups: Sequence[Group], code: str) -> list[Group]:
+    """The groups from the pool down to the one with this code."""
+    for group in groups:
+        if group.code == code:
+            return [group]
+        if _has(group, code):
+            return [group, *_way_to(group.groups, code)]
+    return []
 
 
 def _in(

@@ -12,6 +12,8 @@ from koshin.core.requirements.convert import fits
 from koshin.core.requirements.subject import Subject
 from koshin.core.scheme.rules import Measured
 
+WAITING = frozenset({"pending", "under_audit"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
@@ -37,12 +39,12 @@ def sort(node: Measured, subject: Subject, period: Period) -> Records:
     uncounted: list[Uncounted] = []
     said = japanese_period(period)
     for activity in in_order(subject.activities):
-        reason = _why_not(node, activity, subject, period, said)
+        reason = _why_not(node, activity, subject, period, said) or _not_yet(activity, subject)
         if reason is None:
             usable.append(activity)
             continue
         uncounted.append(left_out(activity, *reason))
-        if activity.state == "pending" and fits(node, activity) and activity.on in period:
+        if reason[0] in WAITING:
             waiting.append(activity)
     return Records(usable=tuple(usable), waiting=tuple(waiting), uncounted=tuple(uncounted))
 
@@ -62,7 +64,7 @@ def left_out(
         on=activity.on,
         code=code,
         reason=reason,
-        pending=activity.state == "pending",
+        pending=code in WAITING,
         amount=amount,
     )
 
@@ -77,11 +79,11 @@ def _why_not(
         return "before_period", f"対象期間({said})より前の記録です。"
     if activity.on > period.end:
         return "after_period", f"対象期間({said})より後の記録です。"
-    if activity.state == "pending":
-        return "pending", f"反映待ちです。{activity.note}"
     if activity.state == "rejected":
         return "rejected", f"対象外とされた記録です。{activity.note}"
-    if activity.on > civil(subject.at):
+    if activity.state == "draft":
+        return "draft", "下書きの記録です。提出すると数えます。"
+    if activity.on > civil(subject.at) and activity.state != "pending":
         return "future", "まだ行われていない日付の記録です。"
     needed = _needed_until(node, subject)
     if needed is not None and (activity.valid_until is None or activity.valid_until < needed):
@@ -98,3 +100,15 @@ def _needed_until(node: Measured, subject: Subject) -> date | None:
             return civil(subject.at)
         case "new_term":
             return subject.cycle.new_term.start
+
+
+def _not_yet(activity: ActivityFact, subject: Subject) -> tuple[str, str] | None:
+    """What is on its way. A record under audit counts meanwhile where the scheme says so."""
+    if activity.state == "pending":
+        return "pending", f"反映待ちです。{activity.note}"
+    if activity.state != "under_audit":
+        return None
+    audit = next((a for a in subject.audits if activity.kind in a.activities), None)
+    if audit is not None and audit.counts_while_open:
+        return None
+    return "under_audit", f"{audit.label if audit else '記録'}の確認中です。{activity.note}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from koshin.core.dates import (
-    fiscal_year,
+    civil,
     japanese,
     japanese_moment,
     japanese_opening,
@@ -15,6 +15,8 @@ from koshin.core.dates import (
 )
 from koshin.core.decision import Cycle
 from koshin.core.facts import ActivityFact, CredentialFact, Period, WaiverFact
+from koshin.core.requirements.guards import Bearer, holds
+from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.rules import Back, PeriodWord
@@ -27,7 +29,8 @@ class Subject:
     """One credential in one cycle, with the holder's records.
 
     ``span`` stands in for every period while a requirement is judged year by year. ``held`` are
-    the codes of all qualifications that the holder has.
+    the codes of all qualifications that the holder has. ``earlier`` are the rounds of this
+    credential's former renewals, oldest first, where a requirement carries amounts over.
     """
 
     credential: CredentialFact
@@ -39,6 +42,10 @@ class Subject:
     span: Period | None = None
     waivers: tuple[WaiverFact, ...] = ()
     counts_until: date | None = None
+    classes: tuple[str, ...] = ()
+    born_on: date | None = None
+    earlier: tuple[Cycle, ...] = ()
+    audits: tuple[Audit, ...] = ()
 
     def period(self, word: PeriodWord) -> Period:
         """The days that count; those that a waiver adds come after the last of the round."""
@@ -67,13 +74,18 @@ class Subject:
 
     def applies(self, guard: Guard | None) -> bool:
         """Whether a rule with this guard is for this credential."""
-        return guard is None or holds(
-            guard,
+        if guard is None:
+            return True
+        who = Bearer(
             cycle=self.cycle,
             credential=self.credential,
             activities=self.activities,
+            on=civil(self.at),
             held=self.held,
+            classes=self.classes,
+            born_on=self.born_on,
         )
+        return holds(guard, who)
 
     def fill(self, text: str, period: Period) -> str:
         """A text of the association with this subject's days in it."""
@@ -91,56 +103,3 @@ def first_day_back(judged: Period, word: Back) -> date:
     if word.last_years is not None:
         return years_after(after, -word.last_years)
     return months_before(after, word.last_months or 0, month_end_aware=False)
-
-
-def holds(
-    guard: Guard,
-    *,
-    cycle: Cycle,
-    credential: CredentialFact | None,
-    activities: tuple[ActivityFact, ...],
-    held: tuple[str, ...] = (),
-) -> bool:
-    """Whether everything the guard states is so."""
-    return (
-        _ordinal_fits(guard, cycle.ordinal)
-        and _cycle_fits(guard, cycle.code)
-        and _award_fits(guard, credential)
-        and (guard.late is None or guard.late == cycle.late)
-        and (not guard.holds or any(code in held for code in guard.holds))
-        and (
-            guard.has_activity is None
-            or any(a.kind == guard.has_activity and a.state == "accepted" for a in activities)
-        )
-    )
-
-
-def _ordinal_fits(guard: Guard, ordinal: int) -> bool:
-    return (
-        (guard.ordinal_from is None or ordinal >= guard.ordinal_from)
-        and (guard.ordinal_to is None or ordinal <= guard.ordinal_to)
-        and (guard.ordinal_every is None or (ordinal > 0 and ordinal % guard.ordinal_every == 0))
-    )
-
-
-def _cycle_fits(guard: Guard, code: str) -> bool:
-    """Codes of rounds are years or ISO dates, so their order is that of their letters."""
-    return (guard.cycle_from is None or code >= guard.cycle_from) and (
-        guard.cycle_to is None or code <= guard.cycle_to
-    )
-
-
-def _award_fits(guard: Guard, credential: CredentialFact | None) -> bool:
-    if guard.awarded_from is None and guard.awarded_to is None and guard.cohort is None:
-        return True
-    if credential is None:
-        return False
-    awarded = credential.awarded_on
-    return (
-        (guard.awarded_from is None or awarded >= guard.awarded_from)
-        and (guard.awarded_to is None or awarded <= guard.awarded_to)
-        and (
-            guard.cohort is None
-            or fiscal_year(awarded) % guard.cohort.every == guard.cohort.remainder
-        )
-    )

@@ -89,12 +89,22 @@ class Late(Part):
     until_months: StrictInt = Field(ge=1, description="after the end of the term")
 
 
+class Birthdays(Part):
+    """A first term that ends by the holder's birthday (California RN: rule-shapes.md §1)."""
+
+    count: StrictInt = Field(ge=1, description="the n-th birthday after the registration")
+    month_end_after: StrictInt = Field(
+        default=0, ge=0, description="the term ends with the month so many months later"
+    )
+
+
 class Anchored(Part):
     """Terms of whole years from each holder's own day (registration, examination)."""
 
     family: Literal["anchored"]
     term_years: StrictInt = Field(ge=1)
     first_term_years: StrictInt | None = Field(default=None, ge=1)
+    first_term_birthdays: Birthdays | None = None
     judged_until_days_before_end: StrictInt = Field(default=0, ge=0)
     window: RelativeWindow
     late: Late | None = None

@@ -37,6 +37,7 @@ class FeeRule(Part):
         default="at_once",
         description="over_term: received in advance (前受金) and earned by month over the new term",
     )
+    unless: Guard | None = Field(default=None, description="for whom it is not")
 
 
 class CycleFee(FeeRule):

@@ -1,10 +1,13 @@
 """For whom a rule is."""
 
 from datetime import date
+from typing import Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from koshin.core.scheme.base import Code, Part
+
+ReckonedOn = Literal["decision", "fiscal_year_start", "judged_end", "new_term"]
 
 
 class Cohort(Part):
@@ -34,3 +37,32 @@ class Guard(Part):
     has_activity: Code | None = None
     holds: tuple[Code, ...] = Field(default=(), description="one of these qualifications as well")
     late: StrictBool | None = Field(default=None, description="after the end of the term")
+    late_months_from: StrictInt | None = Field(
+        default=None, ge=1, description="months since the end of the term, a begun one counts"
+    )
+    late_months_to: StrictInt | None = Field(default=None, ge=1)
+    classes: tuple[Code, ...] = Field(
+        default=(), description="one of these 会員区分 or affiliations"
+    )
+    routes: tuple[Code, ...] = Field(default=(), description="obtained in one of these ways")
+    age_from: StrictInt | None = Field(default=None, ge=0, description="full years, included")
+    age_to: StrictInt | None = Field(default=None, ge=0)
+    held_years_from: StrictInt | None = Field(
+        default=None, ge=0, description="full years since the award, included"
+    )
+    held_years_to: StrictInt | None = Field(default=None, ge=0)
+    reckoned_on: ReckonedOn | None = Field(
+        default=None,
+        description="the day of age and years held: that of the decision, 1 April of its fiscal"
+        " year, the last judged day, or the first of the new term",
+    )
+
+    @model_validator(mode="after")
+    def says_on_which_day(self) -> "Guard":
+        years = (self.age_from, self.age_to, self.held_years_from, self.held_years_to)
+        if (self.reckoned_on is None) == any(value is not None for value in years):
+            raise ValueError(
+                "age and held_years need reckoned_on, and only they: decision, fiscal_year_start,"
+                " judged_end or new_term"
+            )
+        return self

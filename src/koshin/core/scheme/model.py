@@ -16,6 +16,7 @@ from koshin.core.scheme.association import (
     Numbers,
     PaymentRules,
 )
+from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
@@ -45,6 +46,7 @@ class Scheme(Part):
     activity_kinds: dict[Code, ActivityKind]
     entries: Entries | None = None
     credits: dict[Code, Credit] = {}
+    audits: tuple[Audit, ...] = ()
     qualifications: dict[Code, Qualification] = Field(min_length=1)
     requirements: dict[Code, Requirement]
     calendar: Calendar

@@ -28,6 +28,9 @@ PeriodWord = Literal["judged", "since_award"] | Back
 DistinctBy = Literal["topic", "course", "provider", "day", "kind", "mode"]
 
 
+Consequence = Literal["block", "inactive", "downgrade", "publish", "discipline", "none"]
+
+
 class PastName(Part):
     """What a qualification was called, up to and including a day."""
 
@@ -46,6 +49,9 @@ class Qualification(Part):
     permanent: StrictBool = False
     price: StrictInt = Field(default=0, ge=0)
     requirement: Code | None = None
+    renewed_with: tuple[Code, ...] = Field(
+        default=(), description="who meets the requirement of one of these meets this one too"
+    )
     note: str = ""
 
     def name_on(self, day: date) -> str:
@@ -63,6 +69,9 @@ class Node(Part):
     after_deadline: str = Field(default="", description="what remains possible after the deadline")
     when: Guard | None = None
     unless: Guard | None = Field(default=None, description="for whom it is not")
+    consequence: Consequence = Field(
+        default="block", description="of not meeting it; all but block leave the renewal open"
+    )
 
 
 class AllOf(Node):
@@ -88,6 +97,20 @@ class Prorate(Part):
     rounding: Step
 
 
+class Repeats(Part):
+    """How often the same thing counts; records that do not say which one they are always do."""
+
+    by: Literal["course", "topic", "provider"] = "course"
+    at_most: StrictInt | None = Field(default=None, ge=1, description="times in the period")
+    months_apart: StrictInt | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def says_something(self) -> "Repeats":
+        if self.at_most is None and self.months_apart is None:
+            raise ValueError("say at_most, months_apart or both")
+        return self
+
+
 class Measured(Node, Selector):
     """A measure over records of some kinds in a period."""
 
@@ -98,6 +121,7 @@ class Measured(Node, Selector):
         description="what the record is about must be valid on the day of the decision, or on the "
         "first day of the new term",
     )
+    repeats: Repeats | None = None
     unit: Words
     done: Words = Field(description="what is done until a day, after まで: に受講した研修, の活動")
 
@@ -160,10 +184,16 @@ class Group(Selector):
     groups: tuple["Group", ...] = ()
 
 
-class Carry(Part):
-    """What is above the need may count for the next round."""
+class Carry(Selector):
+    """What is above the need may count for the next round.
+
+    ``automatic``: it does, without being asked for, in the group ``into`` or in the pool itself;
+    what was brought once is not carried again. Otherwise it is only said (``carried``).
+    """
 
     at_most: Decimal = Field(gt=0)
+    automatic: StrictBool = False
+    into: Code | None = Field(default=None, description="the group in which it counts")
     last_months: StrictInt | None = Field(
         default=None, ge=1, description="only what was done in the last months of the period"
     )

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from koshin.ops.scheme import policy_words
+
 AREAS: Mapping[str, str] = {
+    **policy_words.AREAS,
     "qualifications": "資格",
     "requirements": "要件",
     "credits": "換算",
@@ -26,6 +29,7 @@ AREAS: Mapping[str, str] = {
     "english": "英語",
 }
 KEYS: Mapping[str, str] = {
+    **policy_words.KEYS,
     "accent": "色",
     "activities": "対象の活動",
     "address": "住所",
@@ -177,6 +181,7 @@ KEYS: Mapping[str, str] = {
 }
 # Words of the language that stand for a choice. Where one word has two meanings, the key decides.
 CHOICES: Mapping[str, str] = {
+    **policy_words.CHOICES,
     "addition": "追加登録",
     "all": "すべて",
     "anchored": "一人ひとりの日から",

@@ -1,0 +1,96 @@
+"""Judges the next renewal of one credential: its round with every exception, and what is found."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from koshin.core.cycles import earlier_cycles, renewal_cycle, running_credentials
+from koshin.core.dates import civil
+from koshin.core.decision import Cycle, Finding, Reason
+from koshin.core.facts import CredentialFact, Facts, WaiverFact
+from koshin.core.requirements.carries import carries
+from koshin.core.requirements.judge import judge
+from koshin.core.requirements.subject import Subject
+from koshin.core.requirements.waive import extended, in_force
+from koshin.core.scheme.model import Scheme
+
+OPEN_OUTCOMES = frozenset({"unmet", "pending"})
+CONSEQUENCES = {
+    "inactive": "更新はできますが、満たすまでは活動できない登録になります。",
+    "downgrade": "更新はできますが、下位の資格としての登録になります。",
+    "publish": "更新はできますが、満たしていないことが公表されます。",
+    "discipline": "更新はできますが、指導や処分の対象になることがあります。",
+    "none": "更新には影響しません。",
+}
+
+
+def judged(
+    scheme: Scheme, held: CredentialFact, facts: Facts, at: datetime
+) -> tuple[Cycle, Finding | None]:
+    """The round and the finding; nothing found where the qualification has no requirement."""
+    cycle = renewal_cycle(scheme, held, at=at)
+    waivers = in_force(facts.waivers, qualification=held.qualification, cycle=cycle.code, at=at)
+    cycle = extended(cycle, waivers)
+    finding = _finding(scheme, held, facts, cycle, waivers, at)
+    if finding is None or finding.outcome not in OPEN_OUTCOMES:
+        return cycle, finding
+    higher = _met_by(scheme, held, facts, at)
+    if higher is None:
+        return cycle, finding
+    name = scheme.qualification_name(higher.qualification)
+    said = f"{name}の条件を満たしているため、{finding.label}も満たしたものとします。"
+    return cycle, replace(finding, outcome="met", sentence=said, hint="")
+
+
+def consequences(finding: Finding | None) -> Iterator[Reason]:
+    """What is open without refusing the renewal, and what it brings."""
+    if finding is None:
+        return
+    if finding.consequence != "block" and finding.outcome in OPEN_OUTCOMES:
+        said = CONSEQUENCES[finding.consequence]
+        yield Reason(code=finding.consequence, sentence=f"{finding.sentence}{said}")
+        return
+    for child in finding.children:
+        yield from consequences(child)
+
+
+def _finding(
+    scheme: Scheme,
+    held: CredentialFact,
+    facts: Facts,
+    cycle: Cycle,
+    waivers: tuple[WaiverFact, ...],
+    at: datetime,
+) -> Finding | None:
+    node = scheme.requirement_of(held.qualification)
+    if node is None:
+        return None
+    subject = Subject(
+        credential=held,
+        activities=facts.activities,
+        cycle=cycle,
+        at=at,
+        credits=scheme.credits,
+        held=tuple(other.qualification for other in facts.credentials),
+        waivers=waivers,
+        classes=facts.classes,
+        born_on=facts.born_on,
+        earlier=earlier_cycles(scheme, held) if carries(node) else (),
+        audits=scheme.audits,
+    )
+    return judge(node, subject)
+
+
+def _met_by(
+    scheme: Scheme, held: CredentialFact, facts: Facts, at: datetime
+) -> CredentialFact | None:
+    """A running qualification whose renewal renews this one, with its own conditions met."""
+    rule = scheme.qualifications.get(held.qualification)
+    if rule is None or not rule.renewed_with:
+        return None
+    for other in running_credentials(scheme, facts, on=civil(at)):
+        if other.qualification in rule.renewed_with:
+            _, finding = judged(scheme, other, facts, at)
+            if finding is None or finding.outcome not in OPEN_OUTCOMES:
+                return other
+    return None

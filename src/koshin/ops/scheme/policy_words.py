@@ -1,0 +1,53 @@
+"""What an officer calls the keys and choices of guards, versions, policies and audits."""
+
+from collections.abc import Mapping
+
+AREAS: Mapping[str, str] = {"audits": "抽出による確認", "notice_plans": "お知らせの予定"}
+KEYS: Mapping[str, str] = {
+    "age_from": "年齢(から)",
+    "age_to": "年齢(まで)",
+    "automatic": "自動で繰り越すこと",
+    "by": "数え分けるもの",
+    "classes": "会員区分",
+    "consequence": "満たさないときの扱い",
+    "count": "回数",
+    "counts_while_open": "確認中も数えること",
+    "days_before": "何日前か",
+    "deadline_days": "提出までの日数",
+    "first_term_birthdays": "誕生日による最初の有効期間",
+    "held_years_from": "認定からの年数(から)",
+    "held_years_to": "認定からの年数(まで)",
+    "into": "繰り越し先",
+    "keep_months": "資料を保管する月数",
+    "late_months_from": "満了からの月数(から)",
+    "late_months_to": "満了からの月数(まで)",
+    "month_end_after": "何か月後の月末までか",
+    "months_before": "何か月前か",
+    "months_apart": "次に数えるまでの月数",
+    "reckoned_on": "年齢・年数を数える日",
+    "renewed_with": "条件をともに満たす上位の資格",
+    "repeats": "くり返しの扱い",
+    "routes": "取得の方法",
+    "seed": "抽出の種",
+    "share": "抽出の割合",
+    "to": "送る相手とメール",
+    "while_open": "受付中に加わった人にも送ること",
+}
+CHOICES: Mapping[str, str] = {
+    "begun": "手続きの途中",
+    "deadline": "受付の最終日",
+    "judged_until": "対象期間の最終日",
+    "may_apply": "手続きできる人",
+    "may_register": "登録できる人",
+    "not_yet": "条件を満たしていない人",
+    "opening": "受付の初日",
+    "unfinished": "申請後の手順が残る人",
+    "block": "更新できない",
+    "decision": "判定の日",
+    "discipline": "指導・処分",
+    "downgrade": "下位の資格",
+    "fiscal_year_start": "年度の初日",
+    "inactive": "活動できない登録",
+    "judged_end": "対象期間の最終日",
+    "publish": "公表",
+}
