@@ -15,7 +15,7 @@ from koshin.core.scheme.english import in_english
 from koshin.ops.scheme.samples import person, sample
 from tests.ops.scheme.asking import GARDEN
 
-OWN = re.compile(r"^english:\n(  .*\n)+", re.MULTILINE)
+OWN = re.compile(r"^english:.*\n(  .*\n)+", re.MULTILINE)
 AT = datetime(2027, 4, 10, 10, tzinfo=JST)
 
 

@@ -11,7 +11,7 @@ from koshin.core.decide import decide
 from koshin.core.decision import Option
 from koshin.core.facts import CredentialFact, Facts, Period, WaiverFact
 from koshin.core.scheme import SchemeRefused
-from koshin.core.scheme.facts_format import read_facts
+from koshin.core.scheme.facts_faults import read_facts
 from koshin.ops.scheme.explain import explanation
 from koshin.ops.scheme.source import find
 from tests.core.judging import done, judged, measure, seen
@@ -126,8 +126,8 @@ def test_a_group_of_a_pool_may_be_waived_or_eased() -> None:
 def test_explanations_say_it_in_both_languages() -> None:
     facts = Facts(credentials=(HELD,), waivers=(WALKS,))
     decision = decide(GARDEN, facts, at=APRIL)
-    japanese = "\n".join(explanation("ja").lines(decision))
-    english = "\n".join(explanation("en").lines(decision))
+    japanese = "\n".join(explanation("ja", GARDEN).lines(decision))
+    english = "\n".join(explanation("en", GARDEN).lines(decision))
     assert "○ 案内の実績 [walks] 特例" in japanese
     assert "理由: 災害" in japanese
     assert "* waived (granted on 2027-04-01: 災害)" in english

@@ -73,8 +73,13 @@ def _why_not(
     node: Measured, activity: ActivityFact, subject: Subject, period: Period, said: str
 ) -> tuple[str, str] | None:
     """The first reason why the record does not count (code, sentence); nothing when it does."""
-    if not fits(node, activity):
+    if activity.kind not in node.activities:
         return "other_kind", f"{node.label}の対象ではない種類の記録です。"
+    if not fits(node, activity):
+        return (
+            "other_feature",
+            f"{node.label}の対象となる分野・役割・形態・主催者の記録ではありません。",
+        )
     if activity.on < period.start:
         return "before_period", f"対象期間({said})より前の記録です。"
     if activity.on > period.end:

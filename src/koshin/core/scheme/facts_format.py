@@ -1,13 +1,11 @@
-"""One holder's facts as a file states them (JSON or YAML); every fault is named at its place."""
+"""One holder's facts as a file states them (JSON or YAML): the published format."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
-from koshin.core.dates import civil
 from koshin.core.facts import (
     ActivityFact,
     ActivityState,
@@ -18,14 +16,22 @@ from koshin.core.facts import (
     WaiverFact,
 )
 from koshin.core.scheme.base import Code, Part, Span, Words
-from koshin.core.scheme.fault import Fault, unknown
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.placing import place_of, problems_of
-from koshin.core.scheme.problems import SchemeRefused
-from koshin.core.scheme.reader import Path, read
-from koshin.core.scheme.requirement_faults import codes_of
 
-Amount = Annotated[Decimal, Field(ge=0)]
+# Amounts that are not whole stand in quotes: a binary fraction is no amount.
+Amount = Annotated[
+    Decimal,
+    Field(ge=0),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": r"^\d+(\.\d+)?$"},
+            ]
+        }
+    ),
+]
+Source = Literal["self", "association", "organiser"]
 
 
 class SuspensionGiven(Part):
@@ -69,7 +75,7 @@ class ActivityGiven(Part):
     topic: str = ""
     title: str = ""
     state: ActivityState = "accepted"
-    source: str = "organiser"
+    source: Source = "organiser"
     note: str = ""
     until: date | None = None
     hours: Amount | None = None
@@ -163,86 +169,3 @@ class FactsGiven(Part):
             born_on=self.born_on,
             classes=self.classes,
         )
-
-
-def read_facts(file: str, text: str, scheme: Scheme, *, at: datetime) -> Facts:
-    """The facts of a file as they can be true at ``at``; raises ``SchemeRefused`` otherwise."""
-    document = read(file, text)
-    try:
-        given = FactsGiven.model_validate(document.value)
-    except ValidationError as error:
-        raise SchemeRefused(problems_of(error, document.places)) from None
-    found = [
-        place_of(fault.path, document.places).problem(fault.message, fault.remedy)
-        for fault in impossible(given, scheme, at=at)
-    ]
-    if found:
-        raise SchemeRefused(found)
-    return given.facts(scheme)
-
-
-def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[Fault]:
-    """What the scheme does not know, and days that cannot be."""
-    today = civil(at)
-    for index, activity in enumerate(given.activities):
-        path: Path = ("activities", index)
-        if activity.kind not in scheme.activity_kinds:
-            yield unknown((*path, "kind"), "activity kind", activity.kind, scheme.activity_kinds)
-        yield from _day((*path, "on"), activity.on, given.born_on, today)
-        if activity.until is not None:
-            yield from _day((*path, "until"), activity.until, activity.on, today, "the first day")
-    for index, held in enumerate(given.credentials):
-        path = ("credentials", index)
-        if held.qualification not in scheme.qualifications:
-            known = scheme.qualifications
-            yield unknown((*path, "qualification"), "qualification", held.qualification, known)
-        yield from _day((*path, "awarded_on"), held.awarded_on, given.born_on, today)
-        yield from _terms((*path, "terms"), held)
-    for index, done in enumerate(given.completions):
-        path = ("completions", index)
-        if done.qualification not in scheme.qualifications:
-            known = scheme.qualifications
-            yield unknown((*path, "qualification"), "qualification", done.qualification, known)
-        yield from _day((*path, "completed_on"), done.completed_on, given.born_on, today)
-    yield from _waivers(given, scheme)
-
-
-def _waivers(given: FactsGiven, scheme: Scheme) -> Iterator[Fault]:
-    """A waiver of what the scheme does not ask for would be silently ignored."""
-    parts = set(codes_of(scheme))
-    for index, waiver in enumerate(given.waivers):
-        path: Path = ("waivers", index)
-        if waiver.requirement and waiver.requirement not in parts:
-            yield unknown((*path, "requirement"), "requirement", waiver.requirement, sorted(parts))
-        if waiver.qualification and waiver.qualification not in scheme.qualifications:
-            known = scheme.qualifications
-            yield unknown((*path, "qualification"), "qualification", waiver.qualification, known)
-
-
-def _day(
-    path: Path, day: date, first: date | None, today: date, what: str = "the holder's birth"
-) -> Iterator[Fault]:
-    if day > today:
-        yield Fault(
-            path=path,
-            message=f"{day} lies in the future (the day of the decision is {today})",
-            remedy="correct the day, or decide on a later day",
-        )
-    if first is not None and day < first:
-        yield Fault(
-            path=path,
-            message=f"{day} lies before {what} on {first}",
-            remedy="correct one of the two days",
-        )
-
-
-def _terms(path: Path, held: CredentialGiven) -> Iterator[Fault]:
-    for index, (earlier, later) in enumerate(
-        zip(held.terms, held.terms[1:], strict=False), start=1
-    ):
-        if later.start <= earlier.end:
-            yield Fault(
-                path=(*path, index),
-                message=f"the term from {later.start} begins before the one before it ends",
-                remedy="write terms oldest first, without overlap",
-            )

@@ -4,7 +4,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from koshin.core.scheme.problems import Problem
-from koshin.core.scheme.reader import Path, Place
+from koshin.core.scheme.reader import Path, Place, pointer_to
 
 REMEDIES = {
     "missing": "add this key here",
@@ -53,4 +53,4 @@ def problem_of(detail: ErrorDetails, places: dict[Path, Place]) -> Problem:
         message = f"the key {path[-1]} is not known here"
     elif kind == "value_error":
         message, remedy = "this cannot stand here", message.removeprefix("Value error, ")
-    return place_of(path, places).problem(f"{name}: {message}", remedy)
+    return place_of(path, places).problem(f"{name}: {message}", remedy, pointer_to(path))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """One fault. Line and column count from 1."""
+    """One fault. Line and column count from 1; ``pointer`` is a JSON pointer where one helps."""
 
     file: str
     line: int
     column: int
     message: str
     remedy: str
+    pointer: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message} → {self.remedy}"

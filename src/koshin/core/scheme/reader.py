@@ -13,6 +13,7 @@ Path = tuple[str | int, ...]
 
 DEEPEST = 40  # no scheme is so deep; an alias that contains itself is
 
+WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 # YAML joins folded lines with a space, which Japanese does not have beside its characters.
 FOLD = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
@@ -25,10 +26,20 @@ class Place:
     line: int
     column: int
 
-    def problem(self, message: str, remedy: str) -> Problem:
+    def problem(self, message: str, remedy: str, pointer: str = "") -> Problem:
         return Problem(
-            file=self.file, line=self.line, column=self.column, message=message, remedy=remedy
+            file=self.file,
+            line=self.line,
+            column=self.column,
+            message=message,
+            remedy=remedy,
+            pointer=pointer,
         )
+
+
+def pointer_to(path: Path) -> str:
+    """The path as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,11 @@ def _convert(
             key_place = Place(file=file, line=at.line + 1, column=at.column + 1)
             if key in mapping:
                 problems.append(
-                    key_place.problem(f"the key {key} stands here twice", "keep one of them")
+                    key_place.problem(
+                        f"the key {key} stands here twice",
+                        "keep one of them",
+                        pointer_to((*path, key)),
+                    )
                 )
             places[(*path, key)] = key_place
             mapping[key] = _convert(file, value_node, (*path, key), places, problems)
@@ -93,10 +108,10 @@ def _convert(
             _convert(file, child, (*path, index), places, problems)
             for index, child in enumerate(node.value)
         ]
-    return _scalar(node, place, problems) if isinstance(node, yaml.ScalarNode) else None
+    return _scalar(node, path, place, problems) if isinstance(node, yaml.ScalarNode) else None
 
 
-def _scalar(node: yaml.ScalarNode, place: Place, problems: list[Problem]) -> Any:
+def _scalar(node: yaml.ScalarNode, path: Path, place: Place, problems: list[Problem]) -> Any:
     """Text, whole numbers, true/false, dates and nothing; no other reading of plain words."""
     text = str(node.value)
     kind = node.tag.rsplit(":", 1)[-1]
@@ -106,19 +121,21 @@ def _scalar(node: yaml.ScalarNode, place: Place, problems: list[Problem]) -> Any
         return None
     if kind == "bool" and text in ("true", "false"):
         return text == "true"
-    if kind == "int" and text.isascii() and text.isdigit() and (text == "0" or text[0] != "0"):
+    if kind == "int" and WHOLE.fullmatch(text):
         return int(text)
     try:
         if kind == "timestamp":
             return date.fromisoformat(text)
     except ValueError as error:
         if len(text) == len("2027-03-31"):
-            problems.append(place.problem(f"{text}: {error}", "write a day that exists"))
+            remedy = "write a day that exists"
+            problems.append(place.problem(f"{text}: {error}", remedy, pointer_to(path)))
             return text
     problems.append(
         place.problem(
             f"{text} can be read in more than one way",
             f'write "{text}" in quotes, or a plain whole number, true or false',
+            pointer_to(path),
         )
     )
     return text

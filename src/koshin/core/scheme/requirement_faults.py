@@ -81,12 +81,6 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
         )
 
 
-def codes_of(scheme: Scheme) -> Iterator[str]:
-    """The codes of all parts of all requirements, groups included."""
-    for root in scheme.requirements.values():
-        yield from _codes(root)
-
-
 def _codes(root: Requirement) -> Iterator[str]:
     for node in nodes_of(root):
         yield node.code

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from koshin.core.dates import JST, end_of_day
 from koshin.core.scheme import SchemeRefused
-from koshin.core.scheme.facts_format import read_facts
-from koshin.ops.scheme.answer import answer, as_json, as_text
+from koshin.core.scheme.english import in_english
+from koshin.core.scheme.facts_faults import read_facts
+from koshin.ops.scheme.answer import answer, as_json, as_text, refused_as_json
 from koshin.ops.scheme.check import check
 from koshin.ops.scheme.diff import differences
 from koshin.ops.scheme.examine import examine
@@ -44,10 +45,18 @@ def _test(asked: argparse.Namespace) -> int:
 
 def _decide(asked: argparse.Namespace) -> int:
     scheme = find(asked.file).scheme
-    facts = read_facts(asked.facts.name, text_of(asked.facts), scheme, at=asked.on)
+    if asked.explain == "en":
+        scheme = in_english(scheme)
+    try:
+        facts = read_facts(asked.facts.name, text_of(asked.facts), scheme, at=asked.on)
+    except SchemeRefused as refused:
+        if not asked.json:
+            raise
+        say(refused_as_json(refused.problems))
+        return 1
     now = answer(scheme, facts, at=asked.on)
     then = answer(scheme, facts, at=asked.forecast) if asked.forecast else None
-    say(as_json(scheme, now, then) if asked.json else as_text(now, then, asked.explain))
+    say(as_json(scheme, now, then) if asked.json else as_text(scheme, now, then, asked.explain))
     return 0
 
 

@@ -13,24 +13,40 @@ from koshin.core.facts import Facts, Period
 from koshin.core.fees import quote
 from koshin.core.money import Yen
 from koshin.core.requirements.telling import plain
-from koshin.core.scheme import Scheme
+from koshin.core.scheme import Problem, Scheme
 from koshin.ops.scheme.explain import explanation
+from koshin.ops.scheme.unasked import Beside, unasked
 from koshin.ops.scheme.words import Language
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What is so at an instant, and what everything offered costs together."""
+    """What is so at an instant. ``quote`` is what everything that is offered costs together.
+
+    ``beside`` has for every option of the decision, in its order, what stands beside it.
+    """
 
     decision: Decision
+    beside: tuple[Beside, ...]
     quote: Quote
 
 
 def answer(scheme: Scheme, facts: Facts, *, at: datetime) -> Answer:
-    """The decision at ``at`` and the quote for all that is offered then."""
+    """The decision at ``at`` with the quotes of that day."""
     decision = decide(scheme, facts, at=at)
     offered = [option for option in decision.options if option.offered]
-    return Answer(decision=decision, quote=quote(scheme, offered, on=civil(at), facts=facts))
+    on = civil(at)
+    return Answer(
+        decision=decision,
+        beside=tuple(
+            Beside(
+                unasked=unasked(scheme, option),
+                quote=quote(scheme, [option], on=on, facts=facts),
+            )
+            for option in decision.options
+        ),
+        quote=quote(scheme, offered, on=on, facts=facts),
+    )
 
 
 def as_json(scheme: Scheme, now: Answer, forecast: Answer | None) -> str:
@@ -41,19 +57,32 @@ def as_json(scheme: Scheme, now: Answer, forecast: Answer | None) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def as_text(now: Answer, forecast: Answer | None, language: Language) -> str:
-    """The answer for people."""
-    says = explanation(language)
-    lines = [*says.lines(now.decision, now.quote)]
-    if forecast is not None:
-        lines += ["", *says.lines(forecast.decision, forecast.quote)]
+def refused_as_json(problems: list[Problem]) -> str:
+    """Every fault for programs: file, line, column, JSON pointer, message and remedy."""
+    return json.dumps({"refused": [_plain(p) for p in problems]}, ensure_ascii=False, indent=2)
+
+
+def as_text(scheme: Scheme, now: Answer, forecast: Answer | None, language: Language) -> str:
+    """The answer for people. For English the scheme and the answers are those in English."""
+    says = explanation(language, scheme)
+    lines: list[str] = []
+    for given in (now, forecast):
+        if given is None:
+            continue
+        lines += ["", says.words.forecast] if lines else []
+        lines += says.lines(given.decision, given.quote, given.beside)
     return "\n".join(lines)
 
 
 def _plain(value: object) -> Any:
     match value:
         case Answer():
-            return {**_plain(value.decision), "quote": _plain(value.quote)}
+            pairs = zip(value.decision.options, value.beside, strict=True)
+            return {
+                "at": _plain(value.decision.at),
+                "options": [{**_plain(option), **_plain(beside)} for option, beside in pairs],
+                "quote": _plain(value.quote),
+            }
         case Period():
             return {"start": value.start.isoformat(), "end": value.end.isoformat()}
         case Yen():

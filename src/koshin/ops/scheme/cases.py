@@ -39,8 +39,8 @@ def differences(scheme: Scheme, case: Case) -> list[str]:
         found += _compare(f"valid_until {end}", last, valid_until(scheme, end))
     for code, names in expect.called.items():
         for day, name in names.items():
-            got = scheme.qualifications[code].name_on(day)
-            found += _compare(f"{code} on {day}", name, got)
+            known_as = scheme.qualifications[code].name_on(day)
+            found += _compare(f"{code} on {day}", name, known_as)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from koshin.core.scheme.facts_format import impossible
+from koshin.core.scheme.facts_faults import impossible
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.placing import place_of
 from koshin.core.scheme.problems import Problem, SchemeRefused
@@ -51,5 +51,5 @@ def _tell(
     say(f"✗ {document.file}: {case.name}")
     for difference in found:
         say(f"    {difference}")
-    for line in explanation("ja").lines(decision_of(source.scheme, case)):
+    for line in explanation("ja", source.scheme).lines(decision_of(source.scheme, case)):
         say(f"    {line}")

@@ -1,12 +1,13 @@
 """A decision for people, as lines of text, in Japanese or English."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from koshin.core.decision import Decision, Finding, Option, Outcome, Quote, Uncounted
-from koshin.core.requirements.telling import plain
-from koshin.ops.scheme.words import ENGLISH, JAPANESE, Language, Words
+from koshin.core.scheme import Scheme
+from koshin.ops.scheme.english_words import English
+from koshin.ops.scheme.unasked import Beside
+from koshin.ops.scheme.words import Japanese, Language, Words
 
 MARKS: dict[Outcome, str] = {"met": "✓", "unmet": "✗", "pending": "…", "waived": "○"}
 # Records that belong to other requirements say nothing about this one.
@@ -19,11 +20,21 @@ class Explanation:
 
     words: Words
 
-    def lines(self, decision: Decision, quote: Quote | None = None) -> Iterator[str]:
-        """Every option with its reasons and its tree, then the fee."""
+    def lines(
+        self,
+        decision: Decision,
+        quote: Quote | None = None,
+        beside: Sequence[Beside] = (),
+    ) -> Iterator[str]:
+        """Every option with its reasons, its tree and what stands beside it; then the fee.
+
+        ``beside`` is empty, or in the order of the options.
+        """
         yield self.words.heading(decision.at)
-        for option in decision.options:
+        for place, option in enumerate(decision.options):
             yield from self._option(option)
+            if beside:
+                yield from self._beside(beside[place])
         if not decision.options:
             yield self.words.nothing
         if quote is not None:
@@ -39,9 +50,16 @@ class Explanation:
         for exemption in cycle.exemptions:
             yield f"  * {self.words.exemption(exemption)}"
         for reason in option.reasons:
-            yield f"  ! {self.words.reason(reason)}"
+            yield f"  ! {self.words.reason(reason, option)}"
+        for reason in option.consequences:
+            yield f"  ? {self.words.consequence(reason)}"
         if option.finding is not None:
             yield from self.tree(option.finding, depth=1)
+
+    def _beside(self, beside: Beside) -> Iterator[str]:
+        for part in beside.unasked:
+            yield f"    ・ {part.label} [{part.code}] {self.words.unasked[part.why]}"
+        yield f"  {self.words.cost}: {self.words.yen(beside.quote.total.amount)}"
 
     def tree(self, finding: Finding, *, depth: int) -> Iterator[str]:
         """The finding and its parts, one line each, records below."""
@@ -54,25 +72,25 @@ class Explanation:
             yield f"{margin}    + {said}"
         for left in finding.uncounted:
             if left.code != UNSAID:
-                yield f"{margin}    - {self._left(left)}"
+                yield f"{margin}    - {self._left(left, finding.unit)}"
         for child in finding.children:
             yield from self.tree(child, depth=depth + 1)
 
     def _node(self, finding: Finding) -> str:
-        parts = [f"{finding.label} [{finding.code}] {self.words.outcomes[finding.outcome]}"]
+        label = self.words.label(finding.label)
+        parts = [f"{label} [{finding.code}] {self.words.outcomes[finding.outcome]}"]
         if finding.need is not None:
-            amount = plain(finding.amount or Decimal(0))
-            parts.append(
-                self.words.measure(amount, plain(finding.need), finding.unit, finding.shortfall)
-            )
+            parts.append(self.words.measure(finding))
         if finding.deadline is not None and finding.outcome in ("unmet", "pending"):
             parts.append(self.words.deadline(finding.deadline))
+        if finding.carried is not None:
+            parts.append(self.words.carried(finding.carried, finding.unit))
         return " ".join(parts)
 
-    def _left(self, left: Uncounted) -> str:
-        return f"{self.words.day(left.on)} {left.title}: {self.words.uncounted(left)}"
+    def _left(self, left: Uncounted, unit: str) -> str:
+        return f"{self.words.day(left.on)} {left.title}: {self.words.uncounted(left, unit)}"
 
 
-def explanation(language: Language) -> Explanation:
-    """The explainer of a language."""
-    return Explanation(ENGLISH if language == "en" else JAPANESE)
+def explanation(language: Language, scheme: Scheme) -> Explanation:
+    """The explainer of a language; for English, ``scheme`` is the one in English."""
+    return Explanation(English(scheme) if language == "en" else Japanese())

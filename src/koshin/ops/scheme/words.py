@@ -1,4 +1,4 @@
-"""The words of explanations: what Japanese and English say differently, and nothing else."""
+"""The words of explanations: what a language must be able to say, and Japanese."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Literal
 
 from koshin.core.dates import (
-    JST,
     japanese,
     japanese_moment,
     japanese_opening,
@@ -17,24 +16,34 @@ from koshin.core.decision import (
     Counted,
     Cycle,
     Exemption,
+    Finding,
     ItemKind,
     Option,
     Outcome,
     Reason,
     Uncounted,
 )
-from koshin.core.facts import Period
 from koshin.core.requirements.telling import plain
 
 Language = Literal["ja", "en"]
 
 
+def amounts(finding: Finding) -> tuple[str, str, str]:
+    """Amount, need and shortfall as they are written."""
+    parts = (finding.amount, finding.need, finding.shortfall)
+    amount, need, short = (plain(part or Decimal(0)) for part in parts)
+    return amount, need, short
+
+
 class Words(ABC):
-    """What a language must be able to say. Labels and titles are the scheme's own, untranslated."""
+    """What a language must be able to say. Labels and titles are the scheme's own."""
 
     outcomes: Mapping[Outcome, str]
     kinds: Mapping[ItemKind, str]
+    unasked: Mapping[str, str]
     nothing: str
+    forecast: str
+    cost: str
 
     @abstractmethod
     def heading(self, at: datetime) -> str: ...
@@ -55,10 +64,19 @@ class Words(ABC):
     def dates(self, cycle: Cycle) -> list[tuple[str, str]]: ...
 
     @abstractmethod
-    def reason(self, reason: Reason) -> str: ...
+    def reason(self, reason: Reason, option: Option) -> str: ...
 
     @abstractmethod
-    def measure(self, amount: str, need: str, unit: str, shortfall: Decimal | None) -> str: ...
+    def consequence(self, reason: Reason) -> str: ...
+
+    @abstractmethod
+    def label(self, label: str) -> str: ...
+
+    @abstractmethod
+    def measure(self, finding: Finding) -> str: ...
+
+    @abstractmethod
+    def carried(self, amount: Decimal, unit: str) -> str: ...
 
     @abstractmethod
     def deadline(self, day: date) -> str: ...
@@ -70,13 +88,16 @@ class Words(ABC):
     def exemption(self, exemption: Exemption) -> str: ...
 
     @abstractmethod
-    def uncounted(self, left: Uncounted) -> str: ...
+    def uncounted(self, left: Uncounted, unit: str) -> str: ...
 
 
 class Japanese(Words):
     outcomes = {"met": "充足", "unmet": "不足", "pending": "反映待ち", "waived": "特例"}
     kinds = {"renewal": "更新", "first": "新規登録", "addition": "追加登録"}
+    unasked = {"step": "手続きの中で行います", "not_for_you": "今回は対象ではありません"}
     nothing = "更新や登録の対象となる資格はありません。"
+    forecast = "いま分かっていることからの見込み"
+    cost = "この手続きの金額"
 
     def heading(self, at: datetime) -> str:
         return f"{japanese_moment(at)}の時点"
@@ -88,7 +109,7 @@ class Japanese(Words):
         return f"{amount:,}円"
 
     def fee(self, amount: int) -> str:
-        return f"登録・更新にかかる金額: {self.yen(amount)}"
+        return f"いま手続きできるものの合計: {self.yen(amount)}"
 
     def option(self, option: Option) -> str:
         can = "手続きできます" if option.offered else "いまは手続きできません"
@@ -106,12 +127,23 @@ class Japanese(Words):
             ("新しい有効期間", japanese_period(cycle.new_term)),
         ]
 
-    def reason(self, reason: Reason) -> str:
+    def reason(self, reason: Reason, option: Option) -> str:
         return reason.sentence
 
-    def measure(self, amount: str, need: str, unit: str, shortfall: Decimal | None) -> str:
-        short = f"、あと{plain(shortfall)}{unit}" if shortfall else ""
-        return f"{amount}{unit}(必要 {need}{unit}{short})"
+    def consequence(self, reason: Reason) -> str:
+        return reason.sentence
+
+    def label(self, label: str) -> str:
+        return label
+
+    def measure(self, finding: Finding) -> str:
+        amount, need, short = amounts(finding)
+        unit = finding.unit
+        missing = f"、あと{short}{unit}" if short != "0" else ""
+        return f"{amount}{unit}(必要 {need}{unit}{missing})"
+
+    def carried(self, amount: Decimal, unit: str) -> str:
+        return f"次の期への繰り越し {plain(amount)}{unit}"
 
     def deadline(self, day: date) -> str:
         return f"期限 {japanese(day)}"
@@ -122,95 +154,5 @@ class Japanese(Words):
     def exemption(self, exemption: Exemption) -> str:
         return exemption.sentence
 
-    def uncounted(self, left: Uncounted) -> str:
+    def uncounted(self, left: Uncounted, unit: str) -> str:
         return left.reason
-
-
-class English(Words):
-    outcomes = {"met": "met", "unmet": "unmet", "pending": "pending", "waived": "waived"}
-    kinds = {"renewal": "renewal", "first": "first registration", "addition": "addition"}
-    nothing = "There is no qualification to renew or to register."
-    reasons: Mapping[str, str] = {
-        "window_before": "The window has not opened yet.",
-        "window_after": "The window has closed.",
-        "requirement_unmet": "A requirement is not met; see the tree.",
-        "requirement_pending": "Records on their way would meet the requirement; see the tree.",
-        "first_offer_ended": "The course is too old to register with it alone.",
-        "suspended": "The qualification is suspended and must be resumed first.",
-        "unknown_qualification": "The scheme does not know this qualification.",
-    }
-    why: Mapping[str, str] = {
-        "other_kind": "this kind of record does not count here",
-        "before_period": "done before the period that counts",
-        "after_period": "done after the period that counts",
-        "pending": "not accepted yet",
-        "rejected": "not accepted",
-        "future": "not done yet on the day of the decision",
-        "over_cap": "above the cap, in whole or in part",
-        "no_worth": "worth nothing by the rules of conversion",
-        "expired": "not known to be valid on the day on which it must be",
-        "repeated": "of a kind that has been counted already",
-        "not_largest": "only the largest record counts",
-    }
-
-    exemptions: Mapping[str, str] = {
-        "waived": "waived",
-        "eased": "less is needed",
-        "extended": "later records count",
-        "window": "the window stays open longer",
-    }
-
-    def heading(self, at: datetime) -> str:
-        return f"As of {_moment(at)}"
-
-    def day(self, day: date) -> str:
-        return day.isoformat()
-
-    def yen(self, amount: int) -> str:
-        return f"{amount:,} yen"
-
-    def fee(self, amount: int) -> str:
-        return f"To pay: {self.yen(amount)}"
-
-    def option(self, option: Option) -> str:
-        can = "possible now" if option.offered else "not possible now"
-        return (
-            f"{option.qualification_name}, {self.kinds[option.kind]} ({option.cycle.label}): {can}"
-        )
-
-    def dates(self, cycle: Cycle) -> list[tuple[str, str]]:
-        window = f"{_moment(cycle.window.opens)} to {_moment(cycle.window.closes)}"
-        judged = [("period judged", _period(cycle.judged))] if cycle.judged else []
-        return [*judged, ("window", window), ("new term", _period(cycle.new_term))]
-
-    def reason(self, reason: Reason) -> str:
-        return self.reasons.get(reason.code, reason.sentence)
-
-    def measure(self, amount: str, need: str, unit: str, shortfall: Decimal | None) -> str:
-        short = f", {plain(shortfall)} more" if shortfall else ""
-        return f"{amount} of {need} {unit}{short}"
-
-    def deadline(self, day: date) -> str:
-        return f"by {day}"
-
-    def counted(self, record: Counted, unit: str) -> str:
-        return f"{record.on} {record.title}: {plain(record.amount)} {unit} counted"
-
-    def exemption(self, exemption: Exemption) -> str:
-        what = self.exemptions.get(exemption.what, exemption.what)
-        return f"{what} (granted on {exemption.granted_on}: {exemption.reason})"
-
-    def uncounted(self, left: Uncounted) -> str:
-        return self.why.get(left.code, left.reason)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(JST).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _period(period: Period) -> str:
-    return f"{period.start} to {period.end}"
-
-
-JAPANESE = Japanese()
-ENGLISH = English()

@@ -1,0 +1,210 @@
+"""Reads one holder's facts and refuses what cannot be: each fault at its place, none ignored."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from itertools import pairwise
+
+from pydantic import ValidationError
+
+from koshin.core.dates import civil
+from koshin.core.facts import Facts
+from koshin.core.scheme.calendar_rules import FiscalYear
+from koshin.core.scheme.facts_format import (
+    ActivityGiven,
+    CredentialGiven,
+    FactsGiven,
+    SuspensionGiven,
+    WaiverGiven,
+)
+from koshin.core.scheme.fault import Fault, unknown
+from koshin.core.scheme.model import Scheme, nodes_of
+from koshin.core.scheme.placing import place_of, problems_of
+from koshin.core.scheme.pool_faults import all_groups
+from koshin.core.scheme.problems import SchemeRefused
+from koshin.core.scheme.reader import Path, pointer_to, read
+from koshin.core.scheme.rules import Measured, Pool
+
+BIRTH = "the holder's birth"
+
+
+def read_facts(file: str, text: str, scheme: Scheme, *, at: datetime) -> Facts:
+    """The facts of a file as they can be true at ``at``; raises ``SchemeRefused`` otherwise."""
+    document = read(file, text)
+    try:
+        given = FactsGiven.model_validate(document.value)
+    except ValidationError as error:
+        raise SchemeRefused(problems_of(error, document.places)) from None
+    found = [
+        place_of(fault.path, document.places).problem(
+            f"{'.'.join(map(str, fault.path))}: {fault.message}",
+            fault.remedy,
+            pointer_to(fault.path),
+        )
+        for fault in impossible(given, scheme, at=at)
+    ]
+    if found:
+        raise SchemeRefused(found)
+    return given.facts(scheme)
+
+
+def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[Fault]:
+    """What the scheme does not know, and days that cannot be on the day of ``at``."""
+    today, born = civil(at), given.born_on
+    if born is not None:
+        yield from _future(("born_on",), born, today)
+    for index, activity in enumerate(given.activities):
+        yield from _activity(("activities", index), activity, scheme, born, today)
+    for index, held in enumerate(given.credentials):
+        yield from _credential(("credentials", index), held, scheme, born, today)
+    for index, done in enumerate(given.completions):
+        path: Path = ("completions", index)
+        yield from _qualification((*path, "qualification"), done.qualification, scheme)
+        yield from _day((*path, "completed_on"), done.completed_on, born, today)
+    for name, codes in (
+        ("credentials", [held.qualification for held in given.credentials]),
+        ("completions", [done.qualification for done in given.completions]),
+    ):
+        yield from _twice(name, codes)
+    for index, waiver in enumerate(given.waivers):
+        yield from _waiver(("waivers", index), waiver, scheme, today)
+
+
+def _activity(
+    path: Path, activity: ActivityGiven, scheme: Scheme, born: date | None, today: date
+) -> Iterator[Fault]:
+    if activity.kind not in scheme.activity_kinds:
+        yield unknown((*path, "kind"), "activity kind", activity.kind, scheme.activity_kinds)
+    yield from _day((*path, "on"), activity.on, born, today)
+    if activity.until is not None:
+        yield from _future((*path, "until"), activity.until, today)
+        yield from _before((*path, "until"), activity.until, activity.on, "the first day")
+
+
+def _credential(
+    path: Path, held: CredentialGiven, scheme: Scheme, born: date | None, today: date
+) -> Iterator[Fault]:
+    yield from _qualification((*path, "qualification"), held.qualification, scheme)
+    yield from _day((*path, "awarded_on"), held.awarded_on, born, today)
+    for index, term in enumerate(held.terms[:1]):
+        yield from _before((*path, "terms", index), term.start, held.awarded_on, "the award")
+    for index, (earlier, later) in enumerate(pairwise(held.terms), start=1):
+        if later.start <= earlier.end:
+            yield Fault(
+                path=(*path, "terms", index),
+                message=f"the term from {later.start} begins before the one before it ends",
+                remedy="write terms oldest first, without overlap",
+            )
+    yield from _suspensions((*path, "suspensions"), held.suspensions)
+
+
+def _suspensions(path: Path, pauses: tuple[SuspensionGiven, ...]) -> Iterator[Fault]:
+    for index, pause in enumerate(pauses):
+        first = pause.starts_on or pause.requested_on
+        for name in ("until", "ends_on"):
+            day: date | None = getattr(pause, name)
+            if day is not None:
+                yield from _before((*path, index, name), day, first, "the suspension begins")
+    for index, (earlier, later) in enumerate(pairwise(pauses), start=1):
+        over = earlier.until or earlier.ends_on
+        if over is None or (later.starts_on or later.requested_on) < over:
+            yield Fault(
+                path=(*path, index),
+                message="this suspension begins before the one before it is over",
+                remedy="write suspensions oldest first; end the earlier one with until",
+            )
+
+
+def _waiver(path: Path, waiver: WaiverGiven, scheme: Scheme, today: date) -> Iterator[Fault]:
+    """A waiver of what the scheme does not ask for would be silently ignored."""
+    measured, groups, others = _codes(scheme)
+    parts = {*measured, *groups, *others}
+    if waiver.requirement and waiver.requirement not in parts:
+        yield unknown((*path, "requirement"), "requirement", waiver.requirement, sorted(parts))
+    elif waiver.requirement:
+        if waiver.at_least is not None and waiver.requirement not in {*measured, *groups}:
+            yield _unmeasured((*path, "at_least"), waiver.requirement, measured)
+        if waiver.counts_until is not None and waiver.requirement not in measured:
+            yield _unmeasured((*path, "counts_until"), waiver.requirement, measured)
+    if waiver.qualification:
+        yield from _qualification((*path, "qualification"), waiver.qualification, scheme)
+    if waiver.cycle and not _is_cycle(waiver.cycle, scheme):
+        shape = "2027" if isinstance(scheme.calendar, FiscalYear) else "2027-03-31"
+        yield Fault(
+            path=(*path, "cycle"),
+            message=f"no round is known as {waiver.cycle}",
+            remedy=f'rounds of this scheme are written like "{shape}"',
+        )
+    yield from _future((*path, "granted_on"), waiver.granted_on, today)
+    if waiver.revoked_on is not None:
+        yield from _before((*path, "revoked_on"), waiver.revoked_on, waiver.granted_on, "it began")
+
+
+def _codes(scheme: Scheme) -> tuple[set[str], set[str], set[str]]:
+    """The codes of measured parts, of groups of pools, and of all other parts."""
+    measured: set[str] = set()
+    groups: set[str] = set()
+    others: set[str] = set()
+    for root in scheme.requirements.values():
+        for node in nodes_of(root):
+            (measured if isinstance(node, Measured) else others).add(node.code)
+            if isinstance(node, Pool):
+                groups |= {group.code for group in all_groups(node.groups)}
+    return measured, groups, others
+
+
+def _is_cycle(code: str, scheme: Scheme) -> bool:
+    if isinstance(scheme.calendar, FiscalYear):
+        return code.isascii() and code.isdigit() and len(code) == len("2027")
+    try:
+        return date.fromisoformat(code).isoformat() == code
+    except ValueError:
+        return False
+
+
+def _unmeasured(path: Path, code: str, measured: Collection[str]) -> Fault:
+    return Fault(
+        path=path,
+        message=f"{code} has no amount of its own to change",
+        remedy=f"name a part that measures records: {', '.join(sorted(measured))}",
+    )
+
+
+def _qualification(path: Path, code: str, scheme: Scheme) -> Iterator[Fault]:
+    if code not in scheme.qualifications:
+        yield unknown(path, "qualification", code, scheme.qualifications)
+
+
+def _twice(name: str, codes: Iterable[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, code in enumerate(codes):
+        if code in seen:
+            yield Fault(
+                path=(name, index, "qualification"),
+                message=f"{code} stands here a second time",
+                remedy="put everything about it into one entry",
+            )
+        seen.add(code)
+
+
+def _day(path: Path, day: date, born: date | None, today: date) -> Iterator[Fault]:
+    yield from _future(path, day, today)
+    if born is not None:
+        yield from _before(path, day, born, BIRTH)
+
+
+def _future(path: Path, day: date, today: date) -> Iterator[Fault]:
+    if day > today:
+        yield Fault(
+            path=path,
+            message=f"{day} lies in the future (the day of the decision is {today})",
+            remedy="correct the day, or decide on a later day",
+        )
+
+
+def _before(path: Path, day: date, first: date, what: str) -> Iterator[Fault]:
+    if day < first:
+        yield Fault(
+            path=path,
+            message=f"{day} lies before {what} on {first}",
+            remedy="correct one of the two days",
+        )

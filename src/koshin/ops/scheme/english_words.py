@@ -1,0 +1,169 @@
+"""Explanations in English, made from codes and amounts; the scheme is the one in English."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from koshin.core.dates import JST, fiscal_year
+from koshin.core.decision import (
+    Counted,
+    Cycle,
+    Exemption,
+    Finding,
+    Option,
+    Reason,
+    Uncounted,
+)
+from koshin.core.facts import Period
+from koshin.core.requirements.telling import plain
+from koshin.core.scheme import Scheme
+from koshin.ops.scheme.words import Words, amounts
+
+OPEN = frozenset({"unmet", "pending"})
+# The engine adds the year to the label of what is asked every year.
+YEARS = (
+    (re.compile(r"\((\d+)年度\)$"), r" (fiscal \1)"),
+    (re.compile(r"\((\d+)年目\)$"), r" (year \1)"),
+)
+REASONS: Mapping[str, str] = {
+    "requirement_unmet": "A requirement is not met.",
+    "requirement_pending": "Records on their way would meet the requirement.",
+    "first_offer_ended": "The course is too old to register with it alone.",
+    "suspended": "The qualification is suspended and must be resumed first.",
+    "unknown_qualification": "The scheme does not know this qualification; please ask the office.",
+    "birthday_unknown": "The term depends on the birthday, which is not known yet.",
+}
+CONSEQUENCES: Mapping[str, str] = {
+    "inactive": "A condition is not met: renewal is possible, into an inactive registration.",
+    "downgrade": "A condition is not met: renewal is possible, into the lower qualification.",
+    "publish": "A condition is not met: renewal is possible, and this is published.",
+    "discipline": "A condition is not met: renewal is possible, and measures may follow.",
+    "none": "A condition is not met, without any effect on the renewal.",
+}
+WHY: Mapping[str, str] = {
+    "other_kind": "this kind of record does not count here",
+    "other_feature": "of the right kind, but its topic, role, mode or provider does not count here",
+    "before_period": "done before the period that counts",
+    "after_period": "done after the period that counts",
+    "pending": "not accepted yet",
+    "under_audit": "being checked",
+    "draft": "a draft, not handed in",
+    "rejected": "not accepted",
+    "future": "not done yet on the day of the decision",
+    "expired": "not known to be valid on the day on which it must be",
+    "over_cap": "above the cap",
+    "no_worth": "worth nothing by the rules of conversion",
+    "repeated": "of a kind that has been counted already",
+    "not_largest": "only the largest record counts",
+}
+EXEMPTIONS: Mapping[str, str] = {
+    "waived": "waived",
+    "eased": "less is needed",
+    "extended": "later records count",
+    "window": "the window stays open longer",
+}
+
+
+class English(Words):
+    outcomes = {"met": "met", "unmet": "unmet", "pending": "pending", "waived": "waived"}
+    kinds = {"renewal": "renewal", "first": "first registration", "addition": "addition"}
+    unasked = {"step": "done in the procedure", "not_for_you": "not asked of you in this round"}
+    nothing = "There is no qualification to renew or to register."
+    forecast = "Forecast with what is known now"
+    cost = "costs"
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+
+    def heading(self, at: datetime) -> str:
+        return f"As of {_moment(at)}"
+
+    def day(self, day: date) -> str:
+        return day.isoformat()
+
+    def yen(self, amount: int) -> str:
+        return f"{amount:,} yen"
+
+    def fee(self, amount: int) -> str:
+        return f"Together, for what is possible now: {self.yen(amount)}"
+
+    def option(self, option: Option) -> str:
+        can = "possible now" if option.offered else "not possible now"
+        name, kind = option.qualification_name, self.kinds[option.kind]
+        return f"{name}, {kind} ({self._round(option.cycle)}): {can}"
+
+    def _round(self, cycle: Cycle) -> str:
+        """The label of the round with days as they are written in English."""
+        end = cycle.current_end or cycle.new_term.end
+        known = cycle.code.isascii() and cycle.code.isdigit()
+        year = cycle.code if known else str(fiscal_year(cycle.new_term.start))
+        return self._scheme.calendar.label.format(start=cycle.new_term.start, end=end, year=year)
+
+    def dates(self, cycle: Cycle) -> list[tuple[str, str]]:
+        window = f"{_moment(cycle.window.opens)} to {_moment(cycle.window.closes)}"
+        judged = [("period judged", _period(cycle.judged))] if cycle.judged else []
+        return [*judged, ("window", window), ("new term", _period(cycle.new_term))]
+
+    def reason(self, reason: Reason, option: Option) -> str:
+        window = option.cycle.window
+        match reason.code:
+            case "window_before":
+                return f"Open from {_moment(window.opens)} to {_moment(window.closes)}."
+            case "window_after":
+                more = self._scheme.texts.get("window_after", "")
+                return f"Closed since {_moment(window.closes)}. {more}".strip()
+            case "requirement_unmet" | "requirement_pending":
+                return " ".join([REASONS[reason.code], *self._missing(option.finding)])
+        return REASONS.get(reason.code, reason.sentence)
+
+    def _missing(self, finding: Finding | None) -> Iterator[str]:
+        """What is missing in the open leaves, and where to get it."""
+        if finding is None or finding.outcome not in OPEN or finding.consequence != "block":
+            return
+        for child in finding.children:
+            yield from self._missing(child)
+        _, _, short = amounts(finding)
+        if short != "0":
+            by = f" by {finding.deadline}" if finding.deadline else ""
+            yield f"{self.label(finding.label)}: {short} {finding.unit} missing{by}."
+        if finding.hint:
+            yield finding.hint
+
+    def consequence(self, reason: Reason) -> str:
+        return CONSEQUENCES.get(reason.code, reason.sentence)
+
+    def label(self, label: str) -> str:
+        for year, said in YEARS:
+            label = year.sub(said, label)
+        return label
+
+    def measure(self, finding: Finding) -> str:
+        amount, need, short = amounts(finding)
+        missing = f", {short} more" if short != "0" else ""
+        return f"{amount} of {need} {finding.unit}{missing}"
+
+    def carried(self, amount: Decimal, unit: str) -> str:
+        return f"{plain(amount)} {unit} carried to the next round"
+
+    def deadline(self, day: date) -> str:
+        return f"by {day}"
+
+    def counted(self, record: Counted, unit: str) -> str:
+        return f"{record.on} {record.title}: {plain(record.amount)} {unit} counted"
+
+    def exemption(self, exemption: Exemption) -> str:
+        what = EXEMPTIONS.get(exemption.what, exemption.what)
+        return f"{what} (granted on {exemption.granted_on}: {exemption.reason})"
+
+    def uncounted(self, left: Uncounted, unit: str) -> str:
+        said = WHY.get(left.code, left.reason)
+        return said if left.amount is None else f"{plain(left.amount)} {unit} {said}"
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(JST).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _period(period: Period) -> str:
+    return f"{period.start} to {period.end}"
