@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.register",
     "koshin.capabilities.ledger",
     "koshin.capabilities.payments",
+    "koshin.capabilities.bank",
     "koshin.capabilities.papers",
     "koshin.capabilities.notices",
     "koshin.capabilities.applications",

@@ -113,12 +113,17 @@ def acceptance_postings(applied: Yen, *, charge: UUID) -> tuple[Posting, ...]:
     )
 
 
-def bundle_deposit_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
-    """Money came for a bundle of charges; it waits in suspense until it covers them."""
+def arrival_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
+    """Money came through ``provider`` and nobody knows yet what it pays: it waits in suspense."""
     return (
         Posting(account=clearing(provider), amount=amount),
         Posting(account=SUSPENSE, amount=-amount),
     )
+
+
+def bundle_deposit_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
+    """Money came for a bundle of charges; it waits in suspense until it covers them."""
+    return arrival_postings(amount, provider=provider)
 
 
 def bundle_release_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:

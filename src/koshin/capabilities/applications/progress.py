@@ -83,6 +83,13 @@ def mark_fee_settled(scheme: Scheme, application: Application, *, at: datetime) 
             mark_done(application, rule.code, at=at)
 
 
+def mark_fee_unsettled(scheme: Scheme, application: Application) -> None:
+    """The money of the fee step was taken back: the step is open again."""
+    for rule in journey_of(scheme, application).steps:
+        if rule.kind == "fee":
+            application.steps.get(rule.code, {}).pop("done_at", None)
+
+
 def mark_done(application: Application, code: str, *, at: datetime) -> None:
     """Set the step's instant once; a second time changes nothing."""
     step: dict[str, object] = application.steps.setdefault(code, {"answers": {}})

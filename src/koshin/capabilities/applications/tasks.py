@@ -1,16 +1,18 @@
 """Jobs that bring money in (read what providers report, ask, settle), and that remind holders."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from koshin.capabilities.applications.actions import remind as reminding
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.release_advances import release_advances
+from koshin.capabilities.applications.actions.take_in_file import match_and_apply, take_in_file
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.people.models import Association
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.dates import civil
+from koshin.core.scheme.bank_rules import BankRules
 from koshin.platform import clock, jobs
 
 QUEUE = "money"
@@ -52,6 +54,28 @@ def read_stuck_messages(timestamp: int) -> None:
     jobs.enqueue_all(
         [jobs.call(interpret_message, message_id=pk, association=code) for pk, code in stuck]
     )
+
+
+@jobs.task(queue=QUEUE)
+def take_in_bank_file(*, file_id: int, association: str) -> None:
+    """Take a checked bank file in, match what waits, settle what is certain."""
+    at, rules = _bank_of(association)
+    if rules is not None:
+        take_in_file(file_id=file_id, rules=rules, at=at)
+
+
+@jobs.task(queue=QUEUE)
+def match_bank_rows(*, association: str) -> None:
+    """Look again at every bank row that waits, and settle what is decided."""
+    at, rules = _bank_of(association)
+    if rules is not None:
+        match_and_apply(association=association, rules=rules, at=at)
+
+
+def _bank_of(association: str) -> tuple[datetime, BankRules | None]:
+    found = Association.objects.get(code=association)
+    at = clock.business_now(found.clock_offset)
+    return at, schemes.current(association, on=civil(at)).scheme.bank
 
 
 @jobs.periodic("20 3 * * *")

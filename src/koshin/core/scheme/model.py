@@ -17,6 +17,7 @@ from koshin.core.scheme.association import (
     PaymentRules,
 )
 from koshin.core.scheme.audit_rules import Audit
+from koshin.core.scheme.bank_rules import BankRules
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
@@ -38,6 +39,7 @@ class Scheme(Part):
     texts: dict[Code, Words]
     terms_of_use: Words
     payment: PaymentRules
+    bank: BankRules | None = None
     delivery: Delivery
     documents: tuple[DocumentRule, ...]
     notices: dict[Code, NoticeText]

@@ -1,0 +1,167 @@
+"""What is owed at an association now, as the ladder wants to see it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q, Sum
+
+from koshin.capabilities.bank.accounts import PROVIDER
+from koshin.capabilities.bank.models import BankRow, Match, MatchShare
+from koshin.capabilities.payments.models import Bundle, BundleItem, Charge, Settlement
+from koshin.core.bank import names
+from koshin.core.bank.claims import Claim, Claims
+from koshin.core.dates import JST
+
+# Deposits that the office keyed in by hand are remembered this long beside the bank's own rows.
+KEYED_DAYS = 120
+
+Keyed = Mapping[int, frozenset[tuple[date, int]]]
+
+
+def charge_id(key: int) -> str:
+    """How the ladder calls a charge."""
+    return f"charge:{key}"
+
+
+def bundle_id(key: int) -> str:
+    """How the ladder calls a bundle of charges."""
+    return f"bundle:{key}"
+
+
+def open_claims(association: str, *, references: Iterable[str], on: date) -> Claims:
+    """Every open charge and bundle, and the closed ones that ``references`` name. Seven queries.
+
+    What a match that waits to be applied will pay counts as paid.
+    """
+    keyed = _keyed(association, on=on)
+    promised = _promised(association)
+    claims = [
+        *_charges(association, set(references), keyed, promised),
+        *_bundles(association, promised),
+    ]
+    return Claims(claims, payers=_payers(association))
+
+
+def _charges(
+    association: str, references: set[str], keyed: Keyed, promised: Mapping[str, int]
+) -> Iterator[Claim]:
+    unpaid = Q(state__in=[Charge.State.OPEN, Charge.State.PARTIAL])
+    named = Q(payer_reference__in=references) | Q(pk__in=list(keyed))
+    wanted = Charge.objects.filter(association_id=association)
+    fields = (
+        "pk",
+        "payer_reference",
+        "amount",
+        "settled_amount",
+        "forgiven_amount",
+        "holder_id",
+        "holder__number",
+        "holder__family_kana",
+        "holder__given_kana",
+        "holder__invoice_addressee",
+    )
+    for is_open, rows in ((True, wanted.filter(unpaid)), (False, wanted.filter(~unpaid & named))):
+        for (
+            key,
+            reference,
+            amount,
+            settled,
+            forgiven,
+            holder,
+            number,
+            family,
+            given,
+            addressee,
+        ) in rows.values_list(*fields).iterator(chunk_size=10_000):
+            ident = charge_id(key)
+            left = amount - settled - forgiven - promised.get(ident, 0) if is_open else 0
+            yield Claim(
+                id=ident,
+                reference=reference,
+                due=max(left, 0),
+                holder=holder,
+                names=(
+                    names.key(f"{family}{given}"),
+                    names.key(f"{given}{family}"),
+                    names.key(addressee),
+                ),
+                number=number,
+                keyed=keyed.get(key, frozenset()),
+            )
+
+
+def _bundles(association: str, promised: Mapping[str, int]) -> Iterator[Claim]:
+    """What each live bundle lacks: the rest of its charges less what waits in it already."""
+    due: dict[int, int] = defaultdict(int)
+    items = BundleItem.objects.filter(
+        live=True,
+        bundle__association_id=association,
+        charge__state__in=[Charge.State.OPEN, Charge.State.PARTIAL],
+    ).values_list(
+        "bundle_id", "charge__amount", "charge__settled_amount", "charge__forgiven_amount"
+    )
+    for bundle, amount, settled, forgiven in items:
+        due[bundle] += amount - settled - forgiven
+    rows = Bundle.objects.filter(association_id=association).annotate(
+        waiting=Sum("deposits__amount", filter=Q(deposits__spent=False))
+    )
+    for found in rows:
+        ident = bundle_id(found.pk)
+        live = found.state in Bundle.LIVE
+        left = due[found.pk] - (found.waiting or 0) - promised.get(ident, 0)
+        yield Claim(
+            id=ident,
+            reference=found.payer_reference,
+            due=max(left, 0) if live else 0,
+            holder=0,
+            names=(names.key(found.payer_name),),
+        )
+
+
+def _promised(association: str) -> dict[str, int]:
+    """What matches that are decided and not yet applied will pay, in yen by claim."""
+    found: dict[str, int] = defaultdict(int)
+    for charge, bundle, amount in MatchShare.objects.filter(
+        match__row__association_id=association, match__state=Match.State.DECIDED
+    ).values_list("charge_id", "bundle_id", "amount"):
+        found[charge_id(charge) if charge else bundle_id(bundle)] += amount
+    return found
+
+
+def _keyed(association: str, *, on: date) -> Keyed:
+    """The deposits that the office entered by hand: day and sum, by charge."""
+    found: dict[int, set[tuple[date, int]]] = defaultdict(set)
+    for key, paid_at, amount in Settlement.objects.filter(
+        association_id=association,
+        provider=PROVIDER,
+        provider_ref__startswith="office:",
+        booked_at__date__gte=on - timedelta(days=KEYED_DAYS),
+    ).values_list("charge_id", "paid_at", "amount"):
+        found[key].add((paid_at.astimezone(JST).date(), amount))
+    return {key: frozenset(deposits) for key, deposits in found.items()}
+
+
+def _payers(association: str) -> dict[str, frozenset[int]]:
+    """For the key of a payer's name: the holders whose charges it paid before."""
+    found: dict[str, set[int]] = defaultdict(set)
+    pairs = (
+        MatchShare.objects.filter(
+            match__row__association_id=association,
+            match__state=Match.State.APPLIED,
+            charge__isnull=False,
+        )
+        .exclude(match__row__name_key="")
+        .values_list("match__row__name_key", "charge__holder_id")
+        .distinct()
+    )
+    for key, holder in pairs.iterator(chunk_size=10_000):
+        found[key].add(holder)
+    return {key: frozenset(holders) for key, holders in found.items()}
+
+
+def waiting_rows(association: str) -> int:
+    """How many deposits of bank files wait in suspense for somebody to say what they pay."""
+    return BankRow.objects.filter(
+        association_id=association, incoming=True, cancels=False, state__in=BankRow.WAITING
+    ).count()
