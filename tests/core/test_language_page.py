@@ -11,6 +11,7 @@ from koshin.core.scheme.calendar_rules import Override
 from koshin.core.scheme.consistency import PLACEHOLDERS, REQUIRED_NOTICES
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.notice_plan import NoticePlan
+from koshin.core.scheme.paper_rules import TaxRule
 from koshin.core.scheme.reader import read
 from koshin.core.scheme.rules import Qualification, Requirement
 from koshin.ops.scheme.__main__ import main, parser
@@ -26,6 +27,7 @@ PARTS: dict[str, TypeAdapter[Any]] = {
     "credits": TypeAdapter(dict[str, Credit]),
     "overrides": TypeAdapter(tuple[Override, ...]),
     "notice_plans": TypeAdapter(tuple[NoticePlan, ...]),
+    "taxes": TypeAdapter(tuple[TaxRule, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
 }
 

@@ -143,6 +143,7 @@ class Line:
     rule: str
     tax: str
     qualification: str = ""
+    tax_note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,8 @@ from koshin.core.scheme.model import Scheme
 def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
     """What applying on ``on`` for these options together costs, in yen with tax included.
 
-    ``Line.tax`` is the tax rate in percent contained in the amount, as text ("10").
+    ``Line.tax`` says what tax the amount contains: the rate in percent (``10``; ``8*`` a reduced
+    one), ``exempt`` or ``out_of_scope``; ``Line.tax_note`` is what papers say about it.
     """
     lines = tuple(
         line for fee in scheme.fees for line in _lines(scheme, fee, options, on=on, facts=facts)
@@ -30,13 +31,13 @@ def _lines(
     if isinstance(fee, CycleFee):
         begun = covered_ends(scheme, facts)
         if any(option.cycle.new_term.end not in begun for option in concerned):
-            yield _priced(fee, _price(fee.prices, on))
+            yield _priced(fee, on)
         return
     for option in concerned:
         if isinstance(fee, ItemFee):
-            yield _priced(fee, _price(fee.prices, on), option)
+            yield _priced(fee, on, option)
         else:
-            yield _shared(scheme, fee, option)
+            yield _shared(scheme, fee, on, option)
 
 
 def covered_ends(scheme: Scheme, facts: Facts) -> frozenset[date]:
@@ -68,19 +69,23 @@ def _price(prices: tuple[Price, ...], on: date) -> Price:
     return next((price for price in prices if price.holds_on(on)), prices[-1])
 
 
-def _priced(fee: CycleFee | ItemFee, price: Price, option: Option | None = None) -> Line:
+def _priced(fee: CycleFee | ItemFee, on: date, option: Option | None = None) -> Line:
+    price = _price(fee.prices, on)
+    tax, note = fee.taxed_on(on, price.tax_percent)
     name = option.qualification_name if option else ""
     return Line(
         code=fee.code,
         label=f"{fee.label}({name})" if name else fee.label,
         amount=Yen(price.amount),
         rule=fee.rule.format(price=f"{price.amount:,}", halves="", units="", name=name),
-        tax=str(price.tax_percent),
+        tax=tax,
         qualification=option.qualification if option else "",
+        tax_note=note,
     )
 
 
-def _shared(scheme: Scheme, fee: QualificationFee, option: Option) -> Line:
+def _shared(scheme: Scheme, fee: QualificationFee, on: date, option: Option) -> Line:
+    tax, note = fee.taxed_on(on, fee.tax_percent)
     rule = scheme.qualifications.get(option.qualification)
     price = Yen(rule.price if rule else 0)
     halves = option.remaining_halves
@@ -95,6 +100,7 @@ def _shared(scheme: Scheme, fee: QualificationFee, option: Option) -> Line:
             units=fee.units,
             name=option.qualification_name,
         ),
-        tax=str(fee.tax_percent),
+        tax=tax,
         qualification=option.qualification,
+        tax_note=note,
     )

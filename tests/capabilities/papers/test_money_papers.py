@@ -127,7 +127,7 @@ def test_a_new_addressee_replaces_the_paper_and_links_the_void_one(
     assert "株式会社渡邉商事御中経理部濵田花子様" in text_of(render.pdf_of(new))
     assert "差し替え前R2027-000001" in text_of(render.pdf_of(new))
     assert "無効" in text_of(render.pdf_of(old))
-    assert queries.about([paid.public_id]) == {("receipt", paid.public_id): new}
+    assert queries.about([paid.public_id]) == {("receipt", paid.public_id): [new]}
     assert [p.number for p in queries.shelf(person.pk) if p.kind == "receipt"] == [
         "R2027-000002",
         "R2027-000001",

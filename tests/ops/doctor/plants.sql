@@ -389,7 +389,7 @@ UPDATE papers_paper SET facts = jsonb_set(facts, '{amount}', '999999') WHERE id 
     RETURNING subject;
 
 -- DOC-02: two receipts of one payment are valid
-DROP INDEX one_valid_paper_per_subject;
+DROP INDEX one_valid_paper_per_part;
 INSERT INTO papers_paper SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
     + 1 FROM papers_paper), 'public_id', gen_random_uuid(), 'number', 'X', 'check_code', 'X',
     'replaces_id', NULL))).* FROM papers_paper t WHERE id = {A_RECEIPT} RETURNING public_id;
@@ -406,11 +406,12 @@ DELETE FROM papers_paper WHERE id = {AN_INVOICE};
 SELECT s.id FROM papers_series s WHERE s.kind = 'invoice' LIMIT 0;
 
 -- DOC-05: a receipt that was replaced became valid again
-DROP INDEX one_valid_paper_per_subject;
+DROP INDEX one_valid_paper_per_part;
 UPDATE papers_paper SET voided_at = NULL WHERE voided_at IS NOT NULL;
 SELECT public_id FROM papers_paper WHERE replaces_id IS NOT NULL;
 
 -- DOC-06: a paper was voided without a word
+ALTER TABLE papers_paper DROP CONSTRAINT void_paper_has_reason;
 UPDATE papers_paper SET voided_at = issued_at WHERE id = {AN_INVOICE} RETURNING public_id;
 
 -- DOC-07: a receipt stands on the shelf of somebody else
@@ -422,6 +423,20 @@ UPDATE papers_paper SET subject = gen_random_uuid() WHERE id = {A_RECEIPT} RETUR
 -- DOC-08: an invoice says another amount than the charge
 UPDATE papers_paper SET facts = jsonb_set(facts, '{amount}', '1') WHERE id = {AN_INVOICE}
     RETURNING public_id;
+
+-- DOC-11: a paper is made out to somebody else in the search than on itself
+UPDATE papers_paper SET party = '株式会社べつの会社' WHERE id = {A_RECEIPT} RETURNING public_id;
+
+-- DOC-11: a paper is of another amount in the search than on itself
+UPDATE papers_paper SET amount = amount + 1 WHERE id = {AN_INVOICE} RETURNING public_id;
+
+-- BUN-01: money of a bundle was spent twice
+UPDATE payments_bundle_deposit SET spent = NOT spent RETURNING id;
+
+-- BUN-02: a bundle was cancelled and kept its charges
+UPDATE payments_bundle SET state = 'cancelled' WHERE state = 'open';
+SELECT i.id FROM payments_bundle_item i JOIN payments_bundle b ON b.id = i.bundle_id
+    WHERE b.state = 'cancelled';
 
 -- DOC-09: a certificate was issued to somebody whose application is open
 UPDATE papers_paper SET subject = (SELECT public_id FROM applications_application WHERE state =

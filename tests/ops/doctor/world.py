@@ -12,18 +12,22 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from koshin.capabilities.applications.actions.accept_case import accept_case
 from koshin.capabilities.applications.actions.close import close
+from koshin.capabilities.applications.actions.pay_bundle import pay_bundle
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
 from koshin.capabilities.applications.actions.settle import settle
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.tasks import interpret_message
+from koshin.capabilities.papers.actions.issue_bundle_invoice import issue_bundle_invoice
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
 from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
 from koshin.capabilities.payments.actions.close_case import close_case
+from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
+from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
 from koshin.capabilities.payments.actions.receive import quarantine, receive
 from koshin.capabilities.payments.actions.start_attempt import open_attempt
 from koshin.capabilities.payments.models import MoneyCase
 from koshin.capabilities.payments.values import Booked, Confirmed
-from koshin.capabilities.people.models import StaffMember
+from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples.load import load_association
 from koshin.platform.audit import SYSTEM, Actor
@@ -76,14 +80,14 @@ class Play:
         receipt = issue_receipt(
             settlement=paid.settlement, scheme=self.world.scheme, at=NOW, actor=self.clerk
         )
-        receipt.holder.invoice_addressee = "株式会社テスト"
-        receipt.holder.save()
+        Holder.objects.filter(papers=receipt).update(invoice_addressee="株式会社テスト")
         issue_receipt(
             settlement=paid.settlement, scheme=self.world.scheme, at=NOW, actor=self.clerk
         )
         issue_invoice(
             charge=paid.settlement.charge, scheme=self.world.scheme, at=NOW, actor=self.clerk
         )
+        self.company()
         self.double()
         self.short_then_rest()
         self.over()
@@ -127,6 +131,36 @@ class Play:
             at=NOW,
             actor=self.clerk,
         )
+
+    def company(self) -> None:
+        """One company pays for its two people, another one too little for its one."""
+        for people, less in ((2, 0), (1, 440)):
+            bundle = make_bundle(
+                association="jspo",
+                payer=Payer(name="株式会社見本商事"),
+                requested_by=None,
+                charge=None,
+                at=NOW,
+                actor=self.clerk,
+            )
+            for _person in range(people):
+                charge = stories.charge_of(self.applied())
+                bundle = add_to_bundle(
+                    association="jspo",
+                    bundle=bundle.public_id,
+                    charge=charge.public_id,
+                    at=NOW,
+                    actor=self.clerk,
+                )
+            issue_bundle_invoice(bundle=bundle, scheme=self.world.scheme, at=NOW, actor=self.clerk)
+            money = Confirmed(
+                provider="bank",
+                provider_ref=f"company-{people}",
+                method="bank",
+                amount=bundle.amount - less,
+                paid_at=NOW,
+            )
+            pay_bundle(bundle_id=bundle.pk, money=money, at=NOW)
 
     def double(self) -> None:
         application = self.applied()

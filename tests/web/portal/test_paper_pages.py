@@ -4,7 +4,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.capabilities.papers.models import Paper
-from koshin.capabilities.people.models import Association
+from koshin.capabilities.people.models import Association, Holder
 from tests import stories
 from tests.capabilities.papers.test_money_papers import coordinator
 from tests.stories import World, jst
@@ -21,26 +21,27 @@ def world() -> World:
     return world
 
 
-def notice(world: World) -> Paper:
-    application = stories.applied(world, coordinator(world), at=NOW)
+def notice(world: World, person: Holder) -> Paper:
+    application = stories.applied(world, person, at=NOW)
     stories.paid(application, at=NOW)
     stories.filled(world, application, at=NOW, opens="applied")
     return Paper.objects.get(kind="result_notice")
 
 
 def test_a_paper_opens_as_a_pdf_for_its_holder_only(world: World) -> None:
-    paper = notice(world)
-    path = f"/itc/papers/{paper.public_id}.pdf"
-    answer = signed_in(paper.holder).get(path)
+    person = coordinator(world)
+    path = f"/itc/papers/{notice(world, person).public_id}.pdf"
+    answer = signed_in(person).get(path)
     assert answer.status_code == 200
     assert answer.content.startswith(b"%PDF-")
     assert signed_in(stories.holder(world, number="C9")).get(path).status_code == 404
 
 
 def test_a_name_that_cannot_be_drawn_is_explained_and_not_a_fault(world: World) -> None:
-    paper = notice(world)
-    Paper.objects.filter(pk=paper.pk).update(facts={**paper.facts, "name": "山田 😀"})
-    answer = signed_in(paper.holder).get(f"/itc/papers/{paper.public_id}.pdf")
+    person = coordinator(world)
+    person.given_name = "😀"
+    person.save(update_fields=["given_name"])
+    answer = signed_in(person).get(f"/itc/papers/{notice(world, person).public_id}.pdf")
     assert answer.status_code == 409
     assert "印刷できない文字があります: 「😀」" in answer.content.decode()
 

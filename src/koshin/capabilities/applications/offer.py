@@ -133,6 +133,7 @@ def line_to_json(line: Line) -> dict[str, Any]:
         "rule": line.rule,
         "tax": line.tax,
         "qualification": line.qualification,
+        "tax_note": line.tax_note,
     }
 
 
@@ -144,6 +145,7 @@ def _line(stored: dict[str, Any]) -> Line:
         rule=stored["rule"],
         tax=stored["tax"],
         qualification=stored["qualification"],
+        tax_note=stored.get("tax_note", ""),
     )
 
 

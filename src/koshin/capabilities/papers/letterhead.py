@@ -1,5 +1,6 @@
 """The issuer and the addressee as they are frozen into a paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,10 @@ HONORIFICS = ("様", "御中", "殿", "先生")
 
 
 def issuer(scheme: Scheme) -> dict[str, Any]:
-    """Name, registration number, address and contact of who issues, as JSON."""
+    """Name, address and contact of who issues, as JSON."""
     who = scheme.issuer
     return {
         "name": who.name,
-        "registration_number": who.registration_number,
         "postal_code": f"{who.postal_code[:3]}-{who.postal_code[3:]}",
         "address": who.address,
         "department": who.department,
@@ -49,33 +49,69 @@ def bank_account(scheme: Scheme) -> list[dict[str, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """To whom a money paper is made out: name, honorific (様, 御中), a person to its attention."""
+    """To whom a money paper is made out: name, honorific (様, 御中), a person to its attention.
+
+    ``asked`` says that somebody named it for this paper; else it follows the profile.
+    """
 
     name: str
     honorific: str
     attention: str
+    asked: bool = False
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str | bool]:
         return {
             "addressee": self.name,
             "honorific": self.honorific,
             "attention": self.attention,
+            "addressee_asked": self.asked,
         }
 
 
 def addressee(holder: Holder) -> Addressee:
-    """The addressee that the holder's profile asks for (請求書宛名, 送付者名), or the holder.
+    """The addressee that the holder's profile asks for (請求書宛名, 送付者名), or the holder."""
+    wanted = holder.invoice_addressee.strip()
+    if not wanted:
+        return Addressee(name=holder.name, honorific="様", attention="")
+    return made_out_to(wanted, attention=holder.invoice_sender, holder=holder, asked=False)
+
+
+def made_out_to(
+    name: str, *, attention: str = "", holder: Holder | None, asked: bool = True
+) -> Addressee:
+    """The addressee of this name.
 
     A name of the holder's own is a person's (様); any other is taken for an organisation (御中)
     unless it brings its honorific.
     """
-    wanted = holder.invoice_addressee.strip()
-    attention = holder.invoice_sender.strip().removesuffix("様").strip()
-    if not wanted or _plain(wanted) == _plain(holder.name):
-        return Addressee(name=wanted or holder.name, honorific="様", attention="")
-    if wanted.endswith(HONORIFICS):
-        return Addressee(name=wanted, honorific="", attention=attention)
-    return Addressee(name=wanted, honorific="御中", attention=attention)
+    wanted = name.strip()
+    person = attention.strip().removesuffix("様").strip()
+    if holder is not None and _plain(wanted.removesuffix("様")) == _plain(holder.name):
+        plain = wanted.removesuffix("様").strip()
+        return Addressee(name=plain, honorific="様", attention="", asked=asked)
+    honorific = "" if wanted.endswith(HONORIFICS) else "御中"
+    return Addressee(name=wanted, honorific=honorific, attention=person, asked=asked)
+
+
+def kept(facts: Mapping[str, Any]) -> Addressee | None:
+    """The addressee that somebody named for a paper with these facts; else None."""
+    if not facts.get("addressee_asked"):
+        return None
+    return Addressee(
+        name=facts["addressee"],
+        honorific=facts["honorific"],
+        attention=facts["attention"],
+        asked=True,
+    )
+
+
+def same(facts: Mapping[str, Any], to: Addressee) -> bool:
+    """Whether a paper with these facts is made out to this addressee."""
+    return (facts["addressee"], facts["honorific"], facts["attention"]) == (
+        to.name,
+        to.honorific,
+        to.attention,
+    )
 
 
 def _plain(name: str) -> str:

@@ -31,10 +31,27 @@ def of_holder(public_id: UUID, *, holder_id: int) -> Paper:
     return Paper.objects.get(public_id=public_id, holder_id=holder_id)
 
 
-def about(subjects: Sequence[UUID]) -> dict[tuple[str, UUID], Paper]:
-    """The valid papers about charges, settlements, applications, by kind and subject. One query."""
-    found = Paper.objects.filter(subject__in=subjects, voided_at__isnull=True)
-    return {(paper.kind, paper.subject): paper for paper in found}
+def about(subjects: Sequence[UUID]) -> dict[tuple[str, UUID], list[Paper]]:
+    """The valid papers about charges, settlements, applications, by kind and subject. One query.
+
+    Those of one kind and subject are the parts of a split receipt, in order.
+    """
+    found: dict[tuple[str, UUID], list[Paper]] = {}
+    valid = Paper.objects.filter(subject__in=subjects, voided_at__isnull=True)
+    for paper in valid.order_by("part"):
+        found.setdefault((paper.kind, paper.subject), []).append(paper)
+    return found
+
+
+def returns_of(settlements: Sequence[UUID]) -> Sequence[Paper]:
+    """The valid papers about money of these settlements that was given back. One query."""
+    return list(
+        Paper.objects.filter(
+            kind=Paper.Kind.RETURN_INVOICE,
+            voided_at__isnull=True,
+            facts__settlement__in=[str(one) for one in settlements],
+        ).order_by("pk")
+    )
 
 
 def by_code(association: str, typed: str) -> Paper | None:

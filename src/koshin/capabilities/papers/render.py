@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from koshin.capabilities.papers import seal
+from koshin.capabilities.papers import queries, seal
 from koshin.capabilities.papers.actions import issue_result_notice
 from koshin.capabilities.papers.actions.issue_result_notice import Result, notice_facts
 from koshin.capabilities.papers.models import Paper
@@ -23,17 +23,24 @@ WITH_QR = "result_notice-"
 def pdf_of(paper: Paper) -> bytes:
     """The PDF (A4, PDF/A-3a, PDF/UA-1) of a paper; the same bytes each time.
 
-    A void paper bears 無効. Raises ``koshin.platform.pdf.Unprintable`` when a text of it holds a
-    character that cannot be drawn.
+    A void paper bears 無効, and a receipt of money that was given back 返金あり. Raises
+    ``koshin.platform.pdf.Unprintable`` when a text of it holds a character that cannot be drawn.
     """
     return _drawn(
         template=paper.template,
         facts=paper.facts,
-        mark="無効" if paper.voided_at else "",
+        mark=_mark(paper),
         code=paper.check_code,
         association=paper.association_id,
         day=civil(paper.issued_at),
     )
+
+
+def _mark(paper: Paper) -> str:
+    if paper.voided_at:
+        return "無効"
+    returned = paper.kind == Paper.Kind.RECEIPT and queries.returns_of([paper.subject])
+    return "返金あり" if returned else ""
 
 
 def sample_of(*, name: str, result: Result, scheme: Scheme, on: date) -> bytes:

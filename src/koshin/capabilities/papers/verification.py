@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from koshin.capabilities.papers import queries
+from koshin.capabilities.papers.labels import label_of
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.register.models import Term
 from koshin.core.cycles import valid_until
@@ -18,10 +19,6 @@ from koshin.core.scheme import Scheme
 
 State = Literal["valid", "expired", "genuine", "void", "unknown"]
 HIDDEN = "○○"
-LABELS: dict[str, str] = {
-    Paper.Kind.INVOICE: "請求書",
-    Paper.Kind.RECEIPT: "領収書 兼 適格請求書",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +40,8 @@ class Verdict:
 
     @property
     def paper_label(self) -> str:
-        """請求書, 領収書; a certificate brings its own title."""
-        return LABELS.get(self.paper.kind, "") if self.paper else ""
+        """請求書, 領収書 兼 適格請求書; a certificate brings its own title."""
+        return label_of(self.paper) if self.paper and self.paper.kind in Paper.MONEY else ""
 
     @property
     def issued_on(self) -> date | None:
@@ -60,7 +57,7 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
     if paper is None:
         return UNKNOWN
     superseded = paper.voided_at is not None
-    if paper.kind != Paper.Kind.RESULT_NOTICE:
+    if paper.kind != Paper.Kind.RESULT_NOTICE or paper.holder_id is None:
         return Verdict(state="void" if superseded else "genuine", paper=paper)
     terms = list(
         Term.objects.filter(

@@ -1,8 +1,16 @@
 """Who issues, what things are called there, and the texts that only this association uses."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt, WithJsonSchema, field_validator
+from pydantic import (
+    Field,
+    StrictBool,
+    StrictInt,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from koshin.core.registration import (
     RegistrationFault,
@@ -11,6 +19,7 @@ from koshin.core.registration import (
     registration_number,
 )
 from koshin.core.scheme.base import Code, Part, StepCode, Words
+from koshin.core.scheme.paper_rules import Registration
 
 Method = Literal["card", "shop", "bank"]
 
@@ -30,7 +39,14 @@ class Issuer(Part):
     """The association as it stands on papers and mails."""
 
     name: Words
-    registration_number: str = Field(description="適格請求書発行事業者の登録番号: T and 13 digits")
+    incorporated: StrictBool = Field(
+        default=True, description="only a corporation's number proves itself by a check digit"
+    )
+    registration_number: str = Field(
+        default="",
+        description="適格請求書発行事業者の登録番号: T and 13 digits; empty where there is none",
+    )
+    registered: Registration = Registration()
     postal_code: str = Field(pattern=r"^\d{7}$")
     address: Words
     department: Words
@@ -41,18 +57,26 @@ class Issuer(Part):
 
     @field_validator("registration_number")
     @classmethod
-    def check_digit(cls, number: str) -> str:
-        """Source of the check digit: the Corporate Number rule, 9 − (weighted sum mod 9)."""
+    def provable(cls, number: str, others: ValidationInfo) -> str:
+        """The one stored form; a corporation's bears its check digit (payments.md §4.2)."""
+        if not number:
+            return number
         try:
             stored = registration_number(number)
         except RegistrationFault as fault:
             raise ValueError(str(fault)) from fault
         if stored != number:
             raise ValueError(f"write {stored}")
-        if not proves(number):
+        if others.data.get("incorporated", True) and not proves(number):
             expected = check_digit(number[2:])
             raise ValueError(f"the check digit (the first of the 13) must be {expected}")
         return number
+
+    def number_on(self, day: date) -> str:
+        """The registration number where it holds on the day of a supply, else nothing."""
+        begun = self.registered.since is None or self.registered.since <= day
+        ended = self.registered.until is not None and self.registered.until < day
+        return self.registration_number if begun and not ended else ""
 
 
 class Look(Part):

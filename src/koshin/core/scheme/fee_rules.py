@@ -7,6 +7,7 @@ from pydantic import Field, StrictInt
 
 from koshin.core.scheme.base import Code, Part, Words
 from koshin.core.scheme.guard import Guard
+from koshin.core.scheme.paper_rules import TaxRule
 
 ItemKindWord = Literal["renewal", "first", "addition"]
 
@@ -38,6 +39,17 @@ class FeeRule(Part):
         description="over_term: received in advance (前受金) and earned by month over the new term",
     )
     unless: Guard | None = Field(default=None, description="for whom it is not")
+    taxes: tuple[TaxRule, ...] = Field(
+        default=(), description="how it is taxed, by day of application; else by tax_percent"
+    )
+
+    def taxed_on(self, day: date, percent: int) -> tuple[str, str]:
+        """The tax word of a line on this day, and the wording a paper prints beside it.
+
+        Without a rule for the day it is taxable at ``percent``; 0 is out of scope.
+        """
+        rule = next((rule for rule in self.taxes if rule.holds_on(day)), None)
+        return (rule.word, rule.wording) if rule is not None else (str(percent), "")
 
 
 class CycleFee(FeeRule):

@@ -23,6 +23,7 @@ from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.fee_rules import Fee
 from koshin.core.scheme.notice_plan import NoticePlan
+from koshin.core.scheme.paper_rules import PaperRules
 from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
 
 
@@ -45,6 +46,7 @@ class Scheme(Part):
     notices: dict[Code, NoticeText]
     notice_plans: tuple[NoticePlan, ...] = ()
     numbers: Numbers
+    papers: PaperRules = PaperRules()
     activity_kinds: dict[Code, ActivityKind]
     entries: Entries | None = None
     credits: dict[Code, Credit] = {}

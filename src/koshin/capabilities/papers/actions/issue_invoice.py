@@ -1,4 +1,4 @@
-"""Issue an invoice (請求書) for a charge, any time and whatever the method of payment."""
+"""Issue an invoice (請求書), for any method of payment, before and after it."""
 
 from datetime import datetime
 from typing import Any
@@ -6,23 +6,36 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.papers import letterhead, taxes
-from koshin.capabilities.papers.actions.replace import issue_or_replace
+from koshin.capabilities.papers import letterhead, money_facts, taxes
+from koshin.capabilities.papers.actions.issue import Draft, issue_or_replace, valid_papers
+from koshin.capabilities.papers.letterhead import Addressee
 from koshin.capabilities.papers.models import Paper
+from koshin.capabilities.payments import bundles
 from koshin.capabilities.payments.models import Charge
 from koshin.core.dates import civil, japanese
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.platform.audit import Actor
 
-TEMPLATE = "invoice-1"
+TEMPLATE = "invoice-2"
 
 
-def issue_invoice(*, charge: Charge, scheme: Scheme, at: datetime, actor: Actor) -> Paper:
-    """The valid invoice of the charge, made out to the addressee that the profile names now.
+def issue_invoice(
+    *,
+    charge: Charge,
+    scheme: Scheme,
+    at: datetime,
+    actor: Actor,
+    to: Addressee | None = None,
+    correcting: str = "",
+) -> Paper:
+    """The valid invoice of the charge, made out ``to`` somebody, else as the profile says now.
 
     Asked again, it answers the same paper. With a new addressee it answers a new one; the old one
-    is void and linked. Raises ``Refused`` for a cancelled charge.
+    is void and linked. ``correcting`` is the office's word on what was wrong with the valid one: a
+    corrected invoice (訂正) then takes its place and names it. It is the qualified invoice unless
+    another paper about the charge is. Raises ``Refused`` for a
+    cancelled charge, and for one that an organisation's invoice covers.
     """
     with transaction.atomic():
         locked = (
@@ -32,44 +45,52 @@ def issue_invoice(*, charge: Charge, scheme: Scheme, at: datetime, actor: Actor)
         )
         if locked.state == Charge.State.CANCELLED:
             raise Refused(_cancelled())
+        bundle = bundles.bundle_of(locked)
+        if bundle is not None and valid_papers(Paper.Kind.INVOICE, bundle.public_id):
+            raise Refused(_in_a_bundle())
         return issue_or_replace(
-            kind=Paper.Kind.INVOICE,
-            subject=locked.public_id,
-            holder=locked.holder,
-            template=TEMPLATE,
-            facts=_facts(locked, scheme),
-            number_format=scheme.numbers.papers[Paper.Kind.INVOICE.value],
+            _draft(locked, scheme, to),
+            scheme=scheme,
             at=at,
             actor=actor,
+            why=_("宛名の変更"),
+            correcting=correcting.strip(),
         )
 
 
-def _facts(charge: Charge, scheme: Scheme) -> dict[str, Any]:
+def _draft(charge: Charge, scheme: Scheme, to: Addressee | None) -> Draft:
+    if to is None:
+        valid = valid_papers(Paper.Kind.INVOICE, charge.public_id)
+        to = letterhead.kept(valid[0].facts) if valid else None
+    return Draft(
+        kind=Paper.Kind.INVOICE,
+        association=charge.association_id,
+        holder=charge.holder,
+        subject=charge.public_id,
+        template=TEMPLATE,
+        transaction_on=civil(charge.created_at),
+        facts=_facts(charge, scheme, to or letterhead.addressee(charge.holder)),
+    )
+
+
+def _facts(charge: Charge, scheme: Scheme, to: Addressee) -> dict[str, Any]:
     settled = charge.state == Charge.State.SETTLED
-    notes = [_("本書は適格請求書です。領収書と重ねて仕入税額控除に使わないでください。")]
-    if settled:
-        notes.insert(0, _("この請求は、すでにお支払いいただいています。"))
+    day = civil(charge.created_at)
+    rival = money_facts.rival_of(
+        [charge], own=charge.public_id, kinds=[Paper.Kind.INVOICE, Paper.Kind.RECEIPT]
+    )
+    worth = money_facts.qualification(scheme, kind=Paper.Kind.INVOICE, on=day, rival=rival)
+    notes = [_("この請求は、すでにお支払いいただいています。")] if settled else []
     return {
-        **letterhead.addressee(charge.holder).as_json(),
-        "issuer": letterhead.issuer(scheme),
-        "qualified": True,
-        "transaction_on": civil(charge.created_at).isoformat(),
+        **to.as_json(),
+        **worth,
+        **money_facts.sums(taxes.numbered(charge.lines), scheme=scheme),
+        "transaction_on": day.isoformat(),
         "purpose": charge.title,
-        "amount": charge.amount,
         "due": japanese(civil(charge.due_at)),
         "payer_reference": charge.payer_reference,
         "bank": [] if settled else letterhead.bank_account(scheme),
-        "lines": [
-            {
-                "label": line["label"],
-                "note": line["rule"],
-                "rate": taxes.rate_word(line["tax"]),
-                "amount": line["amount"],
-            }
-            for line in charge.lines
-        ],
-        "taxes": taxes.groups(charge.lines),
-        "notes": notes,
+        "notes": [*notes, *([worth["about_tax"]] if worth["about_tax"] else [])],
     }
 
 
@@ -78,5 +99,15 @@ def _cancelled() -> Refusal:
         code="charge_cancelled",
         sentence=_(
             "この請求は取り消されているため、請求書を発行できません。お問い合わせください。"
+        ),
+    )
+
+
+def _in_a_bundle() -> Refusal:
+    return Refusal(
+        code="in_a_bundle",
+        sentence=_(
+            "この請求は、会社・団体あての請求書に含めて発行済みです。"
+            "ご自身でお支払いになる場合は、お問い合わせください。"
         ),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from koshin.capabilities.papers import letterhead
+from koshin.capabilities.papers.frozen import content_hash
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.models import Holder
 from koshin.core.dates import civil
@@ -37,6 +38,9 @@ def issue_result_notice(
     refused by the database.
     """
     number = f"{result.credential_number}-{result.cycle}"
+    facts = notice_facts(
+        name=holder.name, result=result, scheme=scheme, number=number, issued_on=civil(at)
+    )
     return rows.insert(
         Paper(
             public_id=uuid4(),
@@ -45,9 +49,11 @@ def issue_result_notice(
             kind=Paper.Kind.RESULT_NOTICE,
             number=number,
             subject=application,
-            facts=notice_facts(
-                name=holder.name, result=result, scheme=scheme, number=number, issued_on=civil(at)
+            facts=facts,
+            content_hash=content_hash(
+                kind=Paper.Kind.RESULT_NOTICE, number=number, template=TEMPLATE, facts=facts
             ),
+            party=holder.name,
             template=TEMPLATE,
             check_code=numbers.new_code(),
             issued_at=at,

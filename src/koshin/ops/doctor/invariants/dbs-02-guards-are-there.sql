@@ -8,7 +8,8 @@ FROM (VALUES
     ('payer_reference_once'), ('one_live_attempt_per_charge'), ('attempt_number_once'),
     ('inbox_content_once'), ('money_case_once'), ('terms_do_not_overlap'), ('term_granted_once'),
     ('credential_number_once'), ('credential_once_per_holder'), ('one_live_application_per_cycle'),
-    ('item_once'), ('paper_number_once'), ('dispatch_once'), ('mail_once'),
+    ('item_once'), ('paper_number_once'), ('one_valid_paper_per_part'),
+    ('void_paper_has_reason'), ('one_live_bundle_per_charge'), ('bundle_deposit_once'), ('dispatch_once'), ('mail_once'),
     ('term_ends_after_it_starts'), ('charge_amount_positive'), ('posting_not_zero')
 ) AS wanted (name)
 WHERE NOT EXISTS (

@@ -5,5 +5,5 @@
 SELECT unnest(array_agg(public_id))
 FROM papers_paper
 WHERE voided_at IS NULL
-GROUP BY kind, subject
+GROUP BY kind, subject, part
 HAVING count(*) > 1

@@ -11,6 +11,7 @@ FROM (VALUES
     ('ledger_month_lock', 'month_lock_never_changes'),
     ('ledger_posting', 'posting_never_changes'),
     ('ledger_posting', 'posting_balances'),
+    ('papers_paper', 'paper_stays_as_issued'),
     ('audit_line', 'line_never_changes')
 ) AS wanted ("table", trigger)
 WHERE NOT EXISTS (

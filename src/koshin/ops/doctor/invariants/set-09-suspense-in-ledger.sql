@@ -5,7 +5,7 @@
 SELECT coalesce(l.charge, s.charge)
 FROM (
     SELECT charge, sum(amount) AS held FROM ledger_posting
-    WHERE account = 'suspense' GROUP BY charge HAVING sum(amount) <> 0
+    WHERE account = 'suspense' AND charge IS NOT NULL GROUP BY charge HAVING sum(amount) <> 0
 ) l
 FULL JOIN (
     SELECT c.public_id AS charge, sum(s.amount - s.applied) AS rest

@@ -10,6 +10,11 @@ FROM (
 ) l
 FULL JOIN (
     SELECT association_id, provider, sum(amount) AS came
-    FROM payments_settlement GROUP BY 1, 2
+    FROM (
+        SELECT association_id, provider, amount FROM payments_settlement
+        UNION ALL
+        SELECT association_id, provider, amount FROM payments_bundle_deposit WHERE NOT spent
+    ) all_money
+    GROUP BY 1, 2
 ) s ON s.association_id = l.association_id AND s.provider = l.provider
 WHERE coalesce(l.held, 0) <> coalesce(s.came, 0)
