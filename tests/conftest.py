@@ -50,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         ground.variables(),
         VERITRANS_WEB_URL=f"{payments}/web1",
         VERITRANS_API_URL=payments,
+        STRIPE_API_URL=payments,
         DJANGO_SETTINGS_MODULE="koshin.config.settings",
     )
     django.setup()

@@ -88,6 +88,16 @@ class Provider:
 def config(base_url: str) -> dict[str, Any]:
     """The simulator's configuration for the associations of the tests."""
     return {
+        "stripe_accounts": [
+            {
+                "name": code,
+                "secret_key": account.secret_key,
+                "webhook_secrets": list(account.webhook_secrets),
+                "webhook_url": f"{base_url}/hooks/stripe/{code}/event",
+                "business_time_url": f"{base_url}/_demo/business-time/{code}",
+            }
+            for code, account in django_settings.STRIPE_ACCOUNTS.items()
+        ],
         "notice_retry_seconds": [0.1, 0.1, 0.1],
         "push_retry_seconds": [0.1, 0.1, 0.1],
         "merchants": [

@@ -17,6 +17,10 @@ from payment_simulator import (
     search,
 )
 from payment_simulator.simulator import Simulator, install
+from payment_simulator.stripe import control as stripe_control
+from payment_simulator.stripe import hosted as stripe_hosted
+from payment_simulator.stripe import refunds as stripe_refunds
+from payment_simulator.stripe import sessions as stripe_sessions
 
 MAX_BODY_BYTES = 1_000_000
 SECURITY_HEADERS = {
@@ -35,6 +39,10 @@ PARTS = (
     hosted_cvs,
     control,
     console,
+    stripe_sessions,
+    stripe_refunds,
+    stripe_hosted,
+    stripe_control,
 )
 
 

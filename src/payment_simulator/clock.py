@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import httpx
 
-from payment_simulator.settings import Merchant
+from payment_simulator.settings import Merchant, StripeAccount
 
 JST = timezone(timedelta(hours=9), "JST")
 ASK_SECONDS = 1.5
@@ -23,22 +23,22 @@ class BusinessClock:
         self._client = httpx.Client(timeout=ASK_SECONDS, trust_env=False)
         self._distance: dict[str, timedelta] = {}
 
-    def now(self, merchant: Merchant) -> datetime:
+    def now(self, merchant: Merchant | StripeAccount) -> datetime:
         """The merchant's business time in JST."""
         if merchant.business_time_url:
             self._ask(merchant)
-        distance = self._distance.get(merchant.merchant_id, timedelta())
+        distance = self._distance.get(merchant.business_time_url, timedelta())
         return datetime.now(JST) + distance
 
     def close(self) -> None:
         """Close the connections to the merchants."""
         self._client.close()
 
-    def _ask(self, merchant: Merchant) -> None:
+    def _ask(self, merchant: Merchant | StripeAccount) -> None:
         try:
             answer = self._client.get(merchant.business_time_url)
             answer.raise_for_status()
             told = datetime.fromisoformat(answer.json()["now"])
-            self._distance[merchant.merchant_id] = told - datetime.now(JST)
+            self._distance[merchant.business_time_url] = told - datetime.now(JST)
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
+from payment_simulator.asked import BadRequest, number_of, seconds_of, texts_of, time_of, told
 from payment_simulator.cancel_card import resolve_cancel
-from payment_simulator.clock import JST
 from payment_simulator.dispatch import dispatch
 from payment_simulator.faults import KINDS
 from payment_simulator.notices import send_deposit_push, sign
@@ -23,14 +23,6 @@ blueprint = Blueprint("control", __name__, url_prefix="/control")
 
 SECRETS = ("merchant_encryption_key", "browser_encryption_key", "page_token", "card_scenario")
 NEWEST = 500
-
-
-class BadRequest(Exception):
-    """The control call cannot be carried out; bears the HTTP status."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @blueprint.errorhandler(BadRequest)
@@ -67,13 +59,13 @@ def list_messages() -> Response:
 @blueprint.post("/orders/<order_id>/pay")
 def pay(order_id: str) -> Response:
     """Pay a slip at the shop: {amount?, paid_at? (ISO 8601), force?, notify? (default false)}."""
-    sim, given = simulator(), _given()
+    sim, given = simulator(), told()
     paid_at = given.get("paid_at")
     order = pay_at_shop(
         sim,
         _find(order_id),
-        amount=_number(given, "amount"),
-        paid_at=_time(paid_at) if paid_at else None,
+        amount=number_of(given, "amount"),
+        paid_at=time_of(paid_at) if paid_at else None,
         force=bool(given.get("force")),
     )
     sent = send_deposit_push(sim, [order]) if given.get("notify") else []
@@ -83,14 +75,14 @@ def pay(order_id: str) -> Response:
 @blueprint.post("/orders/<order_id>/notify")
 def notify(order_id: str) -> Response:
     """Push a shop payment: {times?, delay? (seconds), at_once?, with_orders? (order ids)}."""
-    sim, given = simulator(), _given()
+    sim, given = simulator(), told()
     others = given.get("with_orders") or []
     if not isinstance(others, list):
         raise BadRequest(422, "with_orders は注文番号のリストです。")
     orders = [_find(order_id), *(_find(str(other)) for other in others)]
     if len({order.merchant_id for order in orders}) > 1:
         raise BadRequest(422, "一つの通知に入れられるのは、一つの加盟店の注文だけです。")
-    delay, copies = _seconds(given, "delay") or 0.0, _number(given, "times") or 1
+    delay, copies = seconds_of(given, "delay") or 0.0, number_of(given, "times") or 1
     if any(order.state not in ("paid", "received") for order in orders):
         raise BadRequest(409, "まだ店頭で支払われていません。先に pay を呼んでください。")
     sent = send_deposit_push(
@@ -106,7 +98,7 @@ def notify(order_id: str) -> Response:
 @blueprint.post("/orders/<order_id>/resolve")
 def resolve(order_id: str) -> Response:
     """Decide a pending card payment or cancellation: {outcome: "success" | "failure"}."""
-    outcome = _given().get("outcome")
+    outcome = told().get("outcome")
     if outcome not in ("success", "failure"):
         raise BadRequest(422, "outcome は success か failure です。")
     sim, success = simulator(), outcome == "success"
@@ -128,7 +120,7 @@ def faults() -> Response:
         sim.faults.clear()
     if request.method != "POST":
         return jsonify(faults=sim.faults.waiting(), kinds=KINDS)
-    given = _given()
+    given = told()
     if given.get("kind") not in KINDS:
         raise BadRequest(422, f"kind は次のいずれかです: {', '.join(KINDS)}")
     fault = sim.faults.order(
@@ -136,9 +128,9 @@ def faults() -> Response:
         merchant_id=str(given.get("merchant_id", "")),
         order_id=str(given.get("order_id", "")),
         operation=str(given.get("operation", "")),
-        count=_number(given, "count") or 1,
-        seconds=_seconds(given, "seconds"),
-        amount=_number(given, "amount"),
+        count=number_of(given, "count") or 1,
+        seconds=seconds_of(given, "seconds"),
+        amount=number_of(given, "amount"),
     )
     return jsonify(fault=asdict(fault))
 
@@ -146,14 +138,14 @@ def faults() -> Response:
 @blueprint.post("/push-raw")
 def push_raw() -> Response:
     """Post any body: {merchant_id, body | fields, sign? (true, false, "wrong"), url?, headers?}."""
-    sim, given = simulator(), _given()
+    sim, given = simulator(), told()
     merchant = sim.settings.merchants.get(str(given.get("merchant_id", "")))
     if merchant is None:
         raise BadRequest(422, "merchant_id がありません。")
     body = given.get("body")
     if not isinstance(body, str):
-        body = urlencode(_texts(given, "fields"))
-    headers = _texts(given, "headers")
+        body = urlencode(texts_of(given, "fields"))
+    headers = texts_of(given, "headers")
     how = given.get("sign", True)
     if how:
         headers["Content-HMAC"] = sign(merchant, body, wrongly=how == "wrong")
@@ -187,43 +179,3 @@ def _find(order_id: str) -> Order:
     if len(orders) > 1:
         raise BadRequest(409, "同じ注文番号が複数あります。merchant_id を付けてください。")
     return orders[0]
-
-
-def _given() -> dict[str, Any]:
-    given = request.get_json(silent=True) if request.get_data() else {}
-    if not isinstance(given, dict):
-        raise BadRequest(422, "本文は JSON のオブジェクトで送ってください。")
-    return given
-
-
-def _number(given: dict[str, Any], name: str) -> int | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadRequest(422, f"{name} は 0 以上の整数です。")
-    return value
-
-
-def _seconds(given: dict[str, Any], name: str) -> float | None:
-    value = given.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise BadRequest(422, f"{name} は 0 以上の秒数です。")
-    return float(value)
-
-
-def _texts(given: dict[str, Any], name: str) -> dict[str, str]:
-    value = given.get(name) or {}
-    if not isinstance(value, dict):
-        raise BadRequest(422, f"{name} は名前と値の組です。")
-    return {str(key): str(text) for key, text in value.items()}
-
-
-def _time(text: Any) -> datetime:
-    try:
-        time = datetime.fromisoformat(str(text))
-    except ValueError as reason:
-        raise BadRequest(422, "paid_at は ISO 8601 の日時です。") from reason
-    return (time if time.tzinfo else time.replace(tzinfo=JST)).astimezone(JST)

@@ -38,6 +38,11 @@ class Database:
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.executescript(SCHEMA)
 
+    def script(self, statements: str) -> None:
+        """Make tables that are not there yet."""
+        with self._lock:
+            self._connection.executescript(statements)
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep every other thread out, and undo all statements if the block raises."""

@@ -87,7 +87,7 @@ def check(values: MultiDict[str, str], *, today: date) -> dict[str, str]:
             "このカード番号は使えません。実際のカードは受け付けていません。"
             "画面にある試験用のカード番号を入力してください。"
         )
-    expiry = _expiry(values.get("card_expire", ""))
+    expiry = expiry_of(values.get("card_expire", ""))
     if expiry is None:
         errors["card_expire"] = "有効期限を「月／年」の順に、12/30 のように入力してください。"
     elif expiry < (today.year, today.month):
@@ -111,7 +111,8 @@ def luhn(number: str) -> bool:
     return total % 10 == 0
 
 
-def _expiry(text: str) -> tuple[int, int] | None:
+def expiry_of(text: str) -> tuple[int, int] | None:
+    """Year and month of `12/30` as typed, or None."""
     found = re.fullmatch(
         r"\s*(0?[1-9]|1[0-2])\s*/?\s*(?:20)?([0-9]{2})\s*", unicodedata.normalize("NFKC", text)
     )
@@ -120,7 +121,7 @@ def _expiry(text: str) -> tuple[int, int] | None:
 
 def _remember(order: Order, values: MultiDict[str, str]) -> None:
     number = digits(values["card_number"])
-    expiry = _expiry(values["card_expire"])
+    expiry = expiry_of(values["card_expire"])
     with simulator().orders.changing(order) as current:
         if current.state not in ("registered", "authenticating"):
             return

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from payment_simulator.database import Database
 
-Kind = Literal["result", "deposit", "mpi", "raw"]
+Kind = Literal["result", "deposit", "mpi", "raw", "event"]
 # A held message waits for a later one to overtake it; a lost one is recorded, never sent.
 MessageState = Literal["waiting", "held", "sending", "delivered", "given_up", "lost"]
 
@@ -25,6 +25,7 @@ class Message:
     url: str
     body: str
     headers: dict[str, str] = field(default_factory=dict)
+    sign_with: list[str] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
     due: float = 0.0
     state: MessageState = "waiting"
@@ -34,7 +35,7 @@ class Message:
     def public(self) -> dict[str, Any]:
         """What the control surface shows: everything but the body's secrets and signatures."""
         values = asdict(self)
-        for name in ("body", "headers", "pauses"):
+        for name in ("body", "headers", "sign_with", "pauses"):
             del values[name]
         return values
 

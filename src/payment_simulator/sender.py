@@ -9,6 +9,7 @@ from collections.abc import Callable
 import httpx
 
 from payment_simulator.outbox import Message, Outbox
+from payment_simulator.stripe.signing import signed_headers
 
 ANSWER_SECONDS = 10.0
 LOOK_SECONDS = 0.2
@@ -56,7 +57,7 @@ class Sender:
         self._outbox.save(message)
 
     def _post(self, message: Message) -> str:
-        headers = {"Content-Type": "application/x-www-form-urlencoded", **message.headers}
+        headers = {"Content-Type": "application/x-www-form-urlencoded", **signed_headers(message)}
         try:
             answer = self._client.post(message.url, content=message.body.encode(), headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as reason:

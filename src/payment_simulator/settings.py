@@ -35,16 +35,40 @@ class Merchant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StripeAccount:
+    """One account at Stripe. `webhook_secrets` are several while a secret is being changed."""
+
+    name: str
+    secret_key: str
+    webhook_secrets: tuple[str, ...]
+    webhook_url: str
+    business_time_url: str = ""
+    shop_name: str = ""
+    methods: tuple[str, ...] = ("card", "konbini", "customer_balance")
+
+    @property
+    def livemode(self) -> bool:
+        """Whether the key is one for real money."""
+        return self.secret_key.startswith("sk_live_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All merchants by merchant id, and the pauses in seconds before each repetition."""
+    """All merchants by merchant id, all Stripe accounts by name, and the pauses in seconds before
+    each repetition."""
 
     merchants: dict[str, Merchant]
+    stripe_accounts: dict[str, StripeAccount]
     notice_retry_seconds: tuple[float, ...] = NOTICE_RETRY_SECONDS
     push_retry_seconds: tuple[float, ...] = PUSH_RETRY_SECONDS
 
     def by_ccid(self, ccid: str) -> Merchant | None:
         """The merchant that signs with this CCID, or None."""
         return next((m for m in self.merchants.values() if m.ccid == ccid), None)
+
+    def stripe_by_key(self, key: str) -> StripeAccount | None:
+        """The Stripe account that calls with this secret key, or None."""
+        return next((a for a in self.stripe_accounts.values() if a.secret_key == key), None)
 
 
 def read_settings(path: Path) -> Settings:
@@ -66,6 +90,10 @@ def parse_settings(content: Any) -> Settings:
         raise BadConfig("two merchants share a merchant_id or a ccid")
     return Settings(
         merchants={merchant.merchant_id: merchant for merchant in merchants},
+        stripe_accounts={
+            account.name: account
+            for account in map(_parse_account, content.get("stripe_accounts", ()))
+        },
         notice_retry_seconds=_seconds(content, "notice_retry_seconds", NOTICE_RETRY_SECONDS),
         push_retry_seconds=_seconds(content, "push_retry_seconds", PUSH_RETRY_SECONDS),
     )
@@ -84,6 +112,23 @@ def _parse_merchant(item: Any) -> Merchant:
     if not re.fullmatch(r"[0-9a-fA-F]{64}", values["merchant_key"]):
         raise BadConfig(f"merchant {values['name']}: merchant_key must be 64 hex characters")
     return Merchant(**values)
+
+
+def _parse_account(item: Any) -> StripeAccount:
+    if not isinstance(item, dict):
+        raise BadConfig("each Stripe account must be an object")
+    known = {field.name for field in fields(StripeAccount)}
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in item.items()
+        if key in known
+    }
+    missing = {"name", "secret_key", "webhook_secrets", "webhook_url"} - set(values)
+    if missing:
+        raise BadConfig(f"a Stripe account lacks {', '.join(sorted(missing))}")
+    if not str(values["secret_key"]).startswith(("sk_test_", "sk_live_")):
+        raise BadConfig(f"Stripe account {values['name']}: not a secret key")
+    return StripeAccount(**values)
 
 
 def _seconds(content: dict[str, Any], name: str, default: tuple[float, ...]) -> tuple[float, ...]:

@@ -15,6 +15,7 @@ from payment_simulator.orders import Order, OrderStore
 from payment_simulator.outbox import Message, Outbox
 from payment_simulator.sender import Sender
 from payment_simulator.settings import Merchant, Settings
+from payment_simulator.stripe.store import StripeStore
 
 EXTENSION = "payment_simulator"
 
@@ -28,6 +29,7 @@ class Simulator:
         self.orders = OrderStore(self.database)
         self.faults = FaultStore(self.database)
         self.outbox = Outbox(self.database)
+        self.stripe = StripeStore(self.database)
         self.clock = BusinessClock()
         self.sender = Sender(self.outbox, self.mark_received)
 

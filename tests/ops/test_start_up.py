@@ -12,6 +12,7 @@ from koshin.ops import checks, merchants
 from koshin.platform import environment, postgres
 from tests.ground import ROOT, Ground
 
+OURS = ("KOSHIN_", "VERITRANS_", "STRIPE_")
 SAFE = {
     "KOSHIN_MODE": "production",
     "KOSHIN_SECRET_KEY": "k3J9-fPq7_Zx0LmVt2Rb8WcN5dYhG1sAoEuIiTj6QpKvXzBnMw4HyCrUgFlSaDe",
@@ -28,6 +29,12 @@ def test_a_safe_configuration_has_no_problem() -> None:
     assert problems() == []
 
 
+def demo_variables(start: str) -> dict[str, str]:
+    """What the demo tells of one provider."""
+    found = merchants.variables(["jspo"])
+    return {name: value for name, value in found.items() if name.startswith(start)}
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
@@ -38,7 +45,9 @@ def test_a_safe_configuration_has_no_problem() -> None:
         ({"VERITRANS_WEB_URL": "http://127.0.0.1:8001/web1"}, "VERITRANS_WEB_URL is"),
         ({"VERITRANS_API_URL": "https://localhost:8001"}, "VERITRANS_API_URL is"),
         ({"KOSHIN_PAYMENTS_TEST": "1"}, "KOSHIN_PAYMENTS_TEST=1"),
-        (merchants.variables(["jspo"]), "VERITRANS_JSPO_MERCHANT_KEY is the public key"),
+        (demo_variables("VERITRANS"), "VERITRANS_JSPO_MERCHANT_KEY is the public key"),
+        (demo_variables("STRIPE"), "STRIPE_JSPO_SECRET_KEY is a test key"),
+        ({"STRIPE_API_URL": "http://127.0.0.1:8001"}, "STRIPE_API_URL is"),
         ({"KOSHIN_MODE": "demo"}, "KOSHIN_MODE=demo on the public address"),
         ({"KOSHIN_MODE": "test"}, "KOSHIN_MODE=test on the public address"),
     ],
@@ -75,7 +84,11 @@ def test_secrets_do_not_show_in_the_environment_as_a_text() -> None:
 def run(ground: Ground, *words: str, **changed: str) -> subprocess.CompletedProcess[str]:
     """Run a program of ours in production, on this run's PostgreSQL."""
     env = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("KOSHIN_", "VERITRANS_"))},
+        **{
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("KOSHIN_", "VERITRANS_", "STRIPE_"))
+        },
         **SAFE,
         "KOSHIN_POOL_SIZE": "0",
         "DATABASE_URL": ground.url(postgres.APP),

@@ -34,18 +34,19 @@ class Renewal:
         """The newest attempt."""
         return Attempt.objects.filter(charge=self.charge).latest("number")
 
-    def begin(self, method: str) -> Started:
+    def begin(self, method: str, *, provider: str = "") -> Started:
         return start_attempt(
             charge=self.charge,
             method=method,
             return_url=RETURN_URL,
             at=self.at,
             actor=stories.by(self.application.holder),
+            provider=provider,
         )
 
-    def redirect(self, method: str) -> Redirect:
+    def redirect(self, method: str, *, provider: str = "") -> Redirect:
         """The form to the hosted page; there must be one."""
-        found = self.begin(method).redirect
+        found = self.begin(method, provider=provider).redirect
         assert found is not None
         return found
 

@@ -101,6 +101,8 @@ VERITRANS_MERCHANTS = ENV.merchants
 PAYMENTS_TEST = ENV.payments_test
 VERITRANS_WEB_URL = ENV.veritrans_web_url
 VERITRANS_API_URL = ENV.veritrans_api_url
+STRIPE_ACCOUNTS = ENV.stripe_accounts
+STRIPE_API_URL = ENV.stripe_api_url
 ASSOCIATIONS_DIR = ENV.associations_dir
 
 LANGUAGE_CODE = "ja"

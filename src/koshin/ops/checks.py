@@ -58,11 +58,18 @@ def configuration_problems(env: Environment) -> Iterator[str]:
     for name, url in (
         ("VERITRANS_WEB_URL", env.veritrans_web_url),
         ("VERITRANS_API_URL", env.veritrans_api_url),
+        ("STRIPE_API_URL", env.stripe_api_url),
     ):
         if not url.startswith("https://") or _is_local(url):
             yield f"{name} is {url}, which is a simulator: unset it to reach the real provider."
     if env.payments_test:
         yield "KOSHIN_PAYMENTS_TEST=1: payments would only be tried out; unset it in production."
+    for code, account in env.stripe_accounts.items():
+        if "_test_" in account.secret_key:
+            yield (
+                f"STRIPE_{code.upper()}_SECRET_KEY is a test key: payments would only be tried "
+                "out; set the live one."
+            )
     for code, contract in env.merchants.items():
         key = merchants.variables([code])[f"VERITRANS_{code.upper()}_MERCHANT_KEY"]
         if contract.merchant_key == key:

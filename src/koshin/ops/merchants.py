@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 
 def variables(codes: Iterable[str]) -> dict[str, str]:
-    """The VERITRANS_<CODE>_… variables of each association, derived from its code.
+    """The VERITRANS_<CODE>_… and STRIPE_<CODE>_… variables of each association, derived from its
+    code.
 
     They open nothing but the simulator, which is told the same values.
     """
@@ -19,5 +20,7 @@ def variables(codes: Iterable[str]) -> dict[str, str]:
             f"VERITRANS_{name}_HASH_SEED": digest[16:48],
             f"VERITRANS_{name}_CCID": f"A1{number:020d}cc",
             f"VERITRANS_{name}_MERCHANT_KEY": digest,
+            f"STRIPE_{name}_SECRET_KEY": f"sk_test_{digest[:32]}",
+            f"STRIPE_{name}_WEBHOOK_SECRETS": f"whsec_{digest[32:]}",
         }
     return found

@@ -103,6 +103,34 @@ def merchants(env: Mapping[str, str]) -> dict[str, Merchant]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StripeAccount:
+    """An association's account with Stripe: its key, and the webhook secrets that are valid now."""
+
+    secret_key: str = field(repr=False)
+    webhook_secrets: tuple[str, ...] = field(repr=False)
+
+
+STRIPE_KEY = re.compile(r"STRIPE_([A-Z0-9_]+)_SECRET_KEY")
+
+
+def stripe_accounts(env: Mapping[str, str]) -> dict[str, StripeAccount]:
+    """Every Stripe account of the environment by association code, as :func:`merchants` does."""
+    found = {}
+    for name, key in env.items():
+        matched = STRIPE_KEY.fullmatch(name)
+        if matched is None:
+            continue
+        prefix = f"STRIPE_{matched[1]}_"
+        secrets = tuple(filter(None, env.get(f"{prefix}WEBHOOK_SECRETS", "").split(",")))
+        if not secrets:
+            raise ConfigurationRefused(f"{name} is set, so set also: {prefix}WEBHOOK_SECRETS.")
+        if re.fullmatch(r"(sk|rk)_(test|live)_[A-Za-z0-9]+", key) is None:
+            raise ConfigurationRefused(f"{name} must be a secret key of Stripe (sk_…).")
+        found[matched[1].lower()] = StripeAccount(secret_key=key, webhook_secrets=secrets)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
 class Environment:
     mode: Mode
     secret_key: str
@@ -120,6 +148,8 @@ class Environment:
     veritrans_api_url: str
     payments_test: bool
     merchants: Mapping[str, Merchant]
+    stripe_api_url: str
+    stripe_accounts: Mapping[str, StripeAccount]
 
     def merchant(self, code: str) -> Merchant:
         """The contract of the association ``code``; ``ConfigurationRefused`` when there is none."""
@@ -172,6 +202,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         veritrans_api_url=env.get("VERITRANS_API_URL", "https://api3.veritrans.co.jp"),
         payments_test=env.get("KOSHIN_PAYMENTS_TEST", "0" if mode == "production" else "1") == "1",
         merchants=merchants(env),
+        stripe_api_url=env.get("STRIPE_API_URL", "https://api.stripe.com"),
+        stripe_accounts=stripe_accounts(env),
     )
 
 

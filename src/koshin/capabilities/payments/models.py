@@ -90,6 +90,9 @@ class Attempt(models.Model):
     provider_ref = models.CharField(
         max_length=255, blank=True, help_text="the provider's own name of the attempt"
     )
+    payment_ref = models.CharField(
+        max_length=255, blank=True, help_text="the provider's own name of the money"
+    )
     slip = models.JSONField(default=dict, help_text="shop, number, instructions, deadline")
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -131,7 +134,12 @@ class Attempt(models.Model):
                 fields=["ask_next_at"],
                 condition=Q(ask_next_at__isnull=False),
                 name="attempt_to_ask",
-            )
+            ),
+            models.Index(
+                fields=["payment_ref"],
+                condition=~Q(payment_ref=""),
+                name="attempt_of_payment",
+            ),
         ]
 
 
@@ -147,7 +155,10 @@ class InboxMessage(models.Model):
     association = models.ForeignKey(Association, on_delete=models.PROTECT, null=True)
     provider = models.CharField(max_length=16)
     kind = models.CharField(max_length=16, help_text="push, result, return, answer")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of kind and content")
+    digest = models.CharField(
+        max_length=64,
+        help_text="SHA-256 of kind and the provider's name of the message, or else its content",
+    )
     body = models.BinaryField()
     headers = models.JSONField(default=dict)
     verified = models.BooleanField()

@@ -103,12 +103,16 @@ class MethodRule(Part):
     label: Words
     note: str = ""
     limit: StrictInt | None = Field(default=None, gt=0, description="largest amount in yen")
+    provider: Literal["stripe"] | None = None
 
 
 class PaymentRules(Part):
-    """How money is taken. ``chosen`` says whether we or the provider's page ask for the method."""
+    """How money is taken. ``chosen`` says whether we or the provider's page ask for the method;
+    ``provider`` has the page. A method may name another one; ``bank`` is the association's own
+    account unless it does."""
 
     chosen: Literal["here", "provider"]
+    provider: Literal["veritrans", "stripe"] = "veritrans"
     methods: tuple[MethodRule, ...] = Field(min_length=1)
     slip_days: StrictInt = Field(default=14, ge=1, le=60)
     grace_days: StrictInt = Field(default=7, ge=0)
@@ -116,6 +120,13 @@ class PaymentRules(Part):
 
     def method(self, code: str) -> MethodRule | None:
         return next((m for m in self.methods if m.code == code), None)
+
+    def provider_of(self, code: str) -> str:
+        """Who takes this method; ``page`` is the method that is chosen on the provider's page."""
+        rule = self.method(code)
+        if rule is not None and rule.provider:
+            return rule.provider
+        return "bank" if code == "bank" else self.provider
 
 
 class Choice(Part):

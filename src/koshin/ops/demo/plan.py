@@ -17,7 +17,16 @@ from koshin.platform import postgres
 
 HOST = "127.0.0.1"
 ASSOCIATIONS = ("jspo", "itc")
-FOREIGN_VARIABLES = ("KOSHIN_", "DATABASE_", "VERITRANS_", "SMTP_", "DJANGO_", "GRANIAN_", "PG")
+FOREIGN_VARIABLES = (
+    "KOSHIN_",
+    "DATABASE_",
+    "VERITRANS_",
+    "STRIPE_",
+    "SMTP_",
+    "DJANGO_",
+    "GRANIAN_",
+    "PG",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +116,7 @@ class Plan:
             "SMTP_URL": f"smtp://{HOST}:{self.ports.smtp}",
             "VERITRANS_WEB_URL": f"{self.simulator_url}/web1",
             "VERITRANS_API_URL": self.simulator_url,
+            "STRIPE_API_URL": self.simulator_url,
             **merchants.variables(ASSOCIATIONS),
         }
 
@@ -136,9 +146,18 @@ class Plan:
 
     def _write_simulator_config(self) -> Path:
         names = ("MERCHANT_ID", "HASH_SEED", "CCID", "MERCHANT_KEY")
-        entries = []
+        entries, accounts = [], []
         for code in ASSOCIATIONS:
             found = merchants.variables([code])
+            accounts.append(
+                {
+                    "name": code,
+                    "secret_key": found[f"STRIPE_{code.upper()}_SECRET_KEY"],
+                    "webhook_secrets": [found[f"STRIPE_{code.upper()}_WEBHOOK_SECRETS"]],
+                    "webhook_url": f"{self.base_url}/hooks/stripe/{code}/event",
+                    "business_time_url": f"{self.base_url}/_demo/business-time/{code}",
+                }
+            )
             entries.append(
                 {
                     "name": code,
@@ -148,7 +167,7 @@ class Plan:
                 }
             )
         path = self.place.directory / "simulator.json"
-        path.write_text(json.dumps({"merchants": entries}, indent=2))
+        path.write_text(json.dumps({"merchants": entries, "stripe_accounts": accounts}, indent=2))
         path.chmod(0o600)
         return path
 

@@ -120,6 +120,7 @@ def _begin(walker: Walker, event: Event, at: datetime) -> None:
         return_url=settings.BASE_URL + reverse("portal:case_return", args=(code, walker.begun)),
         at=at,
         actor=walker.myself,
+        provider=rules.provider_of(str(event.method)),
         slip_days=rules.slip_days,
     )
     if event.method == "shop" and started.redirect is not None:

@@ -138,6 +138,7 @@ KEYS: Mapping[str, str] = {
     "prorated_rule": "残りの期間の説明",
     "providers": "対象の主催者",
     "public_name_note": "名称の注記",
+    "provider": "決済会社",
     "purpose": "利用目的",
     "questions": "質問",
     "reason": "理由",
@@ -252,6 +253,7 @@ CHOICES: Mapping[str, str] = {
     "shop": "コンビニエンスストア",
     "since_award": "認定日から",
     "start": "はじめから",
+    "stripe": "Stripe",
     "sum": "合計",
     "sum_plus_distinct": "合計と異なるものの数",
     "term": "有効期間の初日",
@@ -259,6 +261,7 @@ CHOICES: Mapping[str, str] = {
     "topic": "分野",
     "total": "合計",
     "unit": "記録された量",
+    "veritrans": "VeriTrans",
     "year": "年",
 }
 CHOICES_OF: Mapping[tuple[str, str], str] = {

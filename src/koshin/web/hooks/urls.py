@@ -3,10 +3,11 @@ pages."""
 
 from django.urls import path
 
-from koshin.web.hooks import veritrans
+from koshin.web.hooks import stripe, veritrans
 
 app_name = "hooks"
 urlpatterns = [
     path("veritrans/<slug:code>/push", veritrans.push, name="veritrans_push"),
     path("veritrans/<slug:code>/result", veritrans.result, name="veritrans_result"),
+    path("stripe/<slug:code>/event", stripe.event, name="stripe_event"),
 ]

@@ -6,16 +6,13 @@ kept in quarantine, without effect. 413: longer than anything the provider sends
 contract.
 """
 
-from typing import cast
 from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from koshin.capabilities.applications.tasks import interpret_message
 from koshin.capabilities.payments import queries
-from koshin.capabilities.payments.actions.receive import quarantine, receive
 from koshin.capabilities.payments.providers.directory import HOSTED
 from koshin.capabilities.payments.providers.veritrans import signatures
 from koshin.capabilities.payments.providers.veritrans.contract import (
@@ -24,9 +21,8 @@ from koshin.capabilities.payments.providers.veritrans.contract import (
     contract_of,
 )
 from koshin.capabilities.payments.providers.veritrans.push import read_form
-from koshin.platform.jobs import AnyTask
+from koshin.web.hooks.inbox import keep, raw_body, too_large
 
-MAX_BYTES = 256 * 1024
 KEPT_HEADERS = ("Content-Hmac", "Content-Type", "User-Agent")
 
 
@@ -35,9 +31,9 @@ KEPT_HEADERS = ("Content-Hmac", "Content-Type", "User-Agent")
 def push(request: HttpRequest, code: str) -> HttpResponse:
     """A deposit or 3-D Secure push, signed by ``Content-HMAC`` over the raw body."""
     contract = _contract(code)
-    body = _body(request)
+    body = raw_body(request)
     if body is None:
-        return HttpResponse("TOO LARGE", status=413, content_type="text/plain")
+        return too_large()
     genuine = signatures.is_signed(
         header=request.headers.get("Content-Hmac", ""),
         body=body,
@@ -52,9 +48,9 @@ def push(request: HttpRequest, code: str) -> HttpResponse:
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """The hosted page's result notice, which bears the key that only we and the provider know."""
     _contract(code)
-    body = _body(request)
+    body = raw_body(request)
     if body is None:
-        return HttpResponse("TOO LARGE", status=413, content_type="text/plain")
+        return too_large()
     return _keep(request, code, "result", body, genuine=_bears_key(code, body))
 
 
@@ -63,15 +59,6 @@ def _contract(code: str) -> Contract:
         return contract_of(code)
     except NoContract:
         raise Http404 from None
-
-
-def _body(request: HttpRequest) -> bytes | None:
-    """The raw body; None when it is too large. Read before anybody parses it as a form."""
-    try:
-        announced = int(request.headers.get("Content-Length") or 0)
-    except ValueError:
-        return None
-    return request.body if announced <= MAX_BYTES else None
 
 
 def _bears_key(code: str, body: bytes) -> bool:
@@ -88,16 +75,13 @@ def _bears_key(code: str, body: bytes) -> bool:
 def _keep(
     request: HttpRequest, code: str, kind: str, body: bytes, *, genuine: bool
 ) -> HttpResponse:
-    headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
-    if not genuine:
-        quarantine(association=code, provider=HOSTED, kind=kind, body=body, headers=headers)
-        return HttpResponse("ERR", status=500, content_type="text/plain")
-    receive(
+    return keep(
+        request,
         association=code,
         provider=HOSTED,
         kind=kind,
         body=body,
-        headers=headers,
-        interpret=cast(AnyTask, interpret_message),
+        headers=KEPT_HEADERS,
+        genuine=genuine,
+        refused_with=500,
     )
-    return HttpResponse("OK", content_type="text/plain")

@@ -164,6 +164,7 @@ def _start(request: HolderAsked, case: Case, charge: Charge, method: str) -> Htt
             return_url=settings.BASE_URL + to(request, "portal:case_return", application),
             at=request.now,
             actor=actor(request),
+            provider=request.rules.payment.provider_of(method),
             slip_days=request.rules.payment.slip_days,
         )
     except Refused as refused:

@@ -63,7 +63,11 @@ def _hear(provider: Provider, attempt: Attempt, association: str) -> Heard:
         association=association, provider=attempt.provider, order_id=attempt.order_id, body=said
     )
     failpoint("ask.after_kept")
-    return provider.read_answer(tried, said)
+    heard = provider.read_answer(tried, said)
+    if heard.payment_ref and heard.payment_ref != attempt.payment_ref:
+        attempt.payment_ref = heard.payment_ref
+        Attempt.objects.filter(pk=attempt.pk).update(payment_ref=heard.payment_ref)
+    return heard
 
 
 def _show_trouble(attempt: Attempt, heard: Heard, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, InboxMessage
@@ -27,14 +28,14 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
     ``at`` is business time of the message's association. Idempotent: a message that was read
     before is left alone. Cases: ``bad_record``, ``unknown_order``, ``test_flag``, and
     ``wrong_amount`` where the push states another amount than we asked for (the provider's answer
-    decides what is booked). One record's trouble never holds up another.
+    decides what is booked), and ``dispute``. One record's trouble never holds up another.
     """
     with transaction.atomic():
         message = InboxMessage.objects.select_for_update().get(pk=message_id)
         if message.state != State.NEW or message.association_id is None:
             return ()
         push = PROVIDERS[message.provider].read_notification(message.kind, bytes(message.body))
-        attempts = _attempts(message.association_id, [r.order_id for r in push.records])
+        attempts = _attempts(message, push.records)
         troubles = [_trouble(r, attempts.get(r.order_id)) for r in push.records]
         if push.problem:
             _case(message, "bad_record", f"message:{message.pk}", push.problem, at=at)
@@ -44,13 +45,16 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
         asked = {
             attempts[record.order_id].pk
             for record, kind in zip(push.records, troubles, strict=True)
-            if kind in ("", "wrong_amount") and record.order_id in attempts
+            if kind in ("", "wrong_amount")
+            and record.about == "payment"
+            and record.order_id in attempts
         }
         code = message.association_id
         jobs.enqueue_all(
             [jobs.call(confirm, attempt_id=pk, association=code) for pk in sorted(asked)]
         )
-        message.state = State.DONE if asked or not push.records else State.UNMATCHED
+        unmatched = bool(troubles) and all(troubles) and not asked
+        message.state = State.UNMATCHED if unmatched else State.DONE
         message.note = ", ".join(sorted({kind for kind in troubles if kind} - {""}))[:300]
         message.save(update_fields=["state", "note"])
         failpoint("interpret.before_commit")
@@ -58,17 +62,26 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
     return tuple(sorted(asked))
 
 
-def _attempts(association: str, order_ids: Iterable[str]) -> dict[str, Attempt]:
+def _attempts(message: InboxMessage, records: Iterable[Record]) -> dict[str, Attempt]:
+    """Ours among what the records name, by their order ids; a dispute names the payment only."""
+    orders = [r.order_id for r in records if r.order_id]
+    payments = {r.ref: r.order_id for r in records if r.about == "dispute" and r.ref}
     found = Attempt.objects.filter(
-        order_id__in=[o for o in order_ids if o], charge__association_id=association
+        Q(order_id__in=orders) | Q(payment_ref__in=list(payments)),
+        provider=message.provider,
+        charge__association_id=message.association_id,
     )
-    return {attempt.order_id: attempt for attempt in found}
+    return {payments.get(attempt.payment_ref, attempt.order_id): attempt for attempt in found}
 
 
 def _trouble(record: Record, attempt: Attempt | None) -> str:
     """The kind of case that the record makes; empty when it is as it should be."""
     if record.problem:
         return "bad_record"
+    if record.about == "dispute":
+        return "dispute"
+    if record.about in ("refund", "nothing"):
+        return ""
     if attempt is None:
         return "unknown_order"
     if record.test is not None and record.test != settings.PAYMENTS_TEST:

@@ -45,15 +45,19 @@ def receive(
     body: bytes,
     headers: Mapping[str, str],
     interpret: jobs.AnyTask,
+    identity: str = "",
 ) -> Received:
     """Store a verified message and enqueue its interpretation, in one transaction.
 
     Answer the sender only after this has returned. ``interpret`` is the task that reads the
     message (it gets ``message_id`` and ``association``). The same content again is counted and not
-    interpreted again. Two queries.
+    interpreted again; nor is another content of the same ``identity``, which is the name that the
+    provider gave the message and keeps when it repeats it. Two queries.
     """
     with transaction.atomic():
-        received = _store(association, provider, kind, body, headers, state=State.NEW)
+        received = _store(
+            association, provider, kind, body, headers, state=State.NEW, identity=identity
+        )
         if received.times == 1:
             jobs.enqueue(interpret, message_id=received.message_id, association=association)
         failpoint("inbox.before_commit")
@@ -90,6 +94,7 @@ def _store(
     headers: Mapping[str, str],
     *,
     state: InboxMessage.State,
+    identity: str = "",
 ) -> Received:
     # A forgery must never stand in the way of the genuine message with the same content.
     verified = state != State.QUARANTINED
@@ -101,7 +106,9 @@ def _store(
                 association,
                 provider,
                 kind,
-                hashlib.sha256(seal + body).hexdigest(),
+                hashlib.sha256(
+                    seal + (f"id {identity}".encode() if identity else body)
+                ).hexdigest(),
                 body,
                 json.dumps(dict(headers)),
                 verified,

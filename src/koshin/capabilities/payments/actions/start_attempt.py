@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
+from koshin.capabilities.payments import unpayable
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.providers.directory import (
     BANK,
@@ -18,14 +18,12 @@ from koshin.capabilities.payments.providers.port import Order, ProviderDeclined,
 from koshin.capabilities.payments.schedule import next_question
 from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Redirect, Started
-from koshin.core.refusal import Refusal, Refused
+from koshin.core.refusal import Refused
 from koshin.platform import audit, clock, rows
 from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
 
 SLIP_DAYS = 14
-# The most that a till takes; an association may set less (``payment.methods[].limit``).
-SHOP_MAX_YEN = 300_000
 # Another request of the same person is asking the provider for the keys at this moment.
 JOIN_SECONDS = 12.0
 JOIN_PAUSE = 0.2
@@ -49,22 +47,34 @@ def start_attempt(
     return_url: str,
     at: datetime,
     actor: Actor,
+    provider: str = "",
     slip_days: int = SLIP_DAYS,
 ) -> Started:
     """The open attempt of the charge and the form that leads to the provider, if there is one to
     show.
 
-    ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop`` or ``bank``.
+    ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop`` or ``bank``; ``provider``
+    takes it (empty: VeriTrans, and the office's own account for ``bank``).
     ``return_url`` is absolute and says nothing about money. Call it outside of a transaction: the
     attempt is committed before the provider hears of it. Double clicks and second tabs join the
     attempt that is open. ``charge`` is brought up to date. Four queries. Raises ``Refused``:
     already paid, deadline over, another method open (``cancel_attempt`` first), too much for a
     convenience store, provider not reachable.
     """
-    opened = open_attempt(charge=charge, method=method, at=at, actor=actor, slip_days=slip_days)
-    if not opened.newly or method == BANK:
+    opened = open_attempt(
+        charge=charge, method=method, at=at, actor=actor, provider=provider, slip_days=slip_days
+    )
+    if not opened.newly or opened.attempt.provider == BANK:
         return opened.started
     return _open_page(charge, opened.attempt, return_url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How one wants to pay, and who takes it."""
+
+    method: str
+    provider: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,23 +90,30 @@ class Opened:
 
 
 def open_attempt(
-    *, charge: Charge, method: str, at: datetime, actor: Actor, slip_days: int = SLIP_DAYS
+    *,
+    charge: Charge,
+    method: str,
+    at: datetime,
+    actor: Actor,
+    provider: str = "",
+    slip_days: int = SLIP_DAYS,
 ) -> Opened:
     """As :func:`start_attempt`, up to where the provider would be asked. Three queries."""
+    way = Way(method=method, provider=provider or provider_of_method(method))
     for _time in range(JOIN_TIMES):
         try:
-            found = _find_or_create(charge, method, at=at, actor=actor, slip_days=slip_days)
+            found = _find_or_create(charge, way, at=at, actor=actor, slip_days=slip_days)
         except IntegrityError:
             continue  # another request opened one between our look and our write
         if found.newly:
             return found
         if joined := _join(found.attempt, method):
             return Opened(started=joined, newly=False)
-    raise Refused(_unreachable())
+    raise Refused(unpayable.unreachable())
 
 
 def _find_or_create(
-    charge: Charge, method: str, *, at: datetime, actor: Actor, slip_days: int
+    charge: Charge, way: Way, *, at: datetime, actor: Actor, slip_days: int
 ) -> Opened:
     """The attempt that is open, or a new one for what is left, under the lock of the charge.
 
@@ -107,11 +124,11 @@ def _find_or_create(
         now: Charge = found[0][0]
         charge.state, charge.settled_amount = now.state, now.settled_amount
         attempts: list[Attempt] = [attempt for _charge, attempt in found if attempt is not None]
-        _refuse_unpayable(charge, method, at)
+        unpayable.refuse(charge, way.method, at)
         attempt = next((each for each in attempts if each.state in Attempt.LIVE), None)
         newly = attempt is None
         if attempt is None:
-            attempt = _create(charge, method, number=len(attempts) + 1, at=at, slip_days=slip_days)
+            attempt = _create(charge, way, number=len(attempts) + 1, at=at, slip_days=slip_days)
             _write_down(charge, attempt, at=at, actor=actor)
         attempt.charge = charge
     return Opened(started=Started(attempt=attempt, redirect=None), newly=newly)
@@ -134,39 +151,10 @@ def _write_down(charge: Charge, attempt: Attempt, *, at: datetime, actor: Actor)
     )
 
 
-def _refuse_unpayable(charge: Charge, method: str, at: datetime) -> None:
-    if charge.state == Charge.State.SETTLED:
-        sentence = _("お支払いは済んでいます。あらためてお支払いいただく必要はありません。")
-        raise Refused(Refusal(code="already_paid", sentence=sentence))
-    if charge.state == Charge.State.CANCELLED:
-        sentence = _("この請求は取り消されています。お手続きの画面からやり直してください。")
-        raise Refused(Refusal(code="charge_cancelled", sentence=sentence))
-    if at > charge.due_at:
-        sentence = _("お支払いの期限を過ぎています。お問い合わせから事務局へご連絡ください。")
-        raise Refused(Refusal(code="after_deadline", sentence=sentence))
-    if method == "shop" and charge.amount - charge.settled_amount > SHOP_MAX_YEN:
-        sentence = _(
-            "30万円を超えるお支払いにコンビニエンスストアはご利用いただけません。"
-            "ほかのお支払い方法をお選びください。"
-        )
-        raise Refused(Refusal(code="too_much_for_shop", sentence=sentence, field="method"))
-
-
-def _unreachable() -> Refusal:
-    return Refusal(
-        code="provider_unreachable",
-        sentence=_(
-            "決済サービスに接続できませんでした。お支払いは行われていません。"
-            "しばらくしてから、もう一度お試しください。"
-        ),
-    )
-
-
-def _create(charge: Charge, method: str, *, number: int, at: datetime, slip_days: int) -> Attempt:
+def _create(charge: Charge, way: Way, *, number: int, at: datetime, slip_days: int) -> Attempt:
     """Insert the attempt. The order id is random enough to stay unused at the provider for ever."""
     now = clock.real_now()
-    provider = provider_of_method(method)
-    on_bank = provider == BANK
+    on_bank = way.provider == BANK
     state = Attempt.State.AWAITING if on_bank else Attempt.State.CREATED
     limit = pay_limit(charge, at=at, slip_days=slip_days)
     return rows.insert(
@@ -174,8 +162,8 @@ def _create(charge: Charge, method: str, *, number: int, at: datetime, slip_days
             charge=charge,
             number=number,
             order_id=f"{charge.association_id}-{charge.public_id.hex[:16]}-{number}",
-            provider=provider,
-            method=method,
+            provider=way.provider,
+            method=way.method,
             amount=charge.amount - charge.settled_amount,
             state=state,
             session_id=uuid4().hex,
@@ -215,13 +203,15 @@ def _open_page(charge: Charge, attempt: Attempt, return_url: str) -> Started:
         email=holder.email,
         pay_limit=attempt.expires_at.astimezone(JST).date(),
         return_url=return_url,
+        at=attempt.created_at,
     )
     mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.CREATED)
     try:
         keys = PROVIDERS[attempt.provider].start(order)
     except (ProviderSilent, ProviderDeclined) as error:
         mine.update(state=Attempt.State.FAILED, ask_next_at=None, slip={"error": str(error)})
-        raise Refused(_unreachable()) from error
+        declined = isinstance(error, ProviderDeclined)
+        raise Refused(unpayable.declined() if declined else unpayable.unreachable()) from error
     attempt.state, attempt.secret = Attempt.State.REQUESTED, keys.secret
     attempt.browser_key, attempt.provider_ref = keys.browser, keys.ref
     mine.update(
@@ -248,22 +238,11 @@ def _join(live: Attempt, method: str) -> Started | None:
         live = found
     if live.state == Attempt.State.REQUESTED:
         if live.method != method:
-            raise Refused(_other_method())
+            raise Refused(unpayable.other_method())
         return Started(attempt=live, redirect=redirect_of(live, live.charge.association_id))
     if live.state == Attempt.State.AWAITING and live.method != method and method != "page":
-        raise Refused(_other_method())
+        raise Refused(unpayable.other_method())
     return Started(attempt=live, redirect=None)
-
-
-def _other_method() -> Refusal:
-    return Refusal(
-        code="other_method_open",
-        sentence=_(
-            "ほかのお支払い方法でのお手続きが途中です。"
-            "お支払い方法を変更する場合は「お支払い方法を変更する」を押してください。"
-        ),
-        field="method",
-    )
 
 
 def _wait_for_keys(live: Attempt) -> Attempt | None:
@@ -277,7 +256,7 @@ def _wait_for_keys(live: Attempt) -> Attempt | None:
             )
             return None
         if clock.monotonic() > end:
-            raise Refused(_unreachable())
+            raise Refused(unpayable.unreachable())
         time.sleep(JOIN_PAUSE)
         live = Attempt.objects.select_related("charge").get(pk=live.pk)
     return live if live.state in Attempt.LIVE else None

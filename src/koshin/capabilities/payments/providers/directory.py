@@ -1,15 +1,17 @@
 """The providers that this house speaks with, by the name that attempts carry."""
 
 from koshin.capabilities.payments.providers.port import Provider
+from koshin.capabilities.payments.providers.stripe.adapter import Stripe
 from koshin.capabilities.payments.providers.veritrans.adapter import VeriTrans
 
 BANK = "bank"
 HOSTED = "veritrans"
-PROVIDERS: dict[str, Provider] = {HOSTED: VeriTrans()}
+STRIPE = "stripe"
+PROVIDERS: dict[str, Provider] = {HOSTED: VeriTrans(), STRIPE: Stripe()}
 
 
 def provider_of_method(method: str) -> str:
-    """The provider that takes ``method`` (page, card, shop or bank)."""
+    """Who takes ``method`` (page, card, shop or bank) where the association's data name nobody."""
     return BANK if method == BANK else HOSTED
 
 

@@ -35,7 +35,8 @@ class ProviderDeclined(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What a provider is told of an attempt. ``amount`` in yen; names as the holder writes them."""
+    """What a provider is told of an attempt. ``amount`` in yen; names as the holder writes them;
+    ``at`` is business time."""
 
     association: str
     order_id: str
@@ -49,6 +50,7 @@ class Order:
     email: str
     pay_limit: date
     return_url: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,8 @@ class Form:
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """What the provider knows of one order; ``amount`` in yen and ``paid_at`` only where money
-    moved. ``trouble`` says why money that it names cannot be ours (another currency, a test)."""
+    moved. ``trouble`` says why money that it names cannot be ours (another currency, a test), and
+    ``payment_ref`` is the provider's own name of the money where that is not the order's."""
 
     outcome: Outcome
     method: str = ""
@@ -96,6 +99,7 @@ class Heard:
     slip: Mapping[str, str] = field(default_factory=dict)
     result_code: str = ""
     trouble: str = ""
+    payment_ref: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Stripe Checkout: card, convenience store and Japanese bank transfer, with the official SDK."""

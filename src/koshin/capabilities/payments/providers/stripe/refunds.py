@@ -1,0 +1,97 @@
+"""Money back through Stripe: a card at once, a convenience store by way of the payer's bank."""
+
+import json
+from typing import Any
+
+import stripe
+from stripe.params import RefundCreateParams, RefundListParams
+
+from koshin.capabilities.payments.providers.port import (
+    ProviderSilent,
+    Refund,
+    RefundAnswer,
+    RefundOutcome,
+)
+from koshin.capabilities.payments.providers.stripe import sessions
+from koshin.capabilities.payments.providers.stripe.account import client_of, silence_as_such
+
+# Stripe's states of a refund. While it ``requires_action`` the payer was asked for an account.
+OUTCOMES: dict[str, RefundOutcome] = {
+    "succeeded": "done",
+    "pending": "pending",
+    "requires_action": "pending",
+    "failed": "refused",
+    "canceled": "refused",
+}
+REFUNDED = ("card", "shop")
+NOT_FOUND = RefundAnswer(outcome="refused", reason="not found")
+
+
+def refund(asked: Refund) -> RefundAnswer:
+    """Give the money back unless that was done before.
+
+    Stripe forgets a key after a day; so the refunds of the payment are looked through first.
+    """
+    if asked.method not in REFUNDED:
+        return RefundAnswer(outcome="refused", reason=f"no refund for {asked.method}")
+    try:
+        payment = _payment(asked)
+        seen = _seen(asked, payment)
+        if seen is not None:
+            return seen
+        params: RefundCreateParams = {
+            "payment_intent": payment,
+            "amount": asked.amount,
+            "metadata": {"order": asked.tried.order_id, "key": asked.key},
+        }
+        if asked.method == "shop":
+            params["instructions_email"] = asked.email
+        with silence_as_such("refunds.create"):
+            made = client_of(asked.tried.association).v1.refunds.create(
+                params, {"idempotency_key": f"rf_{asked.key}"}
+            )
+    except ProviderSilent as silence:
+        return RefundAnswer(outcome="unknown", reason=str(silence))
+    except stripe.StripeError as error:
+        return RefundAnswer(outcome="refused", reason=str(error.user_message or error)[:300])
+    return _answer(made)
+
+
+def ask_refund(asked: Refund, *, provider_ref: str) -> RefundAnswer:
+    """What became of the refund; found by our key where its name never reached us."""
+    try:
+        if not provider_ref:
+            return _seen(asked, _payment(asked)) or NOT_FOUND
+        with silence_as_such("refunds.retrieve"):
+            return _answer(client_of(asked.tried.association).v1.refunds.retrieve(provider_ref))
+    except ProviderSilent as silence:
+        return RefundAnswer(outcome="unknown", reason=str(silence))
+    except stripe.StripeError as error:
+        return RefundAnswer(outcome="refused", reason=str(error.user_message or error)[:300])
+
+
+def _payment(asked: Refund) -> str:
+    """The PaymentIntent of the session. Raises ``ProviderSilent``."""
+    try:
+        shown: Any = json.loads(sessions.query(asked.tried))
+        return str(shown["payment_intent"]["id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProviderSilent("sessions.retrieve: no payment") from error
+
+
+def _seen(asked: Refund, payment: str) -> RefundAnswer | None:
+    params: RefundListParams = {"payment_intent": payment, "limit": 100}
+    with silence_as_such("refunds.list"):
+        found = client_of(asked.tried.association).v1.refunds.list(params)
+    for one in found.data:
+        if one.metadata and one.metadata.to_dict().get("key") == asked.key:
+            return _answer(one)
+    return None
+
+
+def _answer(made: stripe.Refund) -> RefundAnswer:
+    status = str(made.status or "")
+    reason = str(made.failure_reason or status) if status in ("failed", "canceled") else status
+    return RefundAnswer(
+        outcome=OUTCOMES.get(status, "unknown"), provider_ref=made.id, reason=reason
+    )

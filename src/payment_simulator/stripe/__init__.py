@@ -1,0 +1,1 @@
+"""Stripe on the wire: Checkout Sessions, PaymentIntents, refunds, customers, signed events."""

@@ -1,0 +1,106 @@
+"""Refunds: a card at once, a convenience store after the payer has named a bank account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from payment_simulator.simulator import Simulator
+from payment_simulator.stripe.calls import StripeCall, StripeRefused, answered
+from payment_simulator.stripe.events import tell
+from payment_simulator.stripe.forms import METADATA, needs, text, whole
+from payment_simulator.stripe.sessions import EXPAND, now_of
+from payment_simulator.stripe.store import Object, new_id
+
+blueprint = Blueprint("stripe_refunds", __name__, url_prefix="/v1")
+
+REFUND = {
+    "payment_intent": text(),
+    "amount": whole(1, 99_999_999),
+    "instructions_email": text(512),
+    "metadata": METADATA,
+    "reason": text(),
+}
+LIST = {"payment_intent": text(), "limit": whole(1, 100)}
+GONE = ("failed", "canceled")
+
+
+@blueprint.post("/refunds")
+def create_refund() -> Response:
+    """Give back a payment, or a part of it."""
+    return answered("refund", REFUND, _refund)
+
+
+@blueprint.get("/refunds")
+def list_refunds() -> Response:
+    """The refunds of a PaymentIntent, newest first."""
+    return answered("list", LIST, _refunds)
+
+
+@blueprint.get("/refunds/<id_>")
+def retrieve_refund(id_: str) -> Response:
+    """One refund."""
+    return answered("retrieve", EXPAND, lambda call: call.found("refund", id_, "refund"))
+
+
+def end_refund(sim: Simulator, made: Object, *, success: bool) -> Object:
+    """The payer named an account and the money went, or the link ran out."""
+    made["status"] = "succeeded" if success else "failed"
+    if not success:
+        made["failure_reason"] = "expired_or_canceled_card"
+    sim.stripe.save(made)
+    tell(sim, "refund.updated" if success else "refund.failed", made)
+    return made
+
+
+def _refund(call: StripeCall) -> Object:
+    params, sim, name = call.params, call.sim, call.account.name
+    needs(params, "payment_intent")
+    intent = call.found("payment_intent", params["payment_intent"], "payment_intent")
+    if intent["status"] != "succeeded":
+        raise StripeRefused(
+            400,
+            "This PaymentIntent does not have a successful charge to refund.",
+            code="payment_intent_unexpected_state",
+        )
+    about = {"merchant_id": name, "order_id": intent["id"], "operation": "refund"}
+    if sim.faults.take("refuse", **about):
+        raise StripeRefused(402, "The refund was declined.", code="refund_declined")
+    back = sum(
+        each["amount"]
+        for each in sim.stripe.newest(name, "refund", 1_000)
+        if each["payment_intent"] == intent["id"] and each["status"] not in GONE
+    )
+    amount = params.get("amount", intent["amount_received"] - back)
+    if amount > intent["amount_received"] - back:
+        code = "charge_already_refunded" if back else "amount_too_large"
+        raise StripeRefused(400, "The amount is greater than what is left.", code=code)
+    cash = intent["payment_method_types"][0] == "konbini"
+    if cash:
+        needs(params, "instructions_email")
+    held = sim.faults.take("pending", **about)
+    status = "requires_action" if cash else "pending" if held else "succeeded"
+    made = sim.stripe.add(
+        name,
+        {
+            "id": new_id("re_"),
+            "object": "refund",
+            "amount": amount,
+            "charge": intent["latest_charge"],
+            "created": now_of(sim, call.account),
+            "currency": "jpy",
+            "livemode": call.account.livemode,
+            "metadata": params.get("metadata", {}),
+            "payment_intent": intent["id"],
+            "reason": params.get("reason"),
+            "status": status,
+        },
+    )
+    tell(sim, "refund.created", made)
+    return made
+
+
+def _refunds(call: StripeCall) -> Object:
+    found = call.sim.stripe.newest(call.account.name, "refund", 1_000)
+    wanted = call.params.get("payment_intent")
+    found = [each for each in found if wanted in (None, each["payment_intent"])]
+    return {"object": "list", "url": "/v1/refunds", "has_more": False, "data": found[:100]}
