@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from koshin.core.facts import ActivityFact, CredentialFact, Facts
+from koshin.core.facts import ActivityFact, CredentialFact, Facts, WaiverFact
 
 Ints = NDArray[np.int64]
 Bits = NDArray[np.bool_]
@@ -22,7 +22,13 @@ EPOCH = date(1970, 1, 1)
 HUNDREDTHS = 2
 NO_HOURS = -1
 ACCEPTED, PENDING, REJECTED = 0, 1, 2
-STATES = {"accepted": ACCEPTED, "pending": PENDING, "rejected": REJECTED}
+# A draft counts as little as what was rejected.
+STATES = {
+    "accepted": ACCEPTED,
+    "pending": PENDING,
+    "rejected": REJECTED,
+    "draft": REJECTED,
+}
 
 
 def day_number(day: date) -> int:
@@ -92,10 +98,14 @@ class Completed:
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """Some holders. ``left`` are those whose facts do not fit into columns."""
+    """Some holders. ``left`` are those whose facts do not fit into columns.
+
+    ``waivers`` say to whom of them each 特例措置 was granted.
+    """
 
     ids: Ints
     left: Bits
+    waivers: tuple[tuple[WaiverFact, Bits], ...]
     qualifications: tuple[str, ...]
     held: Held
     records: Records
@@ -133,11 +143,21 @@ def columns_of(people: Iterable[tuple[int, Facts]]) -> Base:
     return Base(
         ids=np.array([key for key, _ in given], dtype=np.int64),
         left=np.array([not _fits(facts) for _, facts in given], dtype=np.bool_),
+        waivers=_waivers(given),
         qualifications=tuple(str(word) for word in words.known),
         held=Held(**_columns(held, Held)),
         records=_records(given),
         completed=Completed(**_columns(completed, Completed)),
     )
+
+
+def _waivers(given: Sequence[tuple[int, Facts]]) -> tuple[tuple[WaiverFact, Bits], ...]:
+    places: dict[WaiverFact, list[int]] = {}
+    for place, (_, facts) in enumerate(given):
+        for waiver in facts.waivers:
+            places.setdefault(waiver, []).append(place)
+    everybody = np.arange(len(given))
+    return tuple((waiver, np.isin(everybody, who)) for waiver, who in places.items())
 
 
 def _columns(
@@ -178,12 +198,8 @@ def _hundredths(amount: Decimal) -> int:
 
 def _fits(facts: Facts) -> bool:
     """Whether the columns say all that matters of this holder."""
-    return (
-        not facts.waivers
-        and not any(held.suspensions for held in facts.credentials)
-        and all(
-            a.state in STATES and _exact(a.amount) and _exact(a.hours) for a in facts.activities
-        )
+    return not any(held.suspensions for held in facts.credentials) and all(
+        a.state in STATES and _exact(a.amount) and _exact(a.hours) for a in facts.activities
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from koshin.core.requirements.subject import holds
+from koshin.core.requirements.guards import Bearer, holds
 from koshin.core.scheme.guard import Guard
 from koshin.core.whole.columns import ACCEPTED, Bits, Ints, day_number, day_of
 from koshin.core.whole.frame import Frame
@@ -28,7 +28,9 @@ def applies(guard: Guard | None, frame: Frame) -> Bits:
     of_round = guard.model_copy(update=BEYOND_THE_ROUND)
     table = frame.rounds.by_round(
         ("guard", id(guard)),
-        lambda cycle: holds(of_round, cycle=cycle, credential=None, activities=()),
+        lambda cycle: holds(
+            of_round, Bearer(cycle=cycle, credential=None, activities=(), on=day_of(frame.today))
+        ),
         np.bool_,
     )
     found: Bits = table[frame.round] & _award_fits(guard, frame.awarded)

@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from koshin.core.dates import civil
+from koshin.core.requirements.waive import in_force
 from koshin.core.scheme.model import Scheme
 from koshin.core.whole.columns import Base, Bits, Codes, Ints, day_number
 from koshin.core.whole.frame import frame_of
@@ -67,6 +68,7 @@ class Judge:
         """The answers for everybody in the base."""
         left = np.ones(len(base.ids), dtype=np.bool_) if self.unknown else base.left.copy()
         numbers = self.rounds.of(base)
+        left |= self._eased(base, numbers)
         today = day_number(civil(self.at))
         outcome = np.zeros(len(numbers), dtype=np.int8)
         findings: dict[str, tuple[Ints, Parts]] = {}
@@ -98,6 +100,29 @@ class Judge:
             option=options[course],
             parts=findings,
         )
+
+    def _eased(self, base: Base, numbers: Ints) -> Bits:
+        """Whom a 特例措置 that is in force helps in the round of one of their renewals."""
+        found = np.zeros(len(base.ids), dtype=np.bool_)
+        for waiver, who in base.waivers:
+            acts = np.array(
+                [
+                    bool(
+                        in_force(
+                            (waiver,),
+                            qualification=one.qualification,
+                            cycle=one.cycle.code,
+                            at=self.at,
+                        )
+                    )
+                    for one in self.rounds.rounds
+                ]
+                + [False],
+                dtype=np.bool_,
+            )
+            holder = base.held.holder[acts[numbers]]
+            found[holder] |= who[holder]
+        return found
 
     def _by_requirement(self, base: Base) -> dict[str, Bits]:
         """Which credentials each requirement is asked of."""

@@ -53,12 +53,12 @@ from koshin.core.scheme.rules import (
 )
 
 SELECTOR = "activities topics all_topics roles modes providers"
-NODE = "kind code label hint after_deadline when unless"
+NODE = "kind code label hint after_deadline when unless consequence"
 MEASURED = f"{NODE} {SELECTOR} within unit done at_least"
 KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
-    "calendar fees journeys forms english notice_plans",
+    "calendar fees journeys forms english notice_plans audits bank",
     Qualification: "code name past_names sport grade permanent price requirement note",
     PastName: "name until",
     AllOf: f"{NODE} of",
@@ -80,7 +80,7 @@ KNOWN: dict[type[Part], str] = {
     Back: "last_years last_months",
     Step: "step mode",
     Guard: "ordinal_from ordinal_to ordinal_every cycle_from cycle_to awarded_from awarded_to "
-    "cohort has_activity holds late",
+    "cohort has_activity holds late late_months_from late_months_to",
     Cohort: "every remainder",
     Credit: "unit rounding convert",
     CreditRounding: "step mode at",

@@ -95,11 +95,13 @@ class Rounds:
         if not sample.terms or is_permanent(self.scheme, sample):
             return -1
         cycle = renewal_cycle(self.scheme, sample, at=self.at)
+        node = self.scheme.requirement_of(sample.qualification)
+        consequence = node.consequence if node is not None else "block"
         reasons = tuple(
             tuple(
                 reason.code
                 for reason in renewal_reasons(
-                    self.scheme, sample, cycle, _finding(outcome), self.at
+                    self.scheme, sample, cycle, _finding(outcome, consequence), self.at
                 )
             )
             for outcome in OUTCOMES
@@ -181,10 +183,10 @@ def unique_rows(keys: Ints) -> tuple[Ints, Ints, Ints]:
     return keys[first], first, back
 
 
-def _finding(outcome: Outcome | None) -> Finding | None:
+def _finding(outcome: Outcome | None, consequence: str) -> Finding | None:
     if outcome is None:
         return None
-    return Finding(code="", label="", outcome=outcome, sentence="")
+    return Finding(code="", label="", outcome=outcome, sentence="", consequence=consequence)
 
 
 def _other(end: date) -> CredentialFact:

@@ -55,19 +55,21 @@ def evaluate(node: Requirement, frame: Frame, alive: Bits, parts: Parts, path: s
     here = f"{path}/{node.code}" if path else node.code
     match node:
         case AllOf() | AnyOf() | SomeOf():
-            children = [evaluate(child, frame, alive, parts, here) for child in node.of]
-            return _combined(node, frame.n, children, parts, here)
+            found = [evaluate(child, frame, alive, parts, here) for child in node.of]
+            binding = [child.consequence == "block" for child in node.of]
+            return _combined(node, frame.n, found, binding, parts, here)
         case Each():
-            children = [
+            found = [
                 evaluate(node.of, year, alive & has, parts, f"{here}#{number}")
                 for number, (year, has) in enumerate(frame.years(node), start=1)
             ]
-            return _combined(node, frame.n, children, parts, here)
+            binding = [node.of.consequence == "block"] * len(found)
+            return _combined(node, frame.n, found, binding, parts, here)
         case Pool():
-            found = judge_pool(node, frame, alive)
-            for code, (measure, together) in found.groups.items():
+            pool = judge_pool(node, frame, alive)
+            for code, (measure, together) in pool.groups.items():
                 _note(parts, f"{here}/{code}", measure, together, alive)
-            return _note(parts, here, found.measure, found.outcome, alive)
+            return _note(parts, here, pool.measure, pool.outcome, alive)
         case Elapsed():
             measure = _elapsed(node, frame)
         case _:
@@ -81,15 +83,27 @@ def _note(parts: Parts, path: str, measure: Measure, outcome: Codes, alive: Bits
     return found
 
 
-def _combined(node: Combined, n: int, children: list[Codes], parts: Parts, path: str) -> Codes:
-    """Met by enough good children; pending when those that are pending would be enough."""
-    table = np.stack([np.zeros(n, dtype=np.int8), *children])
+def _combined(
+    node: Combined,
+    n: int,
+    children: list[Codes],
+    binding: list[bool],
+    parts: Parts,
+    path: str,
+) -> Codes:
+    """Met by enough good children; pending when those that are pending would be enough.
+
+    A child that does not block is judged, and decides nothing here.
+    """
+    nothing = np.zeros(n, dtype=np.int8)
+    some = np.stack([nothing, *children]).any(axis=0)
+    table = np.stack([nothing, *(c for c, binds in zip(children, binding, strict=True) if binds)])
     count = (table != NONE).sum(axis=0)
     good = (table == MET).sum(axis=0)
     hopeful = good + (table == PENDING).sum(axis=0)
     need = _needed(node, count)
     outcome = np.where(good >= need, MET, np.where(hopeful >= need, PENDING, UNMET))
-    found = np.where(count == 0, NONE, outcome).astype(np.int8)
+    found = np.where(some, outcome, NONE).astype(np.int8)
     parts[path] = Part(outcome=found)
     return found
 

@@ -1,0 +1,168 @@
+"""What must be read of records so that some schemes can be judged as columns, and no more."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from koshin.core.facts import ActivityFact
+from koshin.core.scheme.base import Part
+from koshin.core.scheme.credits import Conversion, Selector
+from koshin.core.scheme.guard import Guard
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import (
+    DistinctOf,
+    Group,
+    LargestOf,
+    Pool,
+    SumOf,
+    SumPlusDistinct,
+)
+
+# Of these, every word that occurs may matter, not only those that the schemes name.
+FREE_BY = frozenset({"topic", "course", "provider", "mode"})
+# More than that and the shapes that there really are will be fewer.
+MOST_SHAPES = 4096
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """``kinds`` are groups of kinds that no rule tells apart; words that no rule names are alike.
+
+    ``free``: rules look at every topic, course, provider or mode, whatever it is called, so the
+    shapes of records must be asked of the records themselves.
+    """
+
+    kinds: tuple[tuple[str, ...], ...]
+    topics: tuple[str, ...]
+    roles: tuple[str, ...]
+    modes: tuple[str, ...]
+    providers: tuple[str, ...]
+    qualifications: tuple[str, ...]
+    amount: bool
+    hours: bool
+    days: bool
+    free: bool
+
+    @property
+    def every_kind(self) -> tuple[str, ...]:
+        return tuple(kind for alike in self.kinds for kind in alike)
+
+    @cached_property
+    def shapes(self) -> tuple[ActivityFact, ...]:
+        """A record of every shape, in the order of its number.
+
+        The number is that of the kind, plus the number of kinds times the (topics as bits plus
+        their combinations times the (role plus the roles times the (mode …))), words from 1.
+        """
+        sets = [
+            tuple(topic for bit, topic in enumerate(self.topics) if bits >> bit & 1)
+            for bits in range(1 << len(self.topics))
+        ]
+        return tuple(
+            sample(alike[0], topics, role, mode, provider)
+            for provider, mode, role, topics, alike in product(
+                ("", *self.providers), ("", *self.modes), ("", *self.roles), sets, self.kinds
+            )
+        )
+
+
+def sample(kind: str, topics: Sequence[str], role: str, mode: str, provider: str) -> ActivityFact:
+    """A record with these words; its day and amount say nothing."""
+    return ActivityFact(
+        id=0,
+        kind=kind,
+        topic="",
+        title="",
+        on=date(1970, 1, 1),
+        amount=Decimal(0),
+        state="accepted",
+        source="",
+        tags=tuple(topics),
+        role=role,
+        mode=mode,
+        provider=provider,
+    )
+
+
+def wanted(schemes: Sequence[Scheme]) -> Wanted:
+    """What the requirements of all these schemes look at together."""
+    parts = [part for scheme in schemes for part in _parts(_asked(scheme))]
+    selectors = [part for part in parts if isinstance(part, Selector)]
+    guards = [part for part in parts if isinstance(part, Guard)]
+    rules = [part for part in parts if isinstance(part, Conversion)]
+    kinds = _alike(selectors, guards, apart=any(_by_kind(part) for part in parts))
+    topics = _words(word for one in selectors for word in (*one.topics, *one.all_topics))
+    roles = _words(word for one in selectors for word in one.roles)
+    modes = _words(word for one in selectors for word in one.modes)
+    providers = _words(word for one in selectors for word in one.providers)
+    count = len(kinds) << len(topics)
+    for words in (roles, modes, providers):
+        count *= len(words) + 1
+    return Wanted(
+        kinds=kinds,
+        topics=topics,
+        roles=roles,
+        modes=modes,
+        providers=providers,
+        qualifications=_words(code for scheme in schemes for code in scheme.qualifications),
+        amount=any(_by_amount(part) for part in parts),
+        hours=any(rule.per == "hour" or rule.least is not None for rule in rules),
+        days=any(rule.per == "day" for rule in rules),
+        free=count > MOST_SHAPES or any(_free(part) for part in parts),
+    )
+
+
+def _asked(scheme: Scheme) -> Iterator[Any]:
+    yield from (fee.when for fee in scheme.fees)
+    for qualification in scheme.qualifications:
+        node = scheme.requirement_of(qualification)
+        if node is not None:
+            yield node
+    yield from scheme.credits.values()
+
+
+def _parts(value: Any) -> Iterator[Part]:
+    """Everything inside."""
+    if isinstance(value, Part):
+        yield value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name))
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for item in value:
+            yield from _parts(item)
+
+
+def _words(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _alike(
+    selectors: Sequence[Selector], guards: Sequence[Guard], *, apart: bool
+) -> tuple[tuple[str, ...], ...]:
+    asked = [one.activities for one in selectors]
+    asked += [(one.has_activity,) for one in guards if one.has_activity is not None]
+    groups: dict[object, list[str]] = {}
+    for kind in _words(kind for kinds in asked for kind in kinds):
+        key = kind if apart else tuple(kind in kinds for kinds in asked)
+        groups.setdefault(key, []).append(kind)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _by_kind(part: Part) -> bool:
+    return isinstance(part, DistinctOf | SumPlusDistinct) and part.by == "kind"
+
+
+def _by_amount(part: Part) -> bool:
+    if isinstance(part, Conversion):
+        return part.per in ("unit", "hour") or part.least is not None
+    return isinstance(part, SumOf | LargestOf | SumPlusDistinct | Pool)
+
+
+def _free(part: Part) -> bool:
+    if isinstance(part, DistinctOf | SumPlusDistinct):
+        return part.by in FREE_BY and not (part.by == "topic" and part.topics)
+    return isinstance(part, Group) and part.per in ("course", "provider")

@@ -1,0 +1,1 @@
+"""Runs over a whole base: parts of the holders, each judged by one of several processes."""

@@ -1,0 +1,136 @@
+"""Hands the holders out in parts to several processes, all of which see the same moment.
+
+A part is a range of holders by id. What a part gives is merged with what the others give, in any
+grouping, so hosts may take some parts each (``Share``) and their answers be merged afterwards.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import get_context
+from typing import Protocol, TypeVar, cast
+
+import numpy as np
+
+from koshin.capabilities.register.columns import Census, census, read
+from koshin.capabilities.register.facts import of_holders
+from koshin.core.facts import Facts
+from koshin.core.scheme import Scheme
+from koshin.core.whole.columns import Base
+from koshin.core.whole.judge import Judge, Judged
+from koshin.core.whole.wanted import wanted
+from koshin.platform.arrays import still
+
+PART = 25_000
+T = TypeVar("T", covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """The ``number``-th of ``of`` equal shares of the holders, from 1."""
+
+    number: int = 1
+    of: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """A scheme and the instant at which it is asked."""
+
+    scheme: Scheme
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """One part, judged under each of the rules. ``facts`` are of those whom columns leave."""
+
+    base: Base
+    judges: tuple[Judge, ...]
+    judged: tuple[Judged, ...]
+    facts: dict[int, Facts]
+
+
+class Fold(Protocol[T]):
+    """What becomes of a part; it is called in another process."""
+
+    def __call__(self, seen: Seen) -> T: ...
+
+
+@dataclass(kw_only=True)
+class _Worker:
+    """What a process keeps from part to part."""
+
+    here: Census
+    judges: tuple[Judge, ...]
+    snapshot: str
+    fold: Fold[object]
+
+
+_worker: list[_Worker] = []
+
+
+def over(
+    association: str,
+    rules: tuple[Rules, ...],
+    fold: Fold[T],
+    *,
+    share: Share = Share(),
+    workers: int = 2,
+    say: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Iterator[T]:
+    """What ``fold`` makes of each part, in order; ``say`` is told how many holders are done."""
+    with still() as snapshot:
+        everybody = census(association, wanted([one.scheme for one in rules]))
+        mine = np.array_split(everybody.ids, share.of)[share.number - 1]
+        here = replace(everybody, ids=mine)
+        parts = list(here.parts(PART))
+        if workers == 1 or len(parts) < 2:
+            yield from _here(here, rules, fold, say)
+            return
+        given = (replace(here, ids=mine[:0]), rules, snapshot, fold)
+        with ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=given
+        ) as pool:
+            done = 0
+            for part, result in zip(parts, pool.map(_one, parts), strict=True):
+                done += len(part)
+                say(done, len(mine))
+                yield cast(T, result)
+
+
+def _here(
+    here: Census, rules: tuple[Rules, ...], fold: Fold[T], say: Callable[[int, int], None]
+) -> Iterator[T]:
+    judges = tuple(Judge(one.scheme, one.at) for one in rules)
+    done = 0
+    for part in here.parts(PART):
+        yield fold(_seen(here, judges, part))
+        done += len(part)
+        say(done, len(here.ids))
+
+
+def _begin(here: Census, rules: tuple[Rules, ...], snapshot: str, fold: Fold[object]) -> None:
+    judges = tuple(Judge(one.scheme, one.at) for one in rules)
+    _worker[:] = [_Worker(here=here, judges=judges, snapshot=snapshot, fold=fold)]
+
+
+def _one(part: np.ndarray) -> object:
+    [mine] = _worker
+    with still(mine.snapshot):
+        return mine.fold(_seen(mine.here, mine.judges, part))
+
+
+def _seen(here: Census, judges: tuple[Judge, ...], part: np.ndarray) -> Seen:
+    base = read(here, part)
+    judged = tuple(judge.judge(base) for judge in judges)
+    left = np.logical_or.reduce([one.left for one in judged])
+    facts = of_holders(base.ids[left].tolist()) if left.any() else {}
+    return Seen(base=base, judges=judges, judged=judged, facts=facts)
+
+
+def processors() -> int:
+    """How many processes are of use here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

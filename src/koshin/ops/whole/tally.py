@@ -1,0 +1,49 @@
+"""How many are answered how: the whole base in one small table."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+
+from koshin.core.decide import decide
+from koshin.core.decision import Option
+from koshin.core.whole.judge import Judge, Judged
+from koshin.core.whole.rounds import OUTCOMES
+from koshin.ops.whole.run import Seen
+
+# Kind, qualification, cycle, outcome, reasons.
+Answer = tuple[str, str, str, str | None, tuple[str, ...]]
+Tally = Counter[Answer]
+
+
+def tally(seen: Seen) -> tuple[Tally, int]:
+    """The answers under the first of the rules, and how many holders were decided one by one."""
+    judge, judged = seen.judges[0], seen.judged[0]
+    found = Counter(dict(_columns(judge, judged)))
+    left = judged.base.ids[judged.left].tolist()
+    for key in left:
+        for option in decide(judge.scheme, seen.facts[key], at=judge.at).options:
+            found[_answer(option)] += 1
+    return found, len(left)
+
+
+def _columns(judge: Judge, judged: Judged) -> Iterable[tuple[Answer, int]]:
+    found: Tally = Counter()
+    width = len(OUTCOMES)
+    numbers = np.bincount(judged.round * width + judged.outcome)
+    reasons = judge.rounds.reasons()
+    for number in np.flatnonzero(numbers).tolist():
+        one, outcome = judge.rounds.rounds[number // width], number % width
+        said = judge.rounds.said[reasons[number // width, outcome]]
+        key = ("renewal", one.qualification, one.cycle.code, OUTCOMES[outcome], said)
+        found[key] += int(numbers[number])
+    for number, times in enumerate(np.bincount(judged.option).tolist()):
+        if times:
+            found[_answer(judge.registrations.options[number])] += times
+    return found.items()
+
+
+def _answer(option: Option) -> Answer:
+    outcome = option.finding.outcome if option.finding else None
+    reasons = tuple(reason.code for reason in option.reasons)
+    return option.kind, option.qualification, option.cycle.code, outcome, reasons
