@@ -7,8 +7,9 @@ from koshin.core.calendars import anchored, batch, fiscal
 from koshin.core.calendars.windows import override_of
 from koshin.core.dates import civil
 from koshin.core.decision import Cycle
-from koshin.core.facts import CompletionFact, CredentialFact, Facts, Suspension
-from koshin.core.scheme.calendar_rules import Anchored, Batch
+from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period, Suspension
+from koshin.core.lifecycle.clock import Moved, effects_of, moved
+from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
 from koshin.core.scheme.model import Scheme
 
 FOR_EVER = 9900
@@ -21,6 +22,31 @@ def renewal_cycle(
 
     ``at`` matters where the association renews late: after the end of the term it is that round.
     """
+    effects = effects_of(scheme)
+    if effects is None or not credential.suspensions:
+        return _round_of(scheme, credential, at)
+    stands = _moved(scheme, credential, at)
+    cycle = _round_of(scheme, stands.credential, at)
+    # In a fiscal calendar years count as renewals, elsewhere terms do.
+    counted = isinstance(scheme.calendar, FiscalYear)
+    if stands.waived and counted and effects.ordinal == "skips":
+        return replace(cycle, ordinal=max(1, cycle.ordinal - stands.waived))
+    if stands.waived and not counted and effects.ordinal == "counts":
+        return replace(cycle, ordinal=cycle.ordinal + stands.waived)
+    return cycle
+
+
+def standing_term(scheme: Scheme, credential: CredentialFact, *, at: datetime | None) -> Period:
+    """The last term as it stands when pauses moved its end."""
+    return _moved(scheme, credential, at).credential.last_term
+
+
+def _moved(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> Moved:
+    return moved(scheme, credential, lambda held: _round_of(scheme, held, None), at)
+
+
+def _round_of(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> Cycle:
+    """The round by the dates of the last term alone."""
     if isinstance(scheme.calendar, Anchored):
         return anchored.renewal_cycle(scheme.calendar, credential, at)
     if isinstance(scheme.calendar, Batch):

@@ -14,6 +14,7 @@ from koshin.core.dates import civil, half_years_between, japanese, japanese_mome
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.judged import OPEN_OUTCOMES, consequences, judged
+from koshin.core.lifecycle.life import lives
 from koshin.core.scheme.calendar_rules import Anchored, Batch
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme
@@ -25,7 +26,9 @@ def decide(scheme: Scheme, facts: Facts, *, at: datetime) -> Decision:
     Answers for any facts: what cannot be judged is left out (no term, permanent) or explained.
     """
     return Decision(
-        at=at, options=(*_renewals(scheme, facts, at), *_registrations(scheme, facts, at))
+        at=at,
+        options=(*_renewals(scheme, facts, at), *_registrations(scheme, facts, at)),
+        lives=tuple(lives(scheme, facts, at=at)),
     )
 
 

@@ -165,11 +165,46 @@ class StepOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LifeChoice:
+    """Pausing, resuming or coming back, and what it would bring if it were done now.
+
+    ``until``: the last day on which it can be asked for. ``review``: the office decides.
+    ``reasons``: the codes of what stands against it; the sentence says them too.
+    """
+
+    act: str
+    allowed: bool
+    sentence: str
+    route: str = ""
+    until: date | None = None
+    effective_on: date | None = None
+    term: Period | None = None
+    review: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What a credential is in, since when, and what may be done about it."""
+
+    credential: int
+    qualification: str
+    name: str
+    state: Literal["active", "suspended", "lapsed"]
+    since: date
+    choices: tuple[LifeChoice, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Everything a scheme says about a holder at one instant."""
+    """Everything a scheme says about a holder at one instant.
+
+    ``lives``: pauses and returns, where the scheme states a policy for them.
+    """
 
     at: datetime
     options: tuple[Option, ...] = field(default_factory=tuple)
+    lives: tuple[Life, ...] = ()
 
     def option(self, qualification: str) -> Option | None:
         return next((o for o in self.options if o.qualification == qualification), None)

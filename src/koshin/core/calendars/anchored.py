@@ -1,6 +1,5 @@
 """Terms of whole years from each holder's own day, with a window relative to their end."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from koshin.core.calendars.windows import override_of, window
@@ -18,40 +17,15 @@ from koshin.core.dates import (
     years_after,
 )
 from koshin.core.decision import Cycle, Window
-from koshin.core.facts import CompletionFact, CredentialFact, Period, Suspension
+from koshin.core.facts import CompletionFact, CredentialFact, Period
 from koshin.core.scheme.calendar_rules import Anchored, Birthdays
 
 ONE_DAY = timedelta(days=1)
 
 
-def running_term(calendar: Anchored, credential: CredentialFact) -> Period:
-    """The last term, moved by the months in which its clock was frozen.
-
-    Frozen from the first of the month after the request to the first of the month after the
-    resumption, so that what remained then remains now.
-    """
-    term = credential.last_term
-    if calendar.suspension != "freeze":
-        return term
-    frozen = sum(
-        frozen_months(pause)
-        for pause in credential.suspensions
-        if pause.over_on is not None and term.start <= pause.requested_on <= term.end
-    )
-    return replace(term, end=months_after(term.end, frozen))
-
-
-def frozen_months(pause: Suspension) -> int:
-    """Whole months from the month after the request to that after the resumption; 0 if open."""
-    if pause.over_on is None:
-        return 0
-    first, last = pause.requested_on, pause.over_on
-    return (last.year - first.year) * 12 + last.month - first.month
-
-
 def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime | None) -> Cycle:
     """The round of the credential's own term; after its end, the late one where there is one."""
-    term = running_term(calendar, credential)
+    term = credential.last_term
     end, rule = term.end, calendar.window
     late = calendar.late is not None and at is not None and civil(at) > end
     opens = start_of_day(end - timedelta(days=rule.opens_days_before_end))

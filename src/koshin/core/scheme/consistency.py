@@ -8,6 +8,7 @@ from koshin.core.scheme.date_faults import date_faults
 from koshin.core.scheme.english import english_faults
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.fee_rules import QualificationFee
+from koshin.core.scheme.life_faults import life_faults
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.notice_plan_faults import notice_plan_faults
 from koshin.core.scheme.reader import Path
@@ -68,6 +69,7 @@ def faults(scheme: Scheme) -> list[Fault]:
         *_numbers(scheme),
         *_calendar(scheme),
         *_papers(scheme),
+        *life_faults(scheme),
         *english_faults(scheme),
     ]
 

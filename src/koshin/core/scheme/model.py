@@ -22,6 +22,7 @@ from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.fee_rules import Fee
+from koshin.core.scheme.life_rules import ReinstatementPolicy, SuspensionPolicy
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
 from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
@@ -54,6 +55,8 @@ class Scheme(Part):
     qualifications: dict[Code, Qualification] = Field(min_length=1)
     requirements: dict[Code, Requirement]
     calendar: Calendar
+    suspension: SuspensionPolicy | None = None
+    reinstatement: ReinstatementPolicy | None = None
     fees: tuple[Fee, ...]
     journeys: dict[Code, Journey]
     forms: dict[StepCode, Form]

@@ -55,7 +55,8 @@ class Shapes:
         """The answer for every shape; kept by the identity of the rule."""
         kept = self._asked.get(id(rule))
         if kept is None or kept[0] is not rule:
-            kept = (rule, np.array([ask(sample) for sample in self.samples]))
+            answers = [ask(sample) for sample in self.samples]
+            kept = (rule, np.array(answers) if answers else np.zeros(0, dtype=np.bool_))
             self._asked[id(rule)] = kept
         return kept[1]
 

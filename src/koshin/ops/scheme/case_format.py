@@ -6,6 +6,7 @@ from decimal import Decimal
 from pydantic import Field, ValidationError
 
 from koshin.core.decision import ItemKind, Outcome
+from koshin.core.lifecycle.answer import Act
 from koshin.core.scheme.alone import CASES
 from koshin.core.scheme.base import Code, Moment, Part, Span, Words
 from koshin.core.scheme.facts_format import FactsGiven
@@ -61,12 +62,40 @@ class ExpectedEntries(Part):
     after_applying: Span | None = None
 
 
+class ExpectedLife(Part):
+    """What asking to pause, to extend, to resume or to come back must be answered.
+
+    ``starts_on``, ``ends_on`` and ``reason`` are of a pause; ``route`` and ``paid_on`` of a return.
+    """
+
+    ask: Act
+    qualification: Code
+    starts_on: date | None = None
+    ends_on: date | None = None
+    reason: str = ""
+    route: str = ""
+    paid_on: date | None = None
+    allowed: bool = True
+    reasons: tuple[str, ...] = ()
+    until: date | None = None
+    effective_on: date | None = None
+    term: Span | None = None
+    review: bool = False
+    number: str = ""
+    obligations: tuple[date, ...] = Field(default=(), description="the last day of each")
+
+
 class Expectation(Part):
     options: tuple[ExpectedOption, ...] = ()
     only: tuple[Code, ...] = ()
     quote: ExpectedQuote | None = None
     accepted: ExpectedEntries = ExpectedEntries()
     valid_until: dict[date, date] = {}
+    lives: tuple[ExpectedLife, ...] = ()
+    states: dict[Code, str] = Field(
+        default={}, description="active, suspended or lapsed, by qualification"
+    )
+    consequences: dict[Code, tuple[str, ...]] = {}
     called: dict[Code, dict[date, str]] = Field(
         default={}, description="what a qualification was called on a day"
     )

@@ -12,6 +12,7 @@ from koshin.core.facts import Facts, Period
 from koshin.core.fees import quote
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.case_format import Case, ExpectedFinding, ExpectedOption, ExpectedQuote
+from koshin.ops.scheme.life_cases import life_differences
 
 
 def decision_of(scheme: Scheme, case: Case) -> Decision:
@@ -37,6 +38,15 @@ def differences(scheme: Scheme, case: Case) -> list[str]:
         found += _compare(when, getattr(expect.accepted, when), got)
     for end, last in expect.valid_until.items():
         found += _compare(f"valid_until {end}", last, valid_until(scheme, end))
+    states = {life.qualification: life.state for life in decision.lives}
+    for code, state in expect.states.items():
+        found += _compare(f"state of {code}", state, states.get(code))
+    for code, words in expect.consequences.items():
+        option = decision.option(code)
+        said = tuple(reason.code for reason in option.consequences) if option else None
+        found += _compare(f"consequences of {code}", words, said)
+    for asked in expect.lives:
+        found += life_differences(scheme, facts, asked, at=case.at)
     for code, names in expect.called.items():
         for day, name in names.items():
             known_as = scheme.qualifications[code].name_on(day)

@@ -11,6 +11,8 @@ from koshin.core.decision import (
     Cycle,
     Exemption,
     Finding,
+    Life,
+    LifeChoice,
     Option,
     Reason,
     Uncounted,
@@ -40,6 +42,12 @@ CONSEQUENCES: Mapping[str, str] = {
     "publish": "A condition is not met: renewal is possible, and this is published.",
     "discipline": "A condition is not met: renewal is possible, and measures may follow.",
     "none": "A condition is not met, without any effect on the renewal.",
+}
+ACTS: Mapping[str, str] = {
+    "suspend": "suspend",
+    "extend": "extend the suspension",
+    "resume": "resume",
+    "return": "return by",
 }
 WHY: Mapping[str, str] = {
     "other_kind": "this kind of record does not count here",
@@ -132,6 +140,22 @@ class English(Words):
 
     def consequence(self, reason: Reason) -> str:
         return CONSEQUENCES.get(reason.code, reason.sentence)
+
+    def life(self, life: Life) -> str:
+        return f"{life.name}: {life.state} since {life.since}"
+
+    def choice(self, choice: LifeChoice) -> str:
+        act = " ".join(part for part in (ACTS[choice.act], choice.route) if part)
+        said = [f"{act}: {'possible' if choice.allowed else 'not possible'}"]
+        if choice.reasons:
+            said.append(f"({', '.join(choice.reasons).replace('_', ' ')})")
+        if choice.until is not None:
+            said.append(f"until {choice.until}")
+        if choice.effective_on is not None:
+            said.append(f"effective {choice.effective_on}")
+        if choice.term is not None:
+            said.append(f"term {choice.term.start} to {choice.term.end}")
+        return " ".join(said)
 
     def label(self, label: str) -> str:
         for year, said in YEARS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from koshin.core.decision import Decision, Finding, Option, Outcome, Quote, Uncounted
+from koshin.core.decision import Decision, Finding, Life, Option, Outcome, Quote, Uncounted
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.english_words import English
 from koshin.ops.scheme.unasked import Beside
@@ -37,6 +37,8 @@ class Explanation:
                 yield from self._beside(beside[place])
         if not decision.options:
             yield self.words.nothing
+        for life in decision.lives:
+            yield from self._life(life)
         if quote is not None:
             yield self.words.fee(quote.total.amount)
             for line in quote.lines:
@@ -60,6 +62,15 @@ class Explanation:
         for part in beside.unasked:
             yield f"    ・ {part.label} [{part.code}] {self.words.unasked[part.why]}"
         yield f"  {self.words.cost}: {self.words.yen(beside.quote.total.amount)}"
+
+    def _life(self, life: Life) -> Iterator[str]:
+        """Pauses and returns; an active credential's are told only by its own pages."""
+        if life.state == "active":
+            return
+        yield f"□ {self.words.life(life)}"
+        for choice in life.choices:
+            mark = MARKS["met" if choice.allowed else "unmet"]
+            yield f"  {mark} {self.words.choice(choice)}"
 
     def tree(self, finding: Finding, *, depth: int) -> Iterator[str]:
         """The finding and its parts, one line each, records below."""

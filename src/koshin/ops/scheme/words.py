@@ -18,6 +18,8 @@ from koshin.core.decision import (
     Exemption,
     Finding,
     ItemKind,
+    Life,
+    LifeChoice,
     Option,
     Outcome,
     Reason,
@@ -26,6 +28,13 @@ from koshin.core.decision import (
 from koshin.core.requirements.telling import plain
 
 Language = Literal["ja", "en"]
+LIVES: Mapping[str, str] = {"active": "有効", "suspended": "休止中", "lapsed": "失効"}
+ACTS: Mapping[str, str] = {
+    "suspend": "休止",
+    "extend": "休止の延長",
+    "resume": "再開",
+    "return": "復帰",
+}
 
 
 def amounts(finding: Finding) -> tuple[str, str, str]:
@@ -68,6 +77,12 @@ class Words(ABC):
 
     @abstractmethod
     def consequence(self, reason: Reason) -> str: ...
+
+    @abstractmethod
+    def life(self, life: Life) -> str: ...
+
+    @abstractmethod
+    def choice(self, choice: LifeChoice) -> str: ...
 
     @abstractmethod
     def label(self, label: str) -> str: ...
@@ -132,6 +147,12 @@ class Japanese(Words):
 
     def consequence(self, reason: Reason) -> str:
         return reason.sentence
+
+    def life(self, life: Life) -> str:
+        return f"{life.name}: {LIVES[life.state]}({japanese(life.since)}から)"
+
+    def choice(self, choice: LifeChoice) -> str:
+        return f"{ACTS[choice.act]}: {choice.sentence}"
 
     def label(self, label: str) -> str:
         return label
