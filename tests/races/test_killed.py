@@ -18,7 +18,7 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
 from koshin.platform import jobs
-from koshin.platform.failpoints import SETTLEMENT
+from koshin.platform.failpoints import REFUND, SETTLEMENT
 from koshin.platform.tasks import retry_stalled_jobs
 from tests import provider as providers
 from tests.ground import ROOT, Ground
@@ -106,4 +106,4 @@ def test_every_failpoint_of_the_code_is_in_the_list() -> None:
         for path in SOURCES.rglob("*.py")
         for name in re.findall(r'failpoint\("([a-z_.]+)"\)', Path(path).read_text("utf-8"))
     }
-    assert named == set(SETTLEMENT)
+    assert named == {*SETTLEMENT, *REFUND}

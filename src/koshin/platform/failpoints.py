@@ -28,6 +28,13 @@ SETTLEMENT = (
     "settle.before_commit",
     "settle.after_commit",
 )
+# In the order in which money goes back through a provider.
+REFUND = (
+    "refund.before_provider",
+    "refund.after_provider",
+    "refund.before_commit",
+    "refund.after_commit",
+)
 
 
 def failpoint(name: str) -> None:

@@ -122,9 +122,12 @@ def test_too_little_by_bank_leaves_the_rest_open(charge: Charge) -> None:
     assert not booked.charge_now_settled
     assert (charge.state, charge.settled_amount) == ("partial", 21_560)
     assert books()["receivable"] == 440
+    case = MoneyCase.objects.get()
+    assert (case.kind, case.amount, case.state) == ("short", 440, "open")
     assert came(charge, None, 440, ref="2").charge_now_settled
     assert charge.state == "settled"
-    assert not MoneyCase.objects.exists()
+    case.refresh_from_db()
+    assert case.state == "closed"
 
 
 def test_what_is_left_is_what_the_next_attempt_asks_for(charge: Charge) -> None:

@@ -26,7 +26,7 @@ from koshin.platform import rows
 CASES = f"""
 SELECT {rows.columns(Application, "a")}, {rows.columns(Holder, "h")},
     {rows.columns(Association, "s")}, {rows.columns(Charge, "c")}, {rows.columns(Attempt, "t")},
-    EXISTS (SELECT FROM payments_settlement WHERE charge_id = c.id AND applied < amount)
+    EXISTS (SELECT FROM payments_settlement WHERE charge_id = c.id AND applied + passed_on < amount)
 FROM applications_application a
 JOIN people_holder h ON h.id = a.holder_id
 JOIN people_association s ON s.code = a.association_id

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from koshin.capabilities.applications.actions import remind as reminding
+from koshin.capabilities.applications.actions.carry_out_refund import carry_out_refund
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.applications.actions.take_in_file import match_and_apply, take_in_file
@@ -111,3 +112,20 @@ def remind_of(*, association: str) -> None:
     found = Association.objects.get(code=association)
     at = clock.business_now(found.clock_offset)
     reminding.remind(published=schemes.current(association, on=civil(at)), at=at)
+
+
+@jobs.task(queue=QUEUE)
+def send_one_refund(*, refund_id: int, association: str) -> None:
+    """Send one refund to its provider, or ask what became of it."""
+    found = Association.objects.get(code=association)
+    carry_out_refund(refund_id, at=clock.business_now(found.clock_offset))
+
+
+@jobs.periodic("* * * * * */20")
+@jobs.task(queue=QUEUE)
+def send_due_refunds(timestamp: int) -> None:
+    """Send every refund that was approved, and ask about those whose outcome is not known."""
+    due = queries.claim_due_refunds()
+    jobs.enqueue_all(
+        [jobs.call(send_one_refund, refund_id=pk, association=code) for pk, code in due]
+    )

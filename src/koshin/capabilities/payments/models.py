@@ -7,6 +7,10 @@ from django.db.models import F, Q
 from koshin.capabilities.payments.bundle_models import Bundle as Bundle
 from koshin.capabilities.payments.bundle_models import BundleDeposit as BundleDeposit
 from koshin.capabilities.payments.bundle_models import BundleItem as BundleItem
+from koshin.capabilities.payments.case_models import CaseAct as CaseAct
+from koshin.capabilities.payments.refund_models import PayeeAccount as PayeeAccount
+from koshin.capabilities.payments.refund_models import Refund as Refund
+from koshin.capabilities.payments.refund_models import TransferList as TransferList
 from koshin.capabilities.people.models import Association, Holder
 
 
@@ -219,8 +223,8 @@ class MoneyCase(models.Model):
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     kind = models.CharField(
         max_length=24,
-        help_text="unknown_order, wrong_amount, over, late, double, test_flag, bad_record, "
-        "unapplied",
+        help_text="unknown_order, wrong_amount, over, short, late, double, test_flag, "
+        "bad_record, unapplied, bundle_short, bundle_closed",
     )
     reference = models.CharField(
         max_length=160, help_text="what it is about; one open case for each"

@@ -12,6 +12,7 @@ from koshin.capabilities.payments.models import (
     Charge,
     InboxMessage,
     MoneyCase,
+    Refund,
     Settlement,
 )
 from koshin.platform import clock, jobs
@@ -45,6 +46,21 @@ def claim_due_questions(*, limit: int = 100) -> Sequence[tuple[int, str]]:
         )
         if due:
             Attempt.objects.filter(pk__in=[pk for pk, _code in due]).update(ask_next_at=now + CLAIM)
+    return due
+
+
+def claim_due_refunds(*, limit: int = 100) -> Sequence[tuple[int, str]]:
+    """The refunds to be sent to their provider or asked about now (real time), as above."""
+    now = clock.real_now()
+    with transaction.atomic():
+        due = list(
+            Refund.objects.select_for_update(skip_locked=True)
+            .filter(ask_next_at__lte=now)
+            .order_by("ask_next_at")
+            .values_list("pk", "association_id")[:limit]
+        )
+        if due:
+            Refund.objects.filter(pk__in=[pk for pk, _code in due]).update(ask_next_at=now + CLAIM)
     return due
 
 
@@ -96,4 +112,9 @@ def acceptable(case: MoneyCase, charge: Charge, money: Settlement) -> int:
         Charge.State.PARTIAL,
     ):
         return 0
-    return min(money.amount - money.applied, charge.amount - charge.settled_amount)
+    return min(waiting_of(money), charge.amount - charge.settled_amount)
+
+
+def waiting_of(money: Settlement) -> int:
+    """Yen of the settlement that still wait in suspense. No query."""
+    return money.amount - money.applied - money.passed_on

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
+
+# The provider of money that waited in suspense and now pays another charge.
+FROM_SUSPENSE = "suspense"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +16,8 @@ class Confirmed:
     """Money that a provider, or the office reading a bank statement, says has come.
 
     ``provider_ref`` names this money for ever at this provider; ``amount`` is in yen; ``paid_at``
-    is when the payer paid, not when we heard of it.
+    is when the payer paid, not when we heard of it. Money ``FROM_SUSPENSE`` says with ``out_of``
+    about which charge it waited there.
     """
 
     provider: str
@@ -21,6 +26,7 @@ class Confirmed:
     amount: int
     paid_at: datetime
     detail: Mapping[str, str] = field(default_factory=dict)
+    out_of: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.fee_rules import Fee
 from koshin.core.scheme.life_rules import ReinstatementPolicy, SuspensionPolicy
+from koshin.core.scheme.money_rules import MoneyRules
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
 from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
@@ -42,6 +43,7 @@ class Scheme(Part):
     terms_of_use: Words
     payment: PaymentRules
     bank: BankRules | None = None
+    money: MoneyRules = MoneyRules()
     delivery: Delivery
     documents: tuple[DocumentRule, ...]
     notices: dict[Code, NoticeText]

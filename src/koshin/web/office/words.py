@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from koshin.core.dates import japanese
 from koshin.platform.models import AuditLine
+from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 VERBS: Words = {
+    **money.VERBS,
     "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
     "accept_money_case": lazy("仮受金を請求に充てました"),
     "add_to_bundle": lazy("まとめ払いに請求を入れました"),
@@ -70,6 +72,7 @@ VERBS: Words = {
 }
 
 FIELDS: Words = {
+    **money.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -120,6 +123,7 @@ FIELDS: Words = {
 }
 
 VALUES: Words = {
+    **money.VALUES,
     "accepted": lazy("反映済み"),
     "addition": lazy("追加登録"),
     "answered": lazy("回答済み"),
@@ -158,6 +162,7 @@ VALUES: Words = {
 }
 
 CASES: Words = {
+    **money.CASES,
     "bad_record": lazy("読めない入金通知"),
     "bundle_closed": lazy("終了したまとめ払いへの入金"),
     "bundle_short": lazy("まとめ払いに足りない入金"),
@@ -171,6 +176,7 @@ CASES: Words = {
 }
 
 JOBS: Words = {
+    **money.JOBS,
     "forget_sign_ins": lazy("古いログインの記録の整理"),
     "remind": lazy("手続きのご案内の準備"),
     "remind_of": lazy("手続きのご案内の作成"),

@@ -2,14 +2,9 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from koshin.capabilities.applications.actions.settle import move_on
-from koshin.capabilities.applications.paid_for import locked_application
-from koshin.capabilities.payments.actions import accept_case as payments
-from koshin.capabilities.payments.models import Charge, MoneyCase
+from koshin.capabilities.applications.actions.decide_case import decide_case
+from koshin.capabilities.payments.models import CaseAct
 from koshin.capabilities.payments.values import Booked
-from koshin.platform import audit
 from koshin.platform.audit import Actor
 
 
@@ -21,31 +16,18 @@ def accept_case(
     Ledger, charge, application, term, mail and case in one transaction, and once. More than is due
     stays in suspense, and the case open. ``resolution`` is the reason; it stands in the trail.
     Raises ``Charge.DoesNotExist`` for a case of another association or about no charge, and
-    ``Refused`` as :mod:`koshin.capabilities.payments.actions.accept_case` does.
+    ``Refused``: no reason, closed, nothing that the charge could take, or (``second_person``) more
+    than one person may decide; propose that with ``decide_case``.
     """
-    with transaction.atomic():
-        read = Charge.objects.get(moneycase=case_id, association_id=association)
-        paid_for = locked_application(read)
-        charge = Charge.objects.select_for_update().get(pk=read.pk)
-        case = MoneyCase.objects.select_for_update().get(pk=case_id, association_id=association)
-        before = {"state": case.state, "amount": case.amount}
-        booked = payments.accept_case(case, charge, resolution=resolution, at=at)
-        if booked.charge_now_settled and paid_for is not None:
-            application, published = paid_for
-            move_on(application, published, charge, booked, at=at)
-        audit.record(
-            association=association,
-            actor=actor,
-            verb="accept_money_case",
-            subject=f"money_case:{case.pk}",
-            at=at,
-            before=before,
-            after={
-                "state": case.state,
-                "amount": case.amount if case.state == MoneyCase.State.OPEN else 0,
-                "applied": booked.applied,
-                "charge": charge.state,
-            },
-            reason=resolution.strip(),
-        )
-        return booked
+    decided = decide_case(
+        association=association,
+        case_id=case_id,
+        act=CaseAct.Act.ACCEPT,
+        reason=resolution,
+        at=at,
+        actor=actor,
+        alone_only=True,
+    )
+    if decided.booked is None:
+        raise RuntimeError(f"accepting case {case_id} booked nothing")
+    return decided.booked

@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
         coalesce(sum(p.amount) FILTER (
             WHERE e.kind = %(kind)s AND e.reference LIKE a.id || ':%%' AND p.amount > 0
         ), 0)::bigint,
-        coalesce(sum(p.amount) FILTER (WHERE e.kind <> %(kind)s AND p.amount > 0), 0)::bigint,
+        coalesce(sum(p.amount) FILTER (WHERE e.kind NOT IN ('charge', %(kind)s)), 0)::bigint,
         max(e.reference) FILTER (WHERE e.kind = %(kind)s AND e.reference LIKE a.id || ':%%'),
         -coalesce(sum(p.amount), 0)::bigint
     FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id

@@ -8,27 +8,29 @@ from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions.close_case import refuse_closed, refuse_unsaid
 from koshin.capabilities.payments.actions.take import take
-from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase
+from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.capabilities.payments.values import Booked
 from koshin.core.money import Yen
 from koshin.core.posting import acceptance_postings
 from koshin.core.refusal import Refusal, Refused
 
 
-def accept_case(case: MoneyCase, charge: Charge, *, resolution: str, at: datetime) -> Booked:
-    """What the charge took of the case's money. Part of the caller's transaction, six queries.
+def accept_case(
+    case: MoneyCase, charge: Charge, *, money: Settlement, resolution: str, at: datetime
+) -> Booked:
+    """What the charge took of ``money``, which the case is about; five queries.
 
-    ``charge`` and then ``case`` were read under lock in it (after the lock of what is paid for);
-    their fields are brought up to date. The charge takes what it lacks; with all of the money taken
-    the case is closed, and a rest keeps it open and in suspense. Raises ``Refused``: no
-    ``resolution``, closed by somebody else, or nothing that the charge could take.
+    Part of the caller's transaction: ``charge`` and then ``case`` were read under lock in it (after
+    the lock of what is paid for); their fields are brought up to date. The charge takes what it
+    lacks; with all of the money taken the case is closed, and a rest keeps it open and in suspense.
+    Raises ``Refused``: no ``resolution``, closed by somebody else, or nothing that the charge could
+    take.
     """
     refuse_unsaid(resolution)
     refuse_closed(case)
-    money = queries.money_of(case)
-    applied = queries.acceptable(case, charge, money) if money is not None else 0
-    if money is None or not applied:
-        raise Refused(_nothing_to_take())
+    applied = queries.acceptable(case, charge, money)
+    if not applied:
+        raise Refused(nothing_to_take())
     posted = post(
         association=charge.association_id,
         kind="acceptance",
@@ -45,7 +47,7 @@ def accept_case(case: MoneyCase, charge: Charge, *, resolution: str, at: datetim
     _bring_up_to_date(
         case,
         applied=money.applied,
-        rest=money.amount - money.applied,
+        rest=queries.waiting_of(money),
         resolution=resolution,
         at=at,
     )
@@ -67,7 +69,7 @@ def _bring_up_to_date(
     case.save(update_fields=["amount", "detail", "state", "closed_at", "resolution"])
 
 
-def _nothing_to_take() -> Refusal:
+def nothing_to_take() -> Refusal:
     return Refusal(
         code="nothing_to_take",
         sentence=_(

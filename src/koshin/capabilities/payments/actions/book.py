@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.actions.open_case import open_case
+from koshin.capabilities.payments.actions.short_case import close_short_case, open_short_case
 from koshin.capabilities.payments.actions.take import take
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
-from koshin.capabilities.payments.values import Booked, Confirmed
+from koshin.capabilities.payments.values import FROM_SUSPENSE, Booked, Confirmed
 from koshin.core.money import Yen
-from koshin.core.posting import settlement_postings
+from koshin.core.posting import Posting, allocation_postings, settlement_postings
 from koshin.platform import rows
 from koshin.platform.failpoints import failpoint
 
@@ -104,6 +105,10 @@ def book(
         to=Attempt.State.PAID if decided else Attempt.State.UNKNOWN,
     )
     failpoint("settle.after_charge")
+    if settled_now and charge.settled_amount > judged.applied:
+        close_short_case(charge, at=at)
+    elif judged.applied and not settled_now:
+        case = case or open_short_case(charge, settlement, at=at)
     return Booked(
         settlement=settlement,
         newly=True,
@@ -121,12 +126,18 @@ def _post(charge: Charge, judged: Judgement, money: Confirmed, *, at: datetime) 
         reference=f"{money.provider}:{money.provider_ref}",
         value_date=money.paid_at.date(),
         at=at,
-        postings=settlement_postings(
-            Yen(money.amount),
-            applied=Yen(judged.applied),
-            provider=money.provider,
-            charge=charge.public_id,
-        ),
+        postings=_postings(charge, judged, money),
+    )
+
+
+def _postings(charge: Charge, judged: Judgement, money: Confirmed) -> tuple[Posting, ...]:
+    amount, applied = Yen(money.amount), Yen(judged.applied)
+    if money.provider == FROM_SUSPENSE:
+        return allocation_postings(
+            amount, out_of=money.out_of, applied=applied, charge=charge.public_id
+        )
+    return settlement_postings(
+        amount, applied=applied, provider=money.provider, charge=charge.public_id
     )
 
 

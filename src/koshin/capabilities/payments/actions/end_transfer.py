@@ -1,0 +1,77 @@
+"""The bank has paid a refund, or could not, or the receiving bank sent it back."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from koshin.capabilities.ledger.actions.post import post
+from koshin.capabilities.payments.actions.approve_refund import not_now
+from koshin.capabilities.payments.actions.give_payee import erase_payee
+from koshin.capabilities.payments.actions.send_refund import book_paid_out
+from koshin.capabilities.payments.models import Refund
+from koshin.capabilities.payments.providers.directory import BANK
+from koshin.core.money import Yen
+from koshin.core.posting import paid_out_postings, reversed_postings
+from koshin.core.refunds import after
+from koshin.core.refusal import Refusal, Refused
+
+State = Refund.State
+
+
+def transfer_paid(refund: Refund, *, paid_on: date, at: datetime) -> None:
+    """The transfer left our account on this day. Part of the caller's transaction, refund locked.
+
+    Raises ``Refused``: the day lies ahead (field ``paid_on``), or the bank was not told of it.
+    """
+    if refund.state != State.LISTED:
+        raise Refused(not_now())
+    if paid_on > at.date():
+        raise Refused(
+            Refusal(
+                code="future",
+                field="paid_on",
+                sentence=_("出金日は今日までの日付です。入出金明細の日付をご確認ください。"),
+            )
+        )
+    refund.state, refund.done_on = State.DONE, paid_on
+    refund.save(update_fields=["state", "done_on"])
+    book_paid_out(refund, provider=BANK, at=at)
+    erase_payee(refund, at=at)
+
+
+def transfer_failed(refund: Refund, *, why: str, on: date, at: datetime) -> None:
+    """The transfer did not arrive; the money is ours to give back again. As above otherwise.
+
+    One that had left came back on the day ``on``. Raises ``Refused`` for a refund of another state.
+    """
+    came_back = refund.state == State.DONE and refund.route == Refund.Route.TRANSFER
+    if after(refund.state, "come_back" if came_back else "refused") is None or (
+        refund.state != State.LISTED and not came_back
+    ):
+        raise Refused(not_now())
+    if came_back:
+        post(
+            association=refund.association_id,
+            kind="refund_returned",
+            reference=f"{refund.public_id}:{refund.tries}",
+            value_date=on,
+            at=at,
+            postings=reversed_postings(
+                paid_out_postings(
+                    Yen(refund.amount), provider=BANK, charge=refund.settlement.charge.public_id
+                )
+            ),
+        )
+    refund.state, refund.note, refund.done_on = State.FAILED, why.strip()[:300], None
+    refund.tries += 1
+    refund.transfer_list = None
+    refund.save(update_fields=["state", "note", "done_on", "tries", "transfer_list"])
+
+
+def try_again(refund: Refund) -> None:
+    """A refund that failed goes by bank transfer now, to an account that the holder tells anew."""
+    if refund.state != State.FAILED:
+        raise Refused(not_now())
+    refund.state, refund.route = State.APPROVED, Refund.Route.TRANSFER
+    refund.provider_ref, refund.asked_times, refund.ask_next_at = "", 0, None
+    refund.save(update_fields=["state", "route", "provider_ref", "asked_times", "ask_next_at"])

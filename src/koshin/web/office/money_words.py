@@ -1,0 +1,59 @@
+"""The office's words for what concerns money: verbs, fields, values, cases and jobs."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+Words = Mapping[str, "str | Promise"]
+
+VERBS: Words = {
+    "forgive_money_case": lazy("不足額を当方の負担にしました"),
+    "list_transfers": lazy("返金の振込リストを作成しました"),
+    "propose_case_act": lazy("入金の案件の対応を提案しました"),
+    "propose_refund": lazy("返金を提案しました"),
+    "refund_money_case": lazy("仮受金の返金を決めました"),
+    "return_money_case": lazy("仮受金の返却を登録しました"),
+    "send_refund": lazy("決済会社に返金を依頼しました"),
+    "tell_payee": lazy("返金の振込先を登録しました"),
+    "transfer_failed": lazy("返金の振込ができませんでした"),
+    "transfer_paid": lazy("返金の振込を確認しました"),
+    "try_refund_again": lazy("返金をやり直しました"),
+    "withdraw_case_act": lazy("案件の対応の提案を取り下げました"),
+    "withdraw_refund": lazy("返金を取りやめました"),
+}
+
+FIELDS: Words = {
+    "act": lazy("対応"),
+    "count": lazy("件数"),
+    "moved": lazy("動いた額"),
+    "pay_on": lazy("振込指定日"),
+    "route": lazy("返金の方法"),
+    "settlement": lazy("入金"),
+}
+
+VALUES: Words = {
+    "accept": lazy("請求に充てる"),
+    "allocate": lazy("ほかの請求に充てる"),
+    "approved": lazy("承認済み"),
+    "done": lazy("返金済み"),
+    "forgive": lazy("当方の負担にする"),
+    "listed": lazy("振込を依頼済み"),
+    "proposed": lazy("承認待ち"),
+    "refund": lazy("返金する"),
+    "return": lazy("返却済みとして登録する"),
+    "sending": lazy("依頼中"),
+    "transfer": lazy("銀行振込"),
+    "withdrawn": lazy("取りやめ"),
+}
+
+CASES: Words = {
+    "short": lazy("不足のある入金"),
+}
+
+JOBS: Words = {
+    "announce_windows": lazy("手続き期間のご案内の準備"),
+    "announce_windows_of": lazy("手続き期間のご案内の送信"),
+    "send_due_refunds": lazy("返金の定期的な確認"),
+    "send_one_refund": lazy("決済会社への返金の依頼と確認"),
+}
