@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0005_given_back'),
+        ('payments', '0006_payment_reference'),
         ('people', '0003_holder_classes'),
     ]
 
