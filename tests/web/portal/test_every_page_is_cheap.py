@@ -65,9 +65,12 @@ def pages(person: Holder) -> list[str]:
     for case in Application.objects.filter(holder=person):
         at = f"applications/{case.public_id}/"
         found += [at, f"{at}next/", f"{at}qualifications/", f"{at}profile/", f"{at}fee/"]
-        found += [f"{at}profile/confirm/", f"{at}payment/"]
+        found += [f"{at}profile/confirm/", f"{at}payment/", f"{at}quote/"]
         found += [f"{at}steps/{code}/" for code in ("survey", "report") if code in case.steps]
-    found += [f"purchases/{each.public_id}/" for each in Charge.objects.filter(holder=person)]
+    for each in Charge.objects.filter(holder=person):
+        at = f"purchases/{each.public_id}/"
+        found += [at, f"{at}invoice/to/", f"{at}company/"]
+        found += [f"receipts/{one.public_id}/change/" for one in each.settlements.all()]
     found += [f"papers/{paper.public_id}.pdf" for paper in Paper.objects.filter(holder=person)]
     found += [f"mails/{mail.public_id}/" for mail in Mail.objects.filter(holder=person)]
     found += [f"inquiries/{each.public_id}/" for each in Inquiry.objects.filter(holder=person)]

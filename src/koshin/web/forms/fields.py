@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from koshin.platform import pdf
 from koshin.web.forms import reading
 
 
@@ -141,3 +142,36 @@ class NumberField(ReadField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class YenField(ReadField):
+    """Whole yen as people write them: ``22,000``, ``２２０００円``."""
+
+    message = _("金額は、22000 のように円単位の数字で入力してください。")
+    width, mode = "w-10", "numeric"
+
+    @staticmethod
+    def read(text: str) -> int:
+        digits = reading.plain(text).replace(",", "").removeprefix("¥").removesuffix("円")
+        amount = int(digits)
+        if not 0 < amount < 10**9:
+            raise ValueError("not an amount")
+        return amount
+
+    def nothing(self) -> None:
+        return None
+
+
+class PrintedField(TextField):
+    """A name that will stand on a paper: kept as typed, of characters that can be printed."""
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        missing = pdf.printable(found)
+        if missing:
+            raise ValidationError(
+                _("書類に印刷できない文字があります(%(missing)s)。別の文字で入力してください。")
+                % {"missing": "、".join(missing)},
+                code="unprintable",
+            )
+        return found

@@ -21,7 +21,7 @@ from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms import reading
-from koshin.web.forms.fields import DayField, ReadField, TextField
+from koshin.web.forms.fields import DayField, TextField, YenField
 from koshin.web.forms.refusals import show
 from koshin.web.office.finding import matching, search, searched
 from koshin.web.office.gate import StaffAsked, for_staff, page
@@ -31,21 +31,6 @@ WAYS_OF_LATE = [
     ("accept", _("この請求のお支払いとして扱う")),
     ("suspense", _("扱わず、仮受金として登録する(返金などを検討)")),
 ]
-
-
-class YenField(ReadField):
-    """Whole yen as a statement prints them: ``22,000``, ``２２０００円``."""
-
-    message = _("金額は、22000 のように円単位の数字で入力してください。")
-    width, mode = "w-10", "numeric"
-
-    @staticmethod
-    def read(text: str) -> int:
-        digits = reading.plain(text).replace(",", "").removeprefix("¥").removesuffix("円")
-        amount = int(digits)
-        if not 0 < amount < 10**9:
-            raise ValueError("not an amount")
-        return amount
 
 
 class DepositForm(forms.Form):

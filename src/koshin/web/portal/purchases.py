@@ -4,17 +4,15 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
-from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
+from koshin.capabilities.papers import queries as papers
+from koshin.capabilities.papers.models import Paper
+from koshin.capabilities.payments import bundles
 from koshin.capabilities.payments import queries as payments
-from koshin.capabilities.payments.models import Charge, Settlement
-from koshin.core.refusal import Refused
-from koshin.web.addresses import go
-from koshin.web.asked import HolderAsked, actor
+from koshin.capabilities.payments.models import Charge
+from koshin.web.asked import HolderAsked
 from koshin.web.doors import for_holders
-from koshin.web.portal.case import refused_page
 
 
 @require_safe
@@ -29,57 +27,32 @@ def listed(request: HolderAsked) -> HttpResponse:
 @for_holders
 def show(request: HolderAsked, charge: UUID) -> HttpResponse:
     """One charge: lines with their rules, the money that came, and its papers."""
-    found = _charge(request, charge)
+    try:
+        found = payments.charge_of(charge, holder_id=request.holder.pk)
+    except Charge.DoesNotExist:
+        raise Http404 from None
+    money = list(found.settlements.order_by("paid_at"))
+    subjects = [one.public_id for one in money]
+    issued = papers.about([found.public_id, *subjects])
+    by_bank = request.rules.payment.method("bank") is not None
+    owed = found.state in bundles.UNPAID
     context = {
         "charge": found,
         "settlements": [
-            {"settlement": one, "method": _method(request, one.method)}
-            for one in found.settlements.order_by("paid_at")
+            {
+                "settlement": one,
+                "method": _method(request, one.method),
+                "receipts": issued.get((Paper.Kind.RECEIPT, one.public_id), []),
+            }
+            for one in money
         ],
-        "with_invoice_names": request.rules.payment.method("bank") is not None,
+        "invoices": issued.get((Paper.Kind.INVOICE, found.public_id), []),
+        "returns": papers.returns_of(subjects) if subjects else [],
+        "bundle": bundles.bundle_of(found) if owed and by_bank else None,
+        "company_may_pay": owed and by_bank,
+        "with_invoice_names": by_bank,
     }
     return render(request, "portal/purchase.html", context)
-
-
-@require_POST
-@for_holders
-def invoice(request: HolderAsked, charge: UUID) -> HttpResponse:
-    """Issue the invoice, or find the valid one, and open it."""
-    try:
-        paper = issue_invoice(
-            charge=_charge(request, charge),
-            scheme=request.rules,
-            at=request.now,
-            actor=actor(request),
-        )
-    except Refused as refused:
-        return refused_page(request, refused)
-    return go(request, "portal:paper", paper.public_id)
-
-
-@require_POST
-@for_holders
-def receipt(request: HolderAsked, settlement: UUID) -> HttpResponse:
-    """Issue the receipt of one payment, or find the valid one, and open it."""
-    found = Settlement.objects.filter(
-        public_id=settlement, charge__holder_id=request.holder.pk
-    ).first()
-    if found is None:
-        raise Http404
-    try:
-        paper = issue_receipt(
-            settlement=found, scheme=request.rules, at=request.now, actor=actor(request)
-        )
-    except Refused as refused:
-        return refused_page(request, refused)
-    return go(request, "portal:paper", paper.public_id)
-
-
-def _charge(request: HolderAsked, charge: UUID) -> Charge:
-    try:
-        return payments.charge_of(charge, holder_id=request.holder.pk)
-    except Charge.DoesNotExist:
-        raise Http404 from None
 
 
 def _method(request: HolderAsked, code: str) -> str:
