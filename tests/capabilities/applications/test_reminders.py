@@ -9,6 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.capabilities.applications import tasks
 from koshin.capabilities.applications.actions.remind import remind
+from koshin.capabilities.applications.alike import Watch
+from koshin.capabilities.applications.standing import Reader
 from koshin.capabilities.notices.models import Mail, PlanPass
 from koshin.capabilities.people.models import Holder
 from koshin.platform import clock
@@ -255,3 +257,39 @@ def test_all_of_one_text_share_it(world: World) -> None:
     remind(published=world.published, at=jst("2027-03-24 09:00"))
     assert len(mails(template="remind")) == 5
     assert Mail.objects.filter(template="remind").values("text").distinct().count() == 1
+
+
+def test_one_of_a_kind_speaks_for_all_of_it(world: World) -> None:
+    people = [varied(world, number) for number in range(40)]
+    holders = sorted(person.pk for person in people)
+    together = said(world, holders)
+    assert together == {holder: said(world, [holder])[holder] for holder in holders}
+    assert len(set(together.values())) >= 6
+
+
+def said(world: World, holders: list[int]) -> dict[int, object]:
+    watch = Watch(world.scheme, OPEN)
+    reader = Reader(published=world.published, watch=watch, cycle="2027-03-31")
+    return dict.fromkeys(holders) | {
+        holder: (one.state, tuple(one.words.items()))
+        for one in reader.standings(holders)
+        for holder in one.holders
+    }
+
+
+def varied(world: World, number: int) -> Holder:
+    """Coaches who differ in what they hold, what they did and what they finished."""
+    person = coach(world, str(number), trained=number % 2 == 0)
+    if number % 3 == 0:
+        stories.holding(
+            world,
+            person,
+            qualification="karate_coach1",
+            awarded="2019-04-01",
+            term=("2023-04-01", "2027-03-31"),
+        )
+    if number % 5 == 0:
+        stories.trained(person, on="2025-06-14", topic="karate")
+    if number % 7 == 0:
+        stories.finished_course(person, qualification="swim_coach3", on="2026-10-20")
+    return person

@@ -12,7 +12,7 @@ from koshin.core.decision import Cycle
 from koshin.core.facts import CredentialFact, Period
 from koshin.core.scheme import Scheme
 
-CHUNK = 5000
+CHUNK = 25_000
 
 # Every last day of a term, one step of the index each: a handful, however many holders there are.
 ENDS = """

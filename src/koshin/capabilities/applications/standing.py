@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.applications.alike import Alike, Kind, Watch
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.register import facts
@@ -14,6 +15,7 @@ from koshin.capabilities.schemes.queries import Published, by_id
 from koshin.core.dates import japanese, japanese_moment, japanese_opening
 from koshin.core.decide import decide
 from koshin.core.decision import Cycle, Finding, Option
+from koshin.core.facts import Facts
 from koshin.core.notice_plan import state_of
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.notice_plan import RoundState
@@ -31,25 +33,61 @@ class Standing:
     holders: tuple[int, ...]
 
 
+Saying = tuple[RoundState, Words]
 Groups = dict[tuple[RoundState, str, Words], list[int]]
 
 
-def judged(
-    published: Published, holders: Sequence[int], *, cycle: str, at: datetime
-) -> Iterator[Standing]:
-    """Those without application: ``may_apply`` or ``not_yet``; who can do nothing is left out."""
-    groups: Groups = defaultdict(list)
-    known = facts.of_holders(holders)
-    for holder in holders:
-        options = decide(published.scheme, known[holder], at=at).options
-        in_round = [one for one in options if one.kind == "renewal" and one.cycle.code == cycle]
+@dataclass
+class Reader:
+    """What there is to write to holders of each kind; asked once of each."""
+
+    published: Published
+    watch: Watch
+    cycle: str
+    _known: dict[Kind, Saying | None] = field(default_factory=dict)
+
+    def standings(self, holders: Sequence[int]) -> Iterator[Standing]:
+        """Those without application: ``may_apply`` or ``not_yet``; who can do nothing is left out.
+
+        ``holders`` are ids, rising.
+        """
+        groups: Groups = defaultdict(list)
+        kinds = list(self.watch.kinds(holders))
+        self._learn(kinds)
+        for alike in kinds:
+            saying = self._known[alike.kind] if alike.kind is not None else None
+            if saying is not None:
+                state, words = saying
+                groups[state, self.cycle, words].extend(alike.holders)
+        one_by_one = [holder for alike in kinds if alike.kind is None for holder in alike.holders]
+        for holder, saying in self._say(one_by_one).items():
+            if saying is not None:
+                groups[saying[0], self.cycle, saying[1]].append(holder)
+        yield from _standings(groups)
+
+    def _learn(self, kinds: Sequence[Alike]) -> None:
+        """Asks of one holder of each kind that was not met before."""
+        new = [
+            (alike.kind, alike.holders[0])
+            for alike in kinds
+            if alike.kind is not None and alike.kind not in self._known
+        ]
+        said = self._say([holder for _, holder in new])
+        self._known.update({kind: said[holder] for kind, holder in new})
+
+    def _say(self, holders: Sequence[int]) -> dict[int, Saying | None]:
+        known = facts.of_holders(holders) if holders else {}
+        return {holder: self._of(known[holder]) for holder in holders}
+
+    def _of(self, known: Facts) -> Saying | None:
+        options = decide(self.published.scheme, known, at=self.watch.at).options
+        in_round = [o for o in options if o.kind == "renewal" and o.cycle.code == self.cycle]
         states = {state_of(option) for option in in_round}
         if "may_apply" in states:
-            offered = [one for one in options if one.offered]
-            groups["may_apply", cycle, _offer_words(offered)].append(holder)
-        elif "not_yet" in states:
-            groups["not_yet", cycle, _missing_words(in_round)].append(holder)
-    yield from _standings(groups)
+            return "may_apply", _offer_words([one for one in options if one.offered])
+        if "not_yet" in states:
+            return "not_yet", _missing_words(in_round)
+        return None
 
 
 def registrable(

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from koshin.capabilities.applications import audience, standing
-from koshin.capabilities.applications.standing import Standing
+from koshin.capabilities.applications.alike import Watch
+from koshin.capabilities.applications.standing import Reader, Standing
 from koshin.capabilities.notices.actions.enqueue_alike import enqueue_alike
 from koshin.capabilities.notices.models import PlanPass
 from koshin.capabilities.notices.queries import already_written
@@ -55,9 +56,13 @@ def _round(
 ) -> Iterator[Standing]:
     """Everybody of the round who has something left to do, chunk by chunk."""
     code = cycle.code
+    reader: Reader | None = None
     for people in audience.unfinished(published.scheme.code, end=end, cycle=code):
         if {"may_apply", "not_yet"} & plan.to.keys():
-            yield from standing.judged(published, people.nothing, cycle=code, at=at)
+            reader = reader or Reader(
+                published=published, watch=Watch(published.scheme, at), cycle=code
+            )
+            yield from reader.standings(people.nothing)
         if "begun" in plan.to:
             yield from standing.begun(people.draft, cycle=code, state="begun")
         if "unfinished" in plan.to:

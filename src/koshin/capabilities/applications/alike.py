@@ -1,0 +1,109 @@
+"""Finds the holders who stand alike in a round, so that one of each kind tells what to write.
+
+Everybody is judged as columns (:mod:`koshin.core.whole`). Holders of whom the columns say the same
+(the rounds of their credentials, outcomes, reasons, and how much is short of each part) read the
+same mail; it is written from what ``decide`` says of one of them. Whom the columns leave, and whose
+rules say more than the columns do, is decided one by one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from koshin.capabilities.register.columns import Census, census, read
+from koshin.core.scheme import Scheme
+from koshin.core.scheme.model import nodes_of
+from koshin.core.scheme.rules import Pool
+from koshin.core.whole.columns import Base, Bits, Ints
+from koshin.core.whole.judge import Judge, Judged
+from koshin.core.whole.rounds import PENDING, UNMET
+from koshin.core.whole.tally import grouped
+from koshin.core.whole.wanted import wanted
+
+Kind = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """Holders of one kind; where ``kind`` is nothing, they have only being undecided in common."""
+
+    kind: Kind | None
+    holders: tuple[int, ...]
+
+
+@dataclass
+class Watch:
+    """One association's holders under one scheme at one instant."""
+
+    scheme: Scheme
+    at: datetime
+    here: Census = field(init=False)
+    judge: Judge = field(init=False)
+    _exact: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.here = census(self.scheme.code, wanted([self.scheme]))
+        self.judge = Judge(self.scheme, self.at)
+        self._exact = not any(
+            isinstance(node, Pool) and any(group.at_least for group in node.groups)
+            for requirement in self.scheme.requirements.values()
+            for node in nodes_of(requirement)
+        )
+
+    def kinds(self, holders: Sequence[int]) -> Iterator[Alike]:
+        """The holders (ids, rising) by kind. Three queries."""
+        if not holders:
+            return
+        base = read(self.here, np.array(holders, dtype=np.int64))
+        judged = self.judge.judge(base, parts=True)
+        left = judged.left.copy()
+        rows, short = _rows(judged)
+        if not self._exact:
+            left[base.held.holder[judged.credential[short]]] = True
+        if left.any():
+            yield Alike(kind=None, holders=tuple(base.ids[left].tolist()))
+        yield from _by_kind(base, judged, rows, left)
+
+
+def _rows(judged: Judged) -> tuple[list[Ints], Bits]:
+    """The columns that tell renewals apart, and which of them are short of something."""
+    size = len(judged.base.held.id)
+    columns = [judged.round, judged.outcome.astype(np.int64), judged.reasons]
+    for rows, parts in judged.parts.values():
+        for part in parts.values():
+            column = np.zeros(size, dtype=np.int64)
+            is_open = (part.outcome == UNMET) | (part.outcome == PENDING)
+            column[rows] = part.outcome * is_open
+            columns.append(column[judged.credential])
+            if part.amount is not None and part.need is not None:
+                lacking = np.zeros(size, dtype=np.int64)
+                lacking[rows] = (part.need - part.amount) * is_open
+                columns.append(lacking[judged.credential])
+    short: Bits = (judged.outcome == UNMET) | (judged.outcome == PENDING)
+    return columns, short
+
+
+def _by_kind(base: Base, judged: Judged, columns: list[Ints], left: Bits) -> Iterator[Alike]:
+    holder = np.concatenate(
+        [base.held.holder[judged.credential], base.completed.holder[judged.course]]
+    )
+    if not len(holder):
+        return
+    # A course is a row of its own sort: its option stands where a renewal has its round, below 0.
+    courses = len(judged.course)
+    table = np.stack([np.concatenate([column, np.zeros(courses, int)]) for column in columns], 1)
+    table[len(judged.credential) :, 0] = -1 - judged.option
+    number, first = grouped(*table.T)
+    values = [tuple(row) for row in table[first].tolist()]
+    order = np.lexsort((number, holder))
+    begins = np.flatnonzero(np.diff(holder[order], prepend=-1))
+    found: dict[Kind, list[int]] = {}
+    numbers = np.split(number[order], begins[1:])
+    for place, own in zip(holder[order][begins].tolist(), numbers, strict=True):
+        if not left[place]:
+            kind = tuple(values[one] for one in own.tolist())
+            found.setdefault(kind, []).append(int(base.ids[place]))
+    for kind, holders in found.items():
+        yield Alike(kind=kind, holders=tuple(holders))
