@@ -45,14 +45,15 @@ class World:
         return self.published.scheme
 
 
-def association(code: str) -> World:
-    """``jspo`` or ``itc`` with the rules of the repository, published long ago."""
+def association(code: str, *, changed: tuple[str, str] = ("", "")) -> World:
+    """``jspo`` or ``itc`` with the rules of the repository, published long ago; ``changed`` is a
+    piece of their text and what stands there instead."""
     made, _ = Association.objects.get_or_create(
         code=code, defaults={"name": code, "clock_offset": timedelta()}
     )
     version = publish(
         made,
-        scheme_files(code),
+        {name: text.replace(*changed) for name, text in scheme_files(code).items()},
         effective_from=date(2000, 1, 1),
         at=jst("2000-01-01 00:00"),
         actor=SYSTEM,

@@ -17,6 +17,7 @@ from payment_simulator import (
     search,
 )
 from payment_simulator.simulator import Simulator, install
+from payment_simulator.stripe import console as stripe_console
 from payment_simulator.stripe import control as stripe_control
 from payment_simulator.stripe import hosted as stripe_hosted
 from payment_simulator.stripe import refunds as stripe_refunds
@@ -43,6 +44,7 @@ PARTS = (
     stripe_refunds,
     stripe_hosted,
     stripe_control,
+    stripe_console,
 )
 
 

@@ -12,6 +12,7 @@ from payment_simulator.orders import Order
 from payment_simulator.settle import NotPayable, pay_at_shop
 from payment_simulator.shops import SHOPS
 from payment_simulator.simulator import simulator
+from payment_simulator.stripe import console as stripe_console
 
 blueprint = Blueprint("console", __name__)
 
@@ -66,6 +67,7 @@ def _page(error: str = "") -> str:
         merchants=sim.settings.merchants,
         today=today,
         shops=SHOPS,
+        sessions=stripe_console.rows(sim, NEWEST),
     )
 
 

@@ -89,9 +89,9 @@ def cases() -> list[tuple[str, int]]:
     return list(MoneyCase.objects.order_by("pk").values_list("kind", "amount"))
 
 
-def who_applied() -> Renewal:
+def who_applied(*, changed: tuple[str, str] = ("", "")) -> Renewal:
     """A ski coach, trained, who has just applied for the four years from 1 April 2027."""
-    world = stories.association("jspo")
+    world = stories.association("jspo", changed=changed)
     living_at(world.association, NOW)
     person = stories.holder(world, number="1000001")
     stories.holding(

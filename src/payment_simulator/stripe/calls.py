@@ -122,7 +122,7 @@ def _params() -> dict[str, Any]:
     if request.method == "GET":
         pairs = parse_qsl(request.query_string.decode(), keep_blank_values=True)
     else:
-        if request.mimetype != "application/x-www-form-urlencoded":
+        if request.get_data() and request.mimetype != "application/x-www-form-urlencoded":
             raise StripeRefused(400, "Invalid request: send a form.")
         pairs = parse_qsl(request.get_data(as_text=True), keep_blank_values=True)
     params = nested(pairs)

@@ -21,6 +21,7 @@ from koshin.capabilities.applications.queries import Case
 from koshin.capabilities.payments.actions.ask_soon import ask_soon
 from koshin.capabilities.payments.actions.start_attempt import redirect_of, start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge
+from koshin.capabilities.payments.providers.directory import BANK
 from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go, to
@@ -116,6 +117,7 @@ def _payment_page(
         "ended": attempt if live is None and not case.unapplied else None,
         "unapplied": case.unapplied,
         "slip": instructions_of(live) if live is not None and live.method == "shop" else None,
+        "transfer_rest": int(str(live.slip.get("remaining") or live.amount)) if live else 0,
         "methods": [
             rule
             for rule in request.rules.payment.methods
@@ -135,7 +137,9 @@ def _view_of(live: Attempt | None, *, came_back: bool) -> str:
     if live.state in ON_PAGE:
         return "checking" if came_back else "on_page"
     if live.state == Attempt.State.AWAITING:
-        return live.method if live.method in ("shop", "bank") else "checking"
+        if live.method == "bank":
+            return "bank" if live.provider == BANK else "transfer"
+        return "shop" if live.method == "shop" else "checking"
     return "reported" if live.state == Attempt.State.REPORTED else "unknown"
 
 
@@ -177,7 +181,7 @@ def _start(request: HolderAsked, case: Case, charge: Charge, method: str) -> Htt
 @require_safe
 @for_holders
 def leave(request: HolderAsked, application: UUID) -> HttpResponse:
-    """The form that leads to the provider's page, for the attempt that is open."""
+    """The form or link that leads to the provider's page, for the attempt that is open."""
     case = case_of(request, application)
     attempt = case.attempt
     if _owed(case) is None or attempt is None or attempt.state != Attempt.State.REQUESTED:
@@ -185,8 +189,9 @@ def leave(request: HolderAsked, application: UUID) -> HttpResponse:
     redirect = redirect_of(attempt, request.association.code)
     context = {"case": case, "charge": case.charge, "redirect": redirect}
     response = render(request, "portal/leave.html", context)
-    parts = urlsplit(redirect.url)
-    allow_form_to(response, f"{parts.scheme}://{parts.netloc}")
+    if redirect.fields:
+        parts = urlsplit(redirect.url)
+        allow_form_to(response, f"{parts.scheme}://{parts.netloc}")
     return response
 
 

@@ -28,10 +28,11 @@ window.addEventListener("pageshow", () => {
 document.querySelector(".errors")?.focus();
 
 // The way to the provider's page is walked without a press, once: who comes back stays here.
-const going = document.querySelector("form[data-go]");
+const going = document.querySelector("[data-go]");
 if (going && !sessionStorage.getItem(`went:${going.dataset.go}`)) {
   sessionStorage.setItem(`went:${going.dataset.go}`, "yes");
-  going.requestSubmit();
+  if (going.href) location.assign(going.href);
+  else going.requestSubmit();
 }
 
 // A page that waits for news looks again by itself, a few times.
