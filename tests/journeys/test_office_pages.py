@@ -14,6 +14,8 @@ PAGES = (
     "news",
     "news/new",
     "deposits",
+    "bank",
+    "bank/rows",
     "dispatches",
     "dispatches?show=done",
     "cases",

@@ -14,6 +14,7 @@ class BankFile(models.Model):
         RECEIVED = "received"
         REFUSED = "refused"
         CHECKED = "checked"
+        QUEUED = "queued"
         TAKEN_IN = "taken_in"
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q, Sum
 
 from koshin.capabilities.bank.accounts import PROVIDER
-from koshin.capabilities.bank.models import BankRow, Match, MatchShare
+from koshin.capabilities.bank.models import Match, MatchShare
 from koshin.capabilities.payments.models import Bundle, BundleItem, Charge, Settlement
 from koshin.core.bank import names
 from koshin.core.bank.claims import Claim, Claims
@@ -158,10 +158,3 @@ def _payers(association: str) -> dict[str, frozenset[int]]:
     for key, holder in pairs.iterator(chunk_size=10_000):
         found[key].add(holder)
     return {key: frozenset(holders) for key, holders in found.items()}
-
-
-def waiting_rows(association: str) -> int:
-    """How many deposits of bank files wait in suspense for somebody to say what they pay."""
-    return BankRow.objects.filter(
-        association_id=association, incoming=True, cancels=False, state__in=BankRow.WAITING
-    ).count()

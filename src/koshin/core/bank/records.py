@@ -38,7 +38,7 @@ def records_of(content: bytes, *, type_code: str) -> list[Record]:
     found: list[Record] = []
     faults: list[Fault] = []
     commas = plain[:2] in (b"1,", b'"1')
-    lines: Sequence[str] | Sequence[bytes] = _comma_lines(plain) if commas else _lines(plain)
+    lines: list[str | bytes] = [*_comma_lines(plain)] if commas else [*_lines(plain)]
     for number, line in enumerate(lines, start=1):
         try:
             if isinstance(line, str):

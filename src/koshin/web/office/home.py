@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koshin.capabilities.bank import queries as bank
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
@@ -60,6 +61,7 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
             note=_("ほかに、署名の合わない通知 %(count)s件") % {"count": quarantined},
             urgent=cases > 0,
         ),
+        *_bank(request),
         Tile(
             label=_("発送日を迎えた書類"),
             count=posts["due"],
@@ -72,6 +74,21 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
             count=failed,
             url=to(request, "office:jobs"),
             urgent=failed > 0,
+        ),
+    )
+
+
+def _bank(request: StaffAsked) -> tuple[Tile, ...]:
+    """Deposits that no match is certain for, where the association takes bank files in."""
+    if request.rules.bank is None:
+        return ()
+    count = bank.waiting(request.association.code)
+    return (
+        Tile(
+            label=_("照合を待つ銀行の入金"),
+            count=count,
+            url=to(request, "office:bank_rows"),
+            urgent=count > 0,
         ),
     )
 

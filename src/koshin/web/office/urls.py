@@ -16,6 +16,7 @@ from koshin.web.office import (
     news,
     sign_in,
 )
+from koshin.web.office.bank import urls as bank
 
 app_name = "office"
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("deposits", deposits.index, name="deposits"),
     path("deposits/<uuid:charge>", deposits.enter, name="deposit"),
     path("deposits/<uuid:charge>/book", deposits.book, name="deposit_book"),
+    *bank.urlpatterns,
     path("dispatches", dispatches.index, name="dispatches"),
     path("dispatches/mark", dispatches.mark, name="dispatches_mark"),
     path("cases", cases.index, name="cases"),

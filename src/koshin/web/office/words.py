@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from koshin.core.dates import japanese
 from koshin.platform.models import AuditLine
+from koshin.web.office import bank_words
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
@@ -19,6 +20,7 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 VERBS: Words = {
     **money.VERBS,
+    **bank_words.VERBS,
     "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
     "accept_money_case": lazy("仮受金を請求に充てました"),
     "add_to_bundle": lazy("まとめ払いに請求を入れました"),
@@ -73,6 +75,7 @@ VERBS: Words = {
 
 FIELDS: Words = {
     **money.FIELDS,
+    **bank_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -163,6 +166,7 @@ VALUES: Words = {
 
 CASES: Words = {
     **money.CASES,
+    **bank_words.CASES,
     "bad_record": lazy("読めない入金通知"),
     "bundle_closed": lazy("終了したまとめ払いへの入金"),
     "bundle_short": lazy("まとめ払いに足りない入金"),
@@ -177,6 +181,8 @@ CASES: Words = {
 
 JOBS: Words = {
     **money.JOBS,
+    "take_in_bank_file": lazy("入金明細の取り込みと照合"),
+    "match_bank_rows": lazy("銀行の入金の照合"),
     "forget_sign_ins": lazy("古いログインの記録の整理"),
     "remind": lazy("手続きのご案内の準備"),
     "remind_of": lazy("手続きのご案内の作成"),

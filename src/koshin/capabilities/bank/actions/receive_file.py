@@ -53,7 +53,7 @@ def receive_file(
         )
     with transaction.atomic():
         file = BankFile.objects.select_for_update().get(pk=found.pk)
-        if file.state == BankFile.State.TAKEN_IN or file.taken_in_at is not None:
+        if file.state in (BankFile.State.QUEUED, BankFile.State.TAKEN_IN):
             return file
         _check(file, rules, account, content, at=at)
         file.save(update_fields=["format", "state", "faults", "first_day", "last_day", "rows"])

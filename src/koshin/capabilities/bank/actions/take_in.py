@@ -46,7 +46,7 @@ def take_in(*, file_id: int, rules: BankRules, at: datetime, actor: Actor) -> Ta
     file = BankFile.objects.get(pk=file_id)
     if file.state == BankFile.State.TAKEN_IN:
         return TakenIn(rows=file.rows, new=file.new_rows)
-    if file.state != BankFile.State.CHECKED:
+    if file.state not in (BankFile.State.CHECKED, BankFile.State.QUEUED):
         raise ValueError(f"bank file {file.pk} is {file.state}")
     told = iter(_told(file, rules, at=at))
     BankFile.objects.filter(pk=file.pk).update(rows_done=0)

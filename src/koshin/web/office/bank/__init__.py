@@ -1,0 +1,1 @@
+"""Bank files in the office: hand in, check, take in, and say what each row pays."""
