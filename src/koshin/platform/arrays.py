@@ -52,6 +52,8 @@ def still(snapshot: str | None = None) -> Iterator[str]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # Several processes share the processors already.
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         if snapshot is not None:
             # The name is PostgreSQL's own and not a value that a statement can be given.
             literal = connection.ops.quote_name(snapshot).replace('"', "'")

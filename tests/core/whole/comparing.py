@@ -11,7 +11,7 @@ from koshin.core.facts import Facts
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Each
-from koshin.core.whole.columns import columns_of
+from koshin.core.whole.columns import Base, columns_of
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import OUTCOMES
 
@@ -30,10 +30,14 @@ def one_by_one(scheme: Scheme, people: People, *, at: datetime) -> dict[int, Sai
 
 def all_at_once(judge: Judge, people: People) -> tuple[dict[int, Said], frozenset[int]]:
     """What the columns say of all whom they can judge, and whom they leave."""
-    base = columns_of(people)
+    return said_of(judge, columns_of(people))
+
+
+def said_of(judge: Judge, base: Base) -> tuple[dict[int, Said], frozenset[int]]:
+    """The same for holders who are columns already."""
     found = judge.judge(base, parts=True)
     left = frozenset(key for key, leave in zip(base.ids.tolist(), found.left, strict=True) if leave)
-    said: dict[int, Said] = {key: [] for key, _ in people if key not in left}
+    said: dict[int, Said] = {key: [] for key in base.ids.tolist() if key not in left}
     for index, place in enumerate(found.credential.tolist()):
         one = judge.rounds.rounds[found.round[index]]
         outcome = OUTCOMES[found.outcome[index]]

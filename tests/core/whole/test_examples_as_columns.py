@@ -39,5 +39,5 @@ def test_columns_say_of_every_case_what_decide_says(path: Path) -> None:
 def test_the_associations_rules_are_judged_wholly_as_columns(code: str) -> None:
     scheme = find(ROOT / "associations" / code).scheme
     judge = Judge(scheme, datetime(2027, 4, 20, 10, tzinfo=JST))
-    # Something new in the language? Say in core/whole/known.py that it does not matter, or teach it.
+    # Something new in the language? core/whole/known.py says whether the columns may ignore it.
     assert (judge.unknown, judge.slow) == ((), {})

@@ -16,7 +16,7 @@ WHERE h.association_id = %s AND a.kind = ANY(%s::text[]) ORDER BY 1, 2, 3, 4, 5,
 """
 COLUMNS = ("kind", "topic", "tags", "role", "mode", "provider", "course")
 JOIN = """
-JOIN unnest({arrays}) WITH ORDINALITY AS s (
+LEFT JOIN unnest({arrays}) WITH ORDINALITY AS s (
   kind, topic, tags, role, mode, provider, course, number) ON s.kind = a.kind AND s.topic = a.topic
   AND s.tags = array_to_string(a.tags, ' ') AND s.role = a.role AND s.mode = a.mode
   AND s.provider = a.provider AND s.course = a.course
@@ -29,32 +29,38 @@ class TooManyShapes(Exception):
 
 
 def shapes_of(association: str, wanted: Wanted) -> tuple[ActivityFact, ...]:
-    """A record of every shape, by number."""
-    if not wanted.free:
-        return wanted.shapes
-    with connection.cursor() as cursor:
-        cursor.execute(DIFFERENT, [association, list(wanted.every_kind)])
-        rows = cursor.fetchall()
-    if len(rows) > MOST:
-        raise TooManyShapes(f"{association}: {len(rows):,} different kinds of records")
-    return tuple(
-        replace(sample(kind, tags.split(), role, mode, provider), topic=topic, course=course)
-        for kind, topic, tags, role, mode, provider, course in rows
+    """A record of every shape, by number: those that rules name, then those of free kinds."""
+    rows: list[Any] = []
+    if wanted.free:
+        with connection.cursor() as cursor:
+            cursor.execute(DIFFERENT, [association, list(wanted.free)])
+            rows = cursor.fetchall()
+    found = (
+        *wanted.shapes,
+        *(
+            replace(sample(kind, tags.split(), role, mode, provider), topic=topic, course=course)
+            for kind, topic, tags, role, mode, provider, course in rows
+        ),
     )
+    if len(found) > MOST:
+        raise TooManyShapes(f"{association}: {len(found):,} different kinds of records")
+    return found
 
 
 def number_sql(wanted: Wanted, shapes: tuple[ActivityFact, ...]) -> tuple[str, str, dict[str, Any]]:
     """SQL for the number of the shape of ``a``, what it joins, and the words it is given."""
-    if wanted.free:
-        arrays = ", ".join(f"%({name}s)s::text[]" for name in COLUMNS)
-        return "s.number - 1", JOIN.format(arrays=arrays), _listed(shapes)
     words: dict[str, Any] = {}
     number = _word(words, "provider", wanted.providers)
     number = f"{_word(words, 'mode', wanted.modes)} + {len(wanted.modes) + 1} * ({number})"
     number = f"{_word(words, 'role', wanted.roles)} + {len(wanted.roles) + 1} * ({number})"
     number = f"{_bits(words, wanted.topics)} + {1 << len(wanted.topics)} * ({number})"
-    kind = _kind(words, wanted.kinds)
-    return f"{kind} + {len(wanted.kinds)} * ({number})", "", words
+    number = f"{_kind(words, wanted.kinds)} + {max(1, len(wanted.kinds))} * ({number})"
+    if not wanted.free:
+        return number, "", words
+    words |= _listed(shapes[len(wanted.shapes) :])
+    arrays = ", ".join(f"%({name}s)s::text[]" for name in COLUMNS)
+    number = f"coalesce({len(wanted.shapes) - 1} + s.number, {number})"
+    return number, JOIN.format(arrays=arrays), words
 
 
 def _listed(shapes: tuple[ActivityFact, ...]) -> dict[str, Any]:

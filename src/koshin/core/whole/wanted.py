@@ -1,6 +1,6 @@
 """What must be read of records so that some schemes can be judged as columns, and no more."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,7 @@ from koshin.core.scheme.rules import (
     DistinctOf,
     Group,
     LargestOf,
+    Measured,
     Pool,
     SumOf,
     SumPlusDistinct,
@@ -24,16 +25,14 @@ from koshin.core.scheme.rules import (
 
 # Of these, every word that occurs may matter, not only those that the schemes name.
 FREE_BY = frozenset({"topic", "course", "provider", "mode"})
-# More than that and the shapes that there really are will be fewer.
-MOST_SHAPES = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """``kinds`` are groups of kinds that no rule tells apart; words that no rule names are alike.
 
-    ``free``: rules look at every topic, course, provider or mode, whatever it is called, so the
-    shapes of records must be asked of the records themselves.
+    Of records of the kinds ``free``, rules look at every topic, course, provider or mode, whatever
+    it is called: their shapes must be asked of the records themselves.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -45,15 +44,15 @@ class Wanted:
     amount: bool
     hours: bool
     days: bool
-    free: bool
+    free: tuple[str, ...]
 
     @property
     def every_kind(self) -> tuple[str, ...]:
-        return tuple(kind for alike in self.kinds for kind in alike)
+        return (*(kind for alike in self.kinds for kind in alike), *self.free)
 
     @cached_property
     def shapes(self) -> tuple[ActivityFact, ...]:
-        """A record of every shape, in the order of its number.
+        """A record of every shape but those of free kinds, in the order of its number.
 
         The number is that of the kind, plus the number of kinds times the (topics as bits plus
         their combinations times the (role plus the roles times the (mode …))), words from 1.
@@ -91,28 +90,30 @@ def sample(kind: str, topics: Sequence[str], role: str, mode: str, provider: str
 def wanted(schemes: Sequence[Scheme]) -> Wanted:
     """What the requirements of all these schemes look at together."""
     parts = [part for scheme in schemes for part in _parts(_asked(scheme))]
+    measures = [part for part in parts if isinstance(part, Measured)]
+    free = {kind for node in measures if _free(node) for kind in node.activities}
     selectors = [part for part in parts if isinstance(part, Selector)]
     guards = [part for part in parts if isinstance(part, Guard)]
     rules = [part for part in parts if isinstance(part, Conversion)]
-    kinds = _alike(selectors, guards, apart=any(_by_kind(part) for part in parts))
-    topics = _words(word for one in selectors for word in (*one.topics, *one.all_topics))
-    roles = _words(word for one in selectors for word in one.roles)
-    modes = _words(word for one in selectors for word in one.modes)
-    providers = _words(word for one in selectors for word in one.providers)
-    count = len(kinds) << len(topics)
-    for words in (roles, modes, providers):
-        count *= len(words) + 1
+    # Words that only records of free kinds are asked about need not be told apart elsewhere.
+    bound = [
+        one
+        for part in parts
+        if isinstance(part, Measured | Conversion) and not (set(part.activities) or {""}) <= free
+        for one in _parts(part)
+        if isinstance(one, Selector)
+    ]
     return Wanted(
-        kinds=kinds,
-        topics=topics,
-        roles=roles,
-        modes=modes,
-        providers=providers,
+        kinds=_alike(selectors, guards, free, apart=any(_by_kind(part) for part in parts)),
+        free=tuple(sorted(free)),
+        topics=_words(word for one in bound for word in (*one.topics, *one.all_topics)),
+        roles=_words(word for one in bound for word in one.roles),
+        modes=_words(word for one in bound for word in one.modes),
+        providers=_words(word for one in bound for word in one.providers),
         qualifications=_words(code for scheme in schemes for code in scheme.qualifications),
         amount=any(_by_amount(part) for part in parts),
         hours=any(rule.per == "hour" or rule.least is not None for rule in rules),
         days=any(rule.per == "day" for rule in rules),
-        free=count > MOST_SHAPES or any(_free(part) for part in parts),
     )
 
 
@@ -141,12 +142,13 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _alike(
-    selectors: Sequence[Selector], guards: Sequence[Guard], *, apart: bool
+    selectors: Sequence[Selector], guards: Sequence[Guard], free: Set[str], *, apart: bool
 ) -> tuple[tuple[str, ...], ...]:
+    """Kinds that are not free, those together that every rule takes or leaves together."""
     asked = [one.activities for one in selectors]
     asked += [(one.has_activity,) for one in guards if one.has_activity is not None]
     groups: dict[object, list[str]] = {}
-    for kind in _words(kind for kinds in asked for kind in kinds):
+    for kind in _words(kind for kinds in asked for kind in kinds if kind not in free):
         key = kind if apart else tuple(kind in kinds for kinds in asked)
         groups.setdefault(key, []).append(kind)
     return tuple(tuple(group) for group in groups.values())
@@ -162,7 +164,10 @@ def _by_amount(part: Part) -> bool:
     return isinstance(part, SumOf | LargestOf | SumPlusDistinct | Pool)
 
 
-def _free(part: Part) -> bool:
-    if isinstance(part, DistinctOf | SumPlusDistinct):
-        return part.by in FREE_BY and not (part.by == "topic" and part.topics)
-    return isinstance(part, Group) and part.per in ("course", "provider")
+def _free(node: Measured) -> bool:
+    for part in _parts(node):
+        if isinstance(part, DistinctOf | SumPlusDistinct) and part.by in FREE_BY:
+            return not (part.by == "topic" and part.topics)
+        if isinstance(part, Group) and part.per in ("course", "provider"):
+            return True
+    return False

@@ -16,8 +16,8 @@ INSERT INTO people_holder (
     association_id, number, family_name, given_name, family_kana, given_kana, birth_date, email,
     phone, postal_code, prefecture, city, street, building, invoice_addressee, invoice_sender,
     joined_on)
-SELECT %(code)s, 'L' || lpad(i::text, 8, '0'), '髙橋', '﨑子', 'タカハシ', 'サキコ', '1980-05-05', '',
-    '09012345678', '1500001', (%(areas)s::text[])[1 + i %% array_length(%(areas)s::text[], 1)],
+SELECT %(code)s, 'L' || lpad(i::text, 8, '0'), '髙橋', '﨑子', 'タカハシ', 'サキコ', '1980-05-05',
+    '', '09012345678', '1500001', (%(areas)s::text[])[1 + i %% array_length(%(areas)s::text[], 1)],
     '渋谷区', '神宮前1-2-3', '', '', '', '2015-04-01'
 FROM generate_series(1, %(holders)s::int) AS i
 """
