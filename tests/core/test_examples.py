@@ -9,7 +9,7 @@ import pytest
 from koshin.core.decide import decide
 from koshin.ops.scheme.case_format import Case, cases_of
 from koshin.ops.scheme.cases import differences
-from koshin.ops.scheme.samples import person, sample
+from koshin.ops.scheme.samples import person, ready_at, sample
 from koshin.ops.scheme.source import find
 from tests.ground import ROOT
 
@@ -40,8 +40,8 @@ def test_who_has_everything_asked_for_may_renew(path: Path) -> None:
     at = cases()[0][1].at
     found = sample(scheme, at=at)
     assert found is not None
-    opens = found.cycle.window.opens
-    ready = decide(scheme, person(scheme, found, done=True), at=opens).options[0]
+    facts = person(scheme, found, done=True)
+    ready = decide(scheme, facts, at=ready_at(found, facts)).options[0]
     assert (ready.offered, [reason.sentence for reason in ready.reasons]) == (True, [])
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from koshin.core.scheme.base import Code, Part, Words
 
@@ -20,6 +20,9 @@ class Selector(Part):
     roles: tuple[Code, ...] = ()
     modes: tuple[Code, ...] = ()
     providers: tuple[Code, ...] = ()
+    within_days: StrictInt | None = Field(
+        default=None, ge=1, description="begun and finished in at most so many days"
+    )
 
 
 class Step(Part):

@@ -74,7 +74,7 @@ def _covers(wide: Conversion, narrow: Conversion) -> bool:
     inner_first, inner_last = _days(narrow)
     if inner_first < first or inner_last > last:
         return False
-    if not set(wide.all_topics) <= set(narrow.all_topics):
+    if not set(wide.all_topics) <= set(narrow.all_topics) or wide.within_days is not None:
         return False
     return all(
         not given or (bool(asked) and set(asked) <= set(given))

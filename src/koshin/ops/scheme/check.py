@@ -9,7 +9,7 @@ from koshin.core.facts import Facts
 from koshin.core.fees import quote
 from koshin.core.scheme import Scheme, SchemeRefused
 from koshin.ops.scheme.case_format import cases_of
-from koshin.ops.scheme.samples import person, sample
+from koshin.ops.scheme.samples import person, ready_at, sample
 from koshin.ops.scheme.source import Source
 
 ONE_SECOND = timedelta(seconds=1)
@@ -40,7 +40,7 @@ def _sentences(scheme: Scheme, at: datetime) -> Iterator[str]:
         return
     window = found.cycle.window
     ready, idle = (person(scheme, found, done=done) for done in (True, False))
-    yield f"見本1(必要な記録がそろった人): {_fate(scheme, ready, window.opens)}"
+    yield f"見本1(必要な記録がそろった人): {_fate(scheme, ready, ready_at(found, ready))}"
     yield f"見本2(記録のない人): {_fate(scheme, idle, window.opens)}"
     yield f"見本3(受付が終わってから来た人): {_fate(scheme, ready, window.closes + ONE_SECOND)}"
 

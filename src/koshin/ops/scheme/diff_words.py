@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from koshin.ops.scheme import policy_words
+from koshin.ops.scheme import money_words, policy_words
 
 AREAS: Mapping[str, str] = {
     **policy_words.AREAS,
@@ -30,6 +30,7 @@ AREAS: Mapping[str, str] = {
 }
 KEYS: Mapping[str, str] = {
     **policy_words.KEYS,
+    **money_words.KEYS,
     "accent": "色",
     "activities": "対象の活動",
     "address": "住所",
@@ -178,11 +179,13 @@ KEYS: Mapping[str, str] = {
     "window": "手続き期間",
     "window_opens_months_before_end": "満了の何か月前に受付を始めるか",
     "within": "対象の期間",
+    "within_days": "始めてから終えるまでの日数",
     "worth": "1つあたりの値",
 }
 # Words of the language that stand for a choice. Where one word has two meanings, the key decides.
 CHOICES: Mapping[str, str] = {
     **policy_words.CHOICES,
+    **money_words.CHOICES,
     "addition": "追加登録",
     "all": "すべて",
     "anchored": "一人ひとりの日から",

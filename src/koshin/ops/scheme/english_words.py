@@ -49,6 +49,26 @@ ACTS: Mapping[str, str] = {
     "resume": "resume",
     "return": "return by",
 }
+LIFE_REASONS: Mapping[str, str] = {
+    "already_suspended": "suspended already",
+    "end_missing": "the planned end is missing",
+    "lapsed": "the qualification has lapsed",
+    "no_suspension": "the scheme knows no suspension",
+    "not_cleared": "a condition of this way is not met yet",
+    "not_lapsed": "the qualification has not lapsed",
+    "not_longer": "it would not last longer",
+    "not_suspended": "not suspended",
+    "nothing_to_extend": "there is no suspension to extend",
+    "over_total": "longer than all suspensions together may last",
+    "requirement_unmet": "a condition of resuming is not met",
+    "start_out_of_range": "the first day is too far from the request",
+    "too_early": "too early",
+    "too_late": "too late",
+    "too_long": "too long",
+    "too_short": "too short",
+    "unknown_reason": "for a reason that the scheme does not admit",
+    "unknown_route": "not a way for this qualification",
+}
 WHY: Mapping[str, str] = {
     "other_kind": "this kind of record does not count here",
     "other_feature": "of the right kind, but its topic, role, mode or provider does not count here",
@@ -148,7 +168,7 @@ class English(Words):
         act = " ".join(part for part in (ACTS[choice.act], choice.route) if part)
         said = [f"{act}: {'possible' if choice.allowed else 'not possible'}"]
         if choice.reasons:
-            said.append(f"({', '.join(choice.reasons).replace('_', ' ')})")
+            said.append(f"({', '.join(LIFE_REASONS.get(code, code) for code in choice.reasons)})")
         if choice.until is not None:
             said.append(f"until {choice.until}")
         if choice.effective_on is not None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from koshin.core.cycles import first_cycle, renewal_cycle, upcoming
-from koshin.core.dates import civil, start_of_day
+from koshin.core.dates import civil, end_of_day, start_of_day
 from koshin.core.decision import Cycle
 from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Facts, Period
 from koshin.core.requirements.convert import fits
@@ -96,6 +96,12 @@ def person(scheme: Scheme, given: Sample, *, done: bool) -> Facts:
     return Facts(credentials=(held,), activities=tuple(records))
 
 
+def ready_at(given: Sample, facts: Facts) -> datetime:
+    """The first moment of the window at which everything the person did has been done."""
+    done = [end_of_day(record.until or record.on) for record in facts.activities]
+    return max([given.cycle.window.opens, *done])
+
+
 def _needed(scheme: Scheme, node: Requirement, subject: Subject) -> Iterator[ActivityFact]:
     """Records that meet the node where no rule stands between them and the need."""
     if not subject.applies(node.when) or (node.unless and subject.applies(node.unless)):
@@ -119,7 +125,8 @@ def _measured(scheme: Scheme, node: Measured, subject: Subject) -> Iterator[Acti
         topics = node.topics or tuple(f"t{n}" for n in range(node.at_least))
         for number in range(node.at_least):
             topic = topics[number % len(topics)]
-            yield _record(scheme, (node,), span, number, ONE, topic=topic)
+            record = _record(scheme, (node,), span, number, ONE, topic=topic)
+            yield _different(node, record, number) if isinstance(node, DistinctOf) else record
         return
     need = Decimal(getattr(node, "at_least", 1))
     parts: list[tuple[tuple[Selector, ...], Decimal]] = []
@@ -134,6 +141,17 @@ def _measured(scheme: Scheme, node: Measured, subject: Subject) -> Iterator[Acti
             yield _enough(scheme, getattr(node, "credit", None), record)
             amount -= share
             number += 1
+
+
+def _different(node: DistinctOf, record: ActivityFact, number: int) -> ActivityFact:
+    """The record in another kind or mode than those before it, where that is what is counted."""
+    if node.by == "kind":
+        return replace(record, kind=node.activities[number % len(node.activities)])
+    if node.by == "mode":
+        return replace(
+            record, mode=(node.modes or (f"m{number}",))[number % max(1, len(node.modes))]
+        )
+    return record
 
 
 def _enough(scheme: Scheme, credit: str | None, record: ActivityFact) -> ActivityFact:

@@ -1,0 +1,30 @@
+"""What an officer calls the keys and choices of taxes, papers of money and bank accounts."""
+
+from collections.abc import Mapping
+
+KEYS: Mapping[str, str] = {
+    "accounts": "口座",
+    "field": "項目",
+    "file": "ファイルの形式",
+    "incorporated": "法人であること",
+    "last": "最後の番号",
+    "percent": "税率(%)",
+    "qualified": "適格請求書とする書類",
+    "quote_days": "見積書の有効日数",
+    "receipt_changes": "領収書を作り直せる回数",
+    "reduced": "軽減税率",
+    "registered": "登録番号の有効な期間",
+    "rest_days": "番号を使い回すまでの日数",
+    "return_invoice_from": "適格返還請求書を出す金額",
+    "taxes": "税の扱い",
+    "treatment": "税の区分",
+    "virtual": "専用の口座番号",
+    "wording": "書類に添える言葉",
+}
+CHOICES: Mapping[str, str] = {
+    "exempt": "非課税",
+    "invoice": "請求書",
+    "out_of_scope": "対象外",
+    "receipt": "領収書",
+    "taxable": "課税",
+}
