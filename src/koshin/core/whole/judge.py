@@ -10,7 +10,7 @@ from koshin.core.requirements.waive import in_force
 from koshin.core.scheme.model import Scheme
 from koshin.core.whole.columns import Base, Bits, Codes, Ints, day_number
 from koshin.core.whole.frame import frame_of
-from koshin.core.whole.known import unknown_in, unknown_of
+from koshin.core.whole.known import strange_qualifications, unknown_in, unknown_of
 from koshin.core.whole.rounds import Registrations, Rounds, running_ends
 from koshin.core.whole.trees import Parts, evaluate
 
@@ -53,11 +53,13 @@ class Judge:
     registrations: Registrations = field(init=False)
     unknown: tuple[str, ...] = field(init=False)
     slow: dict[str, tuple[str, ...]] = field(init=False)
+    strange: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rounds = Rounds(self.scheme, self.at)
         self.registrations = Registrations(self.scheme, self.at)
         self.unknown = unknown_of(self.scheme)
+        self.strange = strange_qualifications(self.scheme)
         self.slow = {
             code: reasons
             for code, node in self.scheme.requirements.items()
@@ -69,6 +71,8 @@ class Judge:
         left = np.ones(len(base.ids), dtype=np.bool_) if self.unknown else base.left.copy()
         numbers = self.rounds.of(base)
         left |= self._eased(base, numbers)
+        strange = np.array([code in self.strange for code in base.qualifications], dtype=np.bool_)
+        left[base.held.holder[strange[base.held.qualification]]] = True
         today = day_number(civil(self.at))
         outcome = np.zeros(len(numbers), dtype=np.int8)
         findings: dict[str, tuple[Ints, Parts]] = {}

@@ -121,13 +121,19 @@ PERIODS = frozenset({"judged", "since_award"})
 
 
 def unknown_of(scheme: Scheme) -> tuple[str, ...]:
-    """What keeps the whole scheme from being judged as columns; nothing where nothing does."""
+    """What keeps the whole scheme from being judged as columns; nothing where nothing does.
+
+    Which sections of a scheme ``decide`` reads at all is watched by a test.
+    """
     return (
         *_facts(),
-        *_unlisted(scheme),
         *_strange(scheme.calendar),
-        *_strange(tuple(scheme.qualifications.values())),
     )
+
+
+def strange_qualifications(scheme: Scheme) -> frozenset[str]:
+    """Qualifications whose renewal depends on more than their own requirement."""
+    return frozenset(code for code, rule in scheme.qualifications.items() if any(_strange(rule)))
 
 
 def unknown_in(node: Requirement, scheme: Scheme) -> tuple[str, ...]:
