@@ -118,6 +118,7 @@ class Reason:
 class Option:
     """One qualification that may (or may not yet) be renewed or first registered.
 
+    ``rules`` is the version of the rules that judged it, where there are several.
     ``consequences``: what is not met without refusing the renewal, and what it brings.
     """
 
@@ -130,6 +131,7 @@ class Option:
     offered: bool
     reasons: tuple[Reason, ...] = ()
     consequences: tuple[Reason, ...] = ()
+    rules: str = ""
     remaining_halves: int = 8
 
 

@@ -115,3 +115,38 @@ def test_every_association_on_disk_can_be_published() -> None:
     for code in files.association_codes():
         assert "association.yaml" in files.scheme_files(code)
         assert not any(name.startswith(("people/", "cases/")) for name in files.scheme_files(code))
+
+
+def versioned(stated: str, price: str) -> dict[str, str]:
+    texts = changed(price)
+    path = "schemes/coordinator.yaml"
+    return texts | {path: f"version: {{reason: 改定, judged_by: cycle, {stated}}}\n{texts[path]}"}
+
+
+def test_rules_for_some_rounds_bring_the_rules_of_the_others_along(
+    association: Association,
+) -> None:
+    old = put(association, files.scheme_files("itc"))
+    new = put(
+        association,
+        versioned('code: y2028, since_cycle: "2028"', "23000"),
+        effective_from=date(2027, 4, 1),
+    )
+    assert queries.current("itc", date(2027, 3, 31)).older == ()
+    found = queries.current("itc", date(2027, 4, 1))
+    assert found.version_id == new.pk
+    assert [version.version_id for version in found.older] == [old.pk]
+    assert found.under("").version_id == old.pk
+    assert found.under("y2028").version_id == new.pk
+
+
+def test_two_versions_for_the_same_round_are_refused_at_their_place(
+    association: Association,
+) -> None:
+    put(association, versioned('code: first, since_cycle: "2028"', "23000"))
+    with pytest.raises(SchemeRefused) as refused:
+        put(association, versioned('code: second, since_cycle: "2028"', "24000"))
+    [problem] = refused.value.problems
+    assert (problem.file, problem.line) == ("schemes/coordinator.yaml", 1)
+    assert problem.remedy == "begin on another day or round, or after the other one ends"
+    assert SchemeVersion.objects.count() == 1

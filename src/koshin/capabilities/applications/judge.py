@@ -6,11 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.offer import Offer, make
-from koshin.core import decide, fees
+from koshin.capabilities.schemes.queries import Published
+from koshin.core import fees
 from koshin.core.decision import Decision, Option
 from koshin.core.facts import Facts
 from koshin.core.refusal import Refusal, Refused
-from koshin.core.scheme import Scheme
+from koshin.core.versions import decide_by
 
 
 def offered(decision: Decision, *, kind: str) -> tuple[Option, ...]:
@@ -30,19 +31,20 @@ def offered(decision: Decision, *, kind: str) -> tuple[Option, ...]:
 
 
 def offer_for(
-    scheme: Scheme,
+    published: Published,
     facts: Facts,
     *,
     kind: str,
     qualifications: Sequence[str] | None,
     at: datetime,
-) -> Offer:
-    """The offer for the qualifications chosen, or for all that are offered.
+) -> tuple[Published, Offer]:
+    """The offer for the qualifications chosen, or for all that are offered, and its rules.
 
+    Qualifications that other versions of the rules judge are left for an application of their own.
     Raises ``Refused``: with the scheme's own reasons when nothing is offered, or for each chosen
     qualification that is not.
     """
-    decision = decide.decide(scheme, facts, at=at)
+    decision = decide_by(published.book, facts, at=at)
     options = offered(decision, kind=kind)
     if not options:
         raise Refused(*_reasons(decision))
@@ -54,8 +56,10 @@ def offer_for(
         if missing:
             raise Refused(*_reasons(decision, only=missing))
         options = tuple(option for option in options if option.qualification in wanted)
-    quote = fees.quote(scheme, options, on=at.date(), facts=facts)
-    return make(options, quote, facts=facts)
+    judging = published.under(options[0].rules)
+    options = tuple(option for option in options if option.rules == options[0].rules)
+    quote = fees.quote(judging.scheme, options, on=at.date(), facts=facts)
+    return judging, make(options, quote, facts=facts)
 
 
 def _choose_one() -> Refusal:

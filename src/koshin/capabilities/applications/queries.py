@@ -15,9 +15,9 @@ from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.people.models import Association, Holder
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes.queries import Published
-from koshin.core.decide import decide
 from koshin.core.decision import Decision, StepOffer
 from koshin.core.facts import Facts
+from koshin.core.versions import decide_by
 from koshin.platform import rows
 
 # Every page of an application asks this, My Page for all of them: one statement for application,
@@ -116,7 +116,7 @@ def standing(*, holder: Holder, published: Published, at: datetime) -> Standing:
     )
     return Standing(
         facts=facts,
-        decision=decide(published.scheme, facts, at=at),
+        decision=decide_by(published.book, facts, at=at),
         cases=tuple(_case(row, published, at=at) for row in found),
     )
 

@@ -13,12 +13,12 @@ from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published, by_id
 from koshin.core.dates import japanese, japanese_moment, japanese_opening
-from koshin.core.decide import decide
 from koshin.core.decision import Cycle, Finding, Option
 from koshin.core.facts import Facts
 from koshin.core.notice_plan import state_of
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.notice_plan import RoundState
+from koshin.core.versions import decide_by
 
 Words = tuple[tuple[str, str], ...]
 
@@ -52,7 +52,10 @@ class Reader:
         ``holders`` are ids, rising.
         """
         groups: Groups = defaultdict(list)
-        kinds = list(self.watch.kinds(holders))
+        # The columns know one version of the rules; where several judge, everybody is asked about.
+        several = bool(self.published.older)
+        together = Alike(kind=None, holders=tuple(holders))
+        kinds = [together] if several else list(self.watch.kinds(holders))
         self._learn(kinds)
         for alike in kinds:
             saying = self._known[alike.kind] if alike.kind is not None else None
@@ -80,7 +83,7 @@ class Reader:
         return {holder: self._of(known[holder]) for holder in holders}
 
     def _of(self, known: Facts) -> Saying | None:
-        options = decide(self.published.scheme, known, at=self.watch.at).options
+        options = decide_by(self.published.book, known, at=self.watch.at).options
         in_round = [o for o in options if o.kind == "renewal" and o.cycle.code == self.cycle]
         states = {state_of(option) for option in in_round}
         if "may_apply" in states:
@@ -97,7 +100,7 @@ def registrable(
     groups: Groups = defaultdict(list)
     known = facts.of_holders(holders)
     for holder in holders:
-        offered = [o for o in decide(published.scheme, known[holder], at=at).options if o.offered]
+        offered = [o for o in decide_by(published.book, known[holder], at=at).options if o.offered]
         if offered and all(option.kind != "renewal" for option in offered):
             code = offered[0].cycle.code
             groups["may_register", code, _offer_words(offered)].append(holder)

@@ -1,6 +1,6 @@
 """Which rules hold. A scheme is read once per process and kept by the digest of its text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
@@ -8,12 +8,13 @@ from django.db import connection
 
 from koshin.capabilities.schemes.models import SchemeVersion
 from koshin.core.scheme import Scheme, load
+from koshin.core.versions import RuleBook
 
 # Every page asks this, so it is not compiled anew each time.
 CURRENT = """
 SELECT id, digest FROM schemes_scheme_version
 WHERE association_id = %s AND effective_from <= %s
-ORDER BY effective_from DESC, published_at DESC, id DESC LIMIT 1
+ORDER BY effective_from DESC, published_at DESC, id DESC
 """
 
 
@@ -23,11 +24,28 @@ class NoScheme(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """A published version and what it says; ``digest`` is that of its text."""
+    """A published version and what it says; ``digest`` is that of its text.
+
+    ``older`` are the versions that still judge some cases beside it, newest first.
+    """
 
     version_id: int
     digest: str
     scheme: Scheme
+    older: tuple["Published", ...] = ()
+
+    @property
+    def book(self) -> RuleBook:
+        """All versions that may judge a case."""
+        return RuleBook((self.scheme, *(version.scheme for version in self.older)))
+
+    def under(self, rules: str) -> "Published":
+        """The version that judged an option (``Option.rules``), alone."""
+        wanted = self.book.under(rules)
+        return next(
+            (version for version in self.older if version.scheme is wanted),
+            replace(self, older=()),
+        )
 
 
 _schemes: dict[str, Scheme] = {}
@@ -37,14 +55,32 @@ _lock = Lock()
 def current(association_code: str, on: date) -> Published:
     """The rules that hold on a day: the latest in force, of these the latest published.
 
-    One query; a second one the first time that this process meets the version.
+    Where they say which cases they judge (``version``), the ones before come along for the others.
+    One query; a second one the first time that this process meets a version.
     """
     with connection.cursor() as cursor:
         cursor.execute(CURRENT, [association_code, on])
-        row = cursor.fetchone()
-    if row is None:
+        rows = cursor.fetchall()
+    if not rows:
         raise NoScheme(f"{association_code} has published no rules for {on}")
-    return of_digest(*row)
+    newest = of_digest(*rows[0])
+    found = newest
+    older: list[Published] = []
+    for row in rows[1:]:
+        if found.scheme.version is None:
+            break
+        found = of_digest(*row)
+        older.append(found)
+    return replace(newest, older=tuple(older)) if older else newest
+
+
+def others(association_code: str, *, but: str) -> tuple[Scheme, ...]:
+    """What the association's other versions say; the one with digest ``but`` is left out."""
+    known = SchemeVersion.objects.filter(association_id=association_code).exclude(digest=but)
+    return tuple(
+        of_digest(version_id, digest).scheme
+        for version_id, digest in known.order_by("id").values_list("id", "digest")
+    )
 
 
 def by_id(version_id: int) -> Published:

@@ -1,6 +1,6 @@
 """Makes a :class:`Scheme` of an association's files, or says place and remedy of every fault."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,13 +10,16 @@ from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.placing import place_of, problems_of
 from koshin.core.scheme.problems import Problem, SchemeRefused
 from koshin.core.scheme.reader import Document, Path, Place, read
+from koshin.core.scheme.version_faults import version_faults
 
 MAIN_FILE = "association.yaml"
 ONE_EACH = "forms/"
 
 
-def load(files: Mapping[str, str]) -> Scheme:
+def load(files: Mapping[str, str], *, beside: Sequence[Scheme] = ()) -> Scheme:
     """The scheme that the files (relative path → text) state; raises ``SchemeRefused``.
+
+    ``beside`` are the association's other versions, which it must not contradict.
 
     Every top-level key stands in exactly one file; files under ``forms/`` hold one form each.
     """
@@ -26,10 +29,12 @@ def load(files: Mapping[str, str]) -> Scheme:
     merged, places = _merge(documents, problems)
     if problems:
         raise SchemeRefused(problems)
-    return build(merged, places)
+    return build(merged, places, beside=beside)
 
 
-def build(merged: dict[str, Any], places: dict[Path, Place]) -> Scheme:
+def build(
+    merged: dict[str, Any], places: dict[Path, Place], *, beside: Sequence[Scheme] = ()
+) -> Scheme:
     """The scheme of values already read; raises ``SchemeRefused`` with the place of every fault."""
     try:
         scheme = Scheme.model_validate(merged)
@@ -37,7 +42,7 @@ def build(merged: dict[str, Any], places: dict[Path, Place]) -> Scheme:
         raise SchemeRefused(problems_of(error, places)) from None
     inconsistent = [
         place_of(fault.path, places).problem(fault.message, fault.remedy)
-        for fault in faults(scheme)
+        for fault in (*faults(scheme), *version_faults(scheme, beside))
     ]
     if inconsistent:
         raise SchemeRefused(inconsistent)

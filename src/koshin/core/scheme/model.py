@@ -27,6 +27,7 @@ from koshin.core.scheme.money_rules import MoneyRules
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
 from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
+from koshin.core.scheme.version_rules import Version
 
 
 class Scheme(Part):
@@ -35,6 +36,7 @@ class Scheme(Part):
     code: Code
     name: Words
     public_name_note: Words
+    version: Version | None = None
     look: Look
     issuer: Issuer
     labels: dict[Code, Words]

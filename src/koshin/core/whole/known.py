@@ -59,7 +59,7 @@ KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
     "calendar fees journeys forms english notice_plans audits bank "
-    "suspension reinstatement",
+    "suspension reinstatement version money",
     Qualification: "code name past_names sport grade permanent price requirement note",
     PastName: "name until",
     AllOf: f"{NODE} of",

@@ -6,8 +6,14 @@ AREAS: Mapping[str, str] = {
     "audits": "抽出による確認",
     "notice_plans": "お知らせの予定",
     "reinstatement": "復帰・再登録",
+    "version": "規則の版",
 }
 KEYS: Mapping[str, str] = {
+    "judged_by": "版の選び方",
+    "old_or_new_until": "前の規則でもよい最後の回",
+    "running": "受付中の回の扱い",
+    "since_cycle": "適用を始める回",
+    "until_cycle": "適用を終える回",
     "after_months": "失効から何か月後からか",
     "ask_months_before_end": "終わりの何か月前までに届け出るか",
     "at_most_months": "最長の月数",
@@ -65,6 +71,11 @@ KEYS: Mapping[str, str] = {
     "while_open": "受付中に加わった人にも送ること",
 }
 CHOICES: Mapping[str, str] = {
+    "activity": "活動の日",
+    "application": "申請の日",
+    "award": "認定の日",
+    "change": "新しい規則にする",
+    "cycle": "更新の回",
     "as_first": "その日の登録として",
     "continues": "続けて数える",
     "counts": "数える",

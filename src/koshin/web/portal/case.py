@@ -15,9 +15,9 @@ from koshin.capabilities.applications.judge import offered
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case
 from koshin.capabilities.register import facts as facts_reader
-from koshin.core.decide import decide
 from koshin.core.decision import Option
 from koshin.core.refusal import Refused
+from koshin.core.versions import decide_by
 from koshin.web.addresses import go
 from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
@@ -142,7 +142,7 @@ def items(request: HolderAsked, application: UUID) -> HttpResponse:
 def _options(request: HolderAsked, case: Case) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     """What may be chosen in this application, and what may not (with its reasons)."""
     facts = facts_reader.of_holder(request.holder.pk)
-    decision = decide(request.rules, facts, at=request.now)
+    decision = decide_by(request.published.book, facts, at=request.now)
     possible = offered(decision, kind=case.application.kind)
     return possible, tuple(option for option in decision.options if not option.offered)
 

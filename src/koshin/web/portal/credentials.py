@@ -81,7 +81,8 @@ def fees_of(request: HolderAsked, credential: int) -> HttpResponse:
     option = next((o for o in standing.decision.options if o.credential == held.id), None)
     next_quote: Quote | None = None
     if option is not None:
-        next_quote = fees.quote(request.rules, [option], on=request.today, facts=standing.facts)
+        rules = request.published.book.under(option.rules)
+        next_quote = fees.quote(rules, [option], on=request.today, facts=standing.facts)
     paid: list[Case] = [
         case
         for case in standing.cases

@@ -87,7 +87,8 @@ def show(request: HolderAsked) -> HttpResponse:
 
 
 def _detail(request: HolderAsked, standing: Standing, offers: list[Option]) -> HttpResponse:
-    quote: Quote = fees.quote(request.rules, offers, on=request.today, facts=standing.facts)
+    rules = request.published.book.under(offers[0].rules)
+    quote: Quote = fees.quote(rules, offers, on=request.today, facts=standing.facts)
     journey = request.rules.journeys["renewal"]
     consent = next(step for step in journey.steps if step.apply_on)
     context = {

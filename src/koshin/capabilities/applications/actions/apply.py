@@ -17,6 +17,7 @@ from koshin.capabilities.applications.lookup import (
 )
 from koshin.capabilities.applications.models import Application, Item
 from koshin.capabilities.applications.offer import Offer
+from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.make_charge import make_charge
@@ -45,10 +46,10 @@ def apply(
             return found
         shown = offer.from_json(found.offer)
         refuse_after_window(shown, at=at)
-        if progress.missing_before_apply(published.scheme, found):
+        if progress.missing_before_apply(rules_of(found, published).scheme, found):
             raise Refused(_steps_missing())
-        frozen = judge.offer_for(
-            published.scheme,
+        judging, frozen = judge.offer_for(
+            published,
             facts.of_holder(holder_id),
             kind=found.kind,
             qualifications=shown.qualifications,
@@ -60,7 +61,7 @@ def apply(
             found.offer = offer.to_json(frozen)
             rows.update(found, "offer")
         else:
-            _apply_now(found, frozen, published, at=at, actor=actor)
+            _apply_now(found, frozen, judging, at=at, actor=actor)
     if changed:
         raise Refused(_offer_changed())
     return found

@@ -33,8 +33,8 @@ def choose(
     with transaction.atomic():
         draft = locked_draft(application, holder_id=holder_id)
         refuse_after_window(offer.from_json(draft.offer), at=at)
-        frozen = judge.offer_for(
-            published.scheme,
+        _, frozen = judge.offer_for(
+            published,
             facts.of_holder(holder_id),
             kind=draft.kind,
             qualifications=qualifications,

@@ -35,8 +35,8 @@ def start(
     """
     if published.scheme.journey(kind) is None:
         raise Refused(_no_such_procedure())
-    frozen = judge.offer_for(
-        published.scheme,
+    judging, frozen = judge.offer_for(
+        published,
         facts.of_holder(holder.pk),
         kind=kind,
         qualifications=qualifications,
@@ -48,7 +48,7 @@ def start(
         holder=holder,
         kind=kind,
         cycle=frozen.cycle,
-        scheme_version_id=published.version_id,
+        scheme_version_id=judging.version_id,
         offer=offer.to_json(frozen),
         started_at=at,
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from koshin.capabilities.people.models import Association
 from koshin.capabilities.schemes.models import SchemeVersion
+from koshin.capabilities.schemes.queries import others
 from koshin.core.scheme import Problem, SchemeRefused, load
 from koshin.platform import audit
 
@@ -23,10 +24,11 @@ def publish(
 ) -> SchemeVersion:
     """The version that says exactly this, made now if there is none yet (once per content).
 
-    Raises ``SchemeRefused`` with file, line and remedy when the files do not make a scheme or
-    state another association's.
+    Raises ``SchemeRefused`` with file, line and remedy when the files do not make a scheme, state
+    another association's, or judge what another published version judges.
     """
-    scheme = load(files)
+    digest = digest_of(files)
+    scheme = load(files, beside=others(association.code, but=digest))
     if scheme.code != association.code:
         raise SchemeRefused(
             [
@@ -39,7 +41,6 @@ def publish(
                 )
             ]
         )
-    digest = digest_of(files)
     with transaction.atomic():
         version, made = SchemeVersion.objects.get_or_create(
             association=association,

@@ -1,0 +1,72 @@
+"""An application is judged, priced and kept by the version of the rules that is for its round."""
+
+from datetime import date
+
+import pytest
+
+from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.queries import standing
+from koshin.capabilities.schemes import queries
+from koshin.capabilities.schemes.actions.publish import publish
+from koshin.capabilities.schemes.queries import Published
+from koshin.platform.audit import SYSTEM
+from koshin.platform.files import scheme_files
+from tests.stories import World, applied, association, charge_of, holder, holding, jst, pointed
+
+pytestmark = pytest.mark.django_db
+PATH = "schemes/coordinator.yaml"
+STATED = 'version: {code: y2028, reason: 改定, judged_by: cycle, since_cycle: "2028"}\n'
+
+
+@pytest.fixture
+def itc() -> World:
+    """Dearer rules for the rounds from 2028 on, published in the window of 2027."""
+    world = association("itc")
+    texts = scheme_files("itc")
+    dearer = STATED + texts[PATH].replace("amount: 22000", "amount: 25000")
+    publish(
+        world.association,
+        texts | {PATH: dearer},
+        effective_from=date(2027, 4, 10),
+        at=jst("2027-04-09 10:00"),
+        actor=SYSTEM,
+    )
+    return World(association=world.association, published=queries.current("itc", date(2027, 4, 20)))
+
+
+def coordinator(world: World, *, number: str, end: int) -> Application:
+    """Somebody with enough points applies in April of the year in which their term ends."""
+    person = holder(world, number=number)
+    term = (f"{end - 1}-06-01", f"{end}-05-31")
+    holding(world, person, qualification="itc", awarded="2020-09-01", term=term)
+    at = jst(f"{end}-04-20 10:00")
+    pointed(world, person, on=f"{end}-03-01", points="10", at=at)
+    return applied(world, person, at=at)
+
+
+def version_of(application: Application) -> Published:
+    return queries.by_id(application.scheme_version_id)
+
+
+def test_the_running_round_keeps_its_price_and_its_rules(itc: World) -> None:
+    application = coordinator(itc, number="0000001001C", end=2027)
+    assert charge_of(application).amount == 22000
+    assert version_of(application).scheme.version is None
+
+
+def test_the_rounds_of_the_new_rules_follow_them(itc: World) -> None:
+    application = coordinator(itc, number="0000001001C", end=2028)
+    assert charge_of(application).amount == 25000
+    stated = version_of(application).scheme.version
+    assert stated is not None
+    assert stated.code == "y2028"
+
+
+def test_my_page_says_the_same(itc: World) -> None:
+    person = holder(itc, number="0000001001C")
+    term = ("2026-06-01", "2027-05-31")
+    holding(itc, person, qualification="itc", awarded="2020-09-01", term=term)
+    found = standing(holder=person, published=itc.published, at=jst("2027-04-20 10:00"))
+    assert [option.rules for option in found.decision.options] == [""]
+    later = standing(holder=person, published=itc.published, at=jst("2028-04-20 10:00"))
+    assert [option.cycle.code for option in later.decision.options] == ["2027"]
