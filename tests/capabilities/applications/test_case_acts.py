@@ -19,7 +19,7 @@ from koshin.capabilities.payments.proposals import proposal_of
 from koshin.capabilities.payments.recompute import disagreements
 from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refused
-from koshin.core.scheme.money_rules import FEE_DIFFERENCES
+from koshin.core.scheme.bank_rules import USUAL_FEES
 from koshin.platform.audit import Actor
 from koshin.platform.models import AuditLine
 from tests import stories
@@ -69,7 +69,7 @@ def decide(case: MoneyCase, act: str, *, actor: Actor = ONE, **more: list[Share]
 
 
 def proposed(case: MoneyCase) -> str:
-    return proposal_of(case, fee_differences=FEE_DIFFERENCES).act
+    return proposal_of(case, fee_differences=USUAL_FEES).act
 
 
 def agrees() -> None:
@@ -121,7 +121,7 @@ def test_money_after_a_cancel_is_proposed_to_be_refunded(world: World) -> None:
     stories.paid(application, at=NOW)
     case = case_of(application, "late")
     assert proposed(case) == "refund"
-    assert "accept" not in proposal_of(case, fee_differences=FEE_DIFFERENCES).acts
+    assert "accept" not in proposal_of(case, fee_differences=USUAL_FEES).acts
 
 
 def test_too_much_is_returned_when_the_bank_took_it_back_itself(world: World) -> None:
@@ -142,7 +142,7 @@ def test_one_sum_of_a_company_pays_the_renewals_of_its_other_staff(world: World)
     stranger = coordinator(world, "2000009")
     stories.paid(first, at=NOW, amount=66_000)
     case = case_of(first, "over")
-    proposal = proposal_of(case, fee_differences=FEE_DIFFERENCES)
+    proposal = proposal_of(case, fee_differences=USUAL_FEES)
     assert proposal.act == "allocate"
     assert [c.purpose_ref for c in proposal.charges] == [second.public_id, third.public_id]
 

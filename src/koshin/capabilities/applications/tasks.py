@@ -9,6 +9,7 @@ from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.applications.actions.take_in_file import match_and_apply, take_in_file
 from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.actions.ask_for_close import ask_for_close
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.people.models import Association
 from koshin.capabilities.schemes import queries as schemes
@@ -128,4 +129,16 @@ def send_due_refunds(timestamp: int) -> None:
     due = queries.claim_due_refunds()
     jobs.enqueue_all(
         [jobs.call(send_one_refund, refund_id=pk, association=code) for pk, code in due]
+    )
+
+
+@jobs.task(queue=QUEUE)
+def ask_for_close_of(*, association: str, provider: str, day: str) -> None:
+    """Ask one provider about the orders of one day (ISO), for the daily close."""
+    found = Association.objects.get(code=association)
+    ask_for_close(
+        association=association,
+        provider=provider,
+        day=date.fromisoformat(day),
+        at=clock.business_now(found.clock_offset),
     )

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from koshin.capabilities.ledger.actions.month_lock import KINDS_THAT_COUNT
 from koshin.capabilities.ledger.models import MonthLock, Posting
@@ -50,3 +51,21 @@ def locked_through(association: str) -> date | None:
         .first()
     )
     return newest.locked_through if newest else None
+
+
+def trial_balance(association: str, *, first: date, last: date) -> list[tuple[str, int, int, int]]:
+    """Of every account that has moved by ``last``: its balance before ``first``, and its debits and
+    credits from ``first`` to ``last``, in yen. One query."""
+    inside = Q(entry__value_date__gte=first)
+    earlier = Q(entry__value_date__lt=first)
+    rows = (
+        Posting.objects.filter(entry__association_id=association, entry__value_date__lte=last)
+        .values_list("account")
+        .annotate(
+            before=Coalesce(Sum("amount", filter=earlier), 0),
+            debit=Coalesce(Sum("amount", filter=inside & Q(amount__gt=0)), 0),
+            credit=Coalesce(-Sum("amount", filter=inside & Q(amount__lt=0)), 0),
+        )
+        .order_by("account")
+    )
+    return [(account, before, debit, credit) for account, before, debit, credit in rows]

@@ -8,6 +8,8 @@ from koshin.capabilities.payments.bundle_models import Bundle as Bundle
 from koshin.capabilities.payments.bundle_models import BundleDeposit as BundleDeposit
 from koshin.capabilities.payments.bundle_models import BundleItem as BundleItem
 from koshin.capabilities.payments.case_models import CaseAct as CaseAct
+from koshin.capabilities.payments.list_models import ProviderLine as ProviderLine
+from koshin.capabilities.payments.list_models import ProviderList as ProviderList
 from koshin.capabilities.payments.refund_models import PayeeAccount as PayeeAccount
 from koshin.capabilities.payments.refund_models import Refund as Refund
 from koshin.capabilities.payments.refund_models import TransferList as TransferList

@@ -1,6 +1,6 @@
 """Questions about charges, attempts and money."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -103,6 +103,25 @@ def money_of(case: MoneyCase) -> Settlement | None:
         provider=provider,
         provider_ref=reference,
     ).first()
+
+
+def money_of_all(cases: Collection[MoneyCase]) -> Mapping[int, Settlement]:
+    """As :func:`money_of` for many cases, by the case's key. One query."""
+    references = {case.pk: case.reference.partition(":") for case in cases}
+    found = {
+        (one.association_id, one.charge_id, one.provider, one.provider_ref): one
+        for one in Settlement.objects.filter(
+            charge__in={case.charge_id for case in cases if case.charge_id is not None},
+            provider_ref__in={reference for _provider, _colon, reference in references.values()},
+        )
+    }
+    answer = {}
+    for case in cases:
+        provider, _colon, reference = references[case.pk]
+        one = found.get((case.association_id, case.charge_id or 0, provider, reference))
+        if one is not None:
+            answer[case.pk] = one
+    return answer
 
 
 def acceptable(case: MoneyCase, charge: Charge, money: Settlement) -> int:

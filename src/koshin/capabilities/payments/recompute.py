@@ -13,7 +13,7 @@ SELECT c.id, c.settled_amount, coalesce(b.came, 0) AS books
 FROM payments_charge c LEFT JOIN (
     SELECT p.charge, -sum(p.amount) AS came
     FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-    WHERE p.account = 'receivable' AND e.kind IN ('settlement', 'acceptance', 'reversal')
+    WHERE p.account = 'receivable' AND e.kind IN ('settlement', 'acceptance', 'settlement_reversed')
     GROUP BY p.charge
 ) AS b ON b.charge = c.public_id
 WHERE c.settled_amount <> coalesce(b.came, 0)

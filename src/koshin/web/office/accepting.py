@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from koshin.capabilities.applications.actions.accept_case import accept_case
+from koshin.capabilities.applications.actions.decide_case import decide_case
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.core.refusal import Refused
@@ -74,10 +74,11 @@ def ask(request: StaffAsked, case: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            accept_case(
+            decide_case(
                 association=request.association.code,
                 case_id=found.pk,
-                resolution=form.cleaned_data["resolution"],
+                act="accept",
+                reason=form.cleaned_data["resolution"],
                 at=request.now,
                 actor=actor(request),
             )
@@ -95,5 +96,6 @@ def ask(request: StaffAsked, case: int) -> HttpResponse:
         case=found,
         kind=words.case(found.kind),
         effect=effect,
+        limit=request.rules.money.alone_up_to,
         form=form,
     )

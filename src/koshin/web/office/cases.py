@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from koshin.capabilities.payments.actions.close_case import close_case
-from koshin.capabilities.payments.models import InboxMessage, MoneyCase
+from koshin.capabilities.payments.models import CaseAct, InboxMessage, MoneyCase
+from koshin.capabilities.payments.proposals import proposal_of, proposals_of
 from koshin.core.refusal import Refused
 from koshin.platform.models import AuditLine
 from koshin.web.addresses import go
@@ -18,7 +19,7 @@ from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.refusals import show
 from koshin.web.office import words
-from koshin.web.office.accepting import effect_of
+from koshin.web.office.deciding import fee_differences
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
 
@@ -42,6 +43,17 @@ class Row:
 
     case: MoneyCase
     kind: str
+    proposed: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An act that waits for a second person; ``mine`` when the reader proposed it."""
+
+    act: CaseAct
+    by: str
+    mine: bool
 
 
 @for_staff
@@ -64,9 +76,29 @@ def index(request: StaffAsked) -> HttpResponse:
         section="cases",
         closed=closed,
         sheet=sheet,
-        rows=[Row(case=case, kind=words.case(case.kind)) for case in sheet],
+        rows=_rows(request, list(sheet), closed=closed),
         quarantined=quarantined,
     )
+
+
+def _rows(request: StaffAsked, cases: list[MoneyCase], *, closed: bool) -> list[Row]:
+    if closed:
+        return [Row(case=case, kind=words.case(case.kind)) for case in cases]
+    proposals = proposals_of(cases, fee_differences=fee_differences(request))
+    waiting = set(
+        CaseAct.objects.filter(case__in=cases, state=CaseAct.State.PROPOSED).values_list(
+            "case_id", flat=True
+        )
+    )
+    return [
+        Row(
+            case=case,
+            kind=words.case(case.kind),
+            proposed=words.value(proposals[case.pk].act),
+            waits=case.pk in waiting,
+        )
+        for case in cases
+    ]
 
 
 @for_staff
@@ -94,7 +126,9 @@ def detail(request: StaffAsked, case: int) -> HttpResponse:
         case=found,
         kind=words.case(found.kind),
         facts=_facts(found.detail),
-        effect=effect_of(found),
+        proposal=proposal_of(found, fee_differences=fee_differences(request)),
+        waiting=_waiting(request, found),
+        limit=request.rules.money.alone_up_to,
         form=form,
         history=_history(request, found),
     )
@@ -107,6 +141,16 @@ def _case(request: StaffAsked, key: int) -> MoneyCase:
         )
     except MoneyCase.DoesNotExist:
         raise Http404 from None
+
+
+def _waiting(request: StaffAsked, case: MoneyCase) -> Waiting | None:
+    act = CaseAct.objects.filter(case=case, state=CaseAct.State.PROPOSED).first()
+    if act is None:
+        return None
+    by = act.proposed_by or 0
+    return Waiting(
+        act=act, by=names_of([by]).get(by, ""), mine=act.proposed_by == request.account.pk
+    )
 
 
 def _facts(detail: dict[str, Any]) -> list[tuple[str, str]]:

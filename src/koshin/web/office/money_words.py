@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 Words = Mapping[str, "str | Promise"]
 
 VERBS: Words = {
+    "ask_for_close": lazy("決済会社に1日分を問い合わせました"),
+    "take_in_provider_list": lazy("決済会社の一覧を取り込みました"),
     "forgive_money_case": lazy("不足額を当方の負担にしました"),
     "list_transfers": lazy("返金の振込リストを作成しました"),
     "propose_case_act": lazy("入金の案件の対応を提案しました"),
@@ -24,6 +26,7 @@ VERBS: Words = {
 }
 
 FIELDS: Words = {
+    "new": lazy("新しい件数"),
     "act": lazy("対応"),
     "count": lazy("件数"),
     "moved": lazy("動いた額"),
@@ -52,8 +55,27 @@ CASES: Words = {
 }
 
 JOBS: Words = {
+    "ask_for_close_of": lazy("日次締めのための決済会社への問い合わせ"),
     "announce_windows": lazy("手続き期間のご案内の準備"),
     "announce_windows_of": lazy("手続き期間のご案内の送信"),
     "send_due_refunds": lazy("返金の定期的な確認"),
     "send_one_refund": lazy("決済会社への返金の依頼と確認"),
+}
+
+REFUND_STATES: Words = {
+    "approved": lazy("これから返金"),
+    "done": lazy("返金済み"),
+    "failed": lazy("できなかった"),
+    "listed": lazy("振込を依頼済み"),
+    "pending": lazy("決済会社で処理中"),
+    "proposed": lazy("承認待ち"),
+    "sending": lazy("依頼中"),
+    "unknown": lazy("結果を確認中"),
+    "withdrawn": lazy("取りやめ"),
+}
+
+PROVIDERS: Words = {
+    "bank": lazy("銀行"),
+    "stripe": "Stripe",
+    "veritrans": "VeriTrans",
 }

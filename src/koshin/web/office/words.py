@@ -235,6 +235,16 @@ def case(kind: str) -> str:
     return str(CASES.get(kind, kind))
 
 
+def provider(code: str) -> str:
+    """What a provider is called."""
+    return str(money.PROVIDERS.get(code, code))
+
+
+def refund_state(state: str) -> str:
+    """The word for the state of a refund."""
+    return str(money.REFUND_STATES.get(state, state))
+
+
 def job(task: str) -> str:
     """What a task does; its own name where there are no words for it."""
     name = task.rsplit(".", 1)[-1]

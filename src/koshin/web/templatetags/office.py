@@ -1,5 +1,7 @@
 """The office's words in templates: ``{% load office %}``."""
 
+from datetime import date
+
 from django import template
 
 from koshin.core.scheme import Scheme
@@ -12,6 +14,24 @@ register = template.Library()
 def word(code: str) -> str:
     """``awaiting`` → お支払い待ち."""
     return words.value(code)
+
+
+@register.filter
+def month(value: date) -> str:
+    """``2027-04-01`` → 2027年4月."""
+    return f"{value.year}年{value.month}月"
+
+
+@register.filter
+def provider(code: str) -> str:
+    """``veritrans`` → VeriTrans, ``bank`` → 銀行."""
+    return words.provider(code)
+
+
+@register.filter
+def refund_state(state: str) -> str:
+    """``listed`` → 振込を依頼済み; a refund's states have words of their own."""
+    return words.refund_state(state)
 
 
 @register.filter

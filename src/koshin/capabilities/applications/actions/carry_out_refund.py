@@ -7,12 +7,18 @@ from django.db import transaction
 
 from koshin.capabilities.applications.actions.refund import lock_refund
 from koshin.capabilities.applications.refund_mails import tell_account_again, tell_done
+from koshin.capabilities.papers.actions.issue_return_invoice import (
+    Returned,
+    issue_return_invoice,
+)
 from koshin.capabilities.payments.actions import end_transfer
 from koshin.capabilities.payments.actions.give_payee import Payee, give_payee
 from koshin.capabilities.payments.actions.send_refund import note_answer, send_refund
 from koshin.capabilities.payments.models import Refund
+from koshin.capabilities.payments.providers.directory import BANK
+from koshin.capabilities.schemes import queries as schemes
 from koshin.platform import audit
-from koshin.platform.audit import PROVIDER, Actor
+from koshin.platform.audit import PROVIDER, SYSTEM, Actor
 from koshin.platform.failpoints import failpoint
 
 
@@ -62,7 +68,9 @@ def transfer_paid(
     with transaction.atomic():
         found, _paid_for = lock_refund(association, refund)
         before = found.state
-        end_transfer.transfer_paid(found, paid_on=paid_on, at=at)
+        end_transfer.transfer_paid(
+            found, paid_on=paid_on, provider=_our_account(found, at=at), at=at
+        )
         _finish(found, at=at)
         _record("transfer_paid", found, before, at=at, actor=actor)
         return found
@@ -78,7 +86,9 @@ def transfer_failed(
     with transaction.atomic():
         found, _paid_for = lock_refund(association, refund)
         before = found.state
-        end_transfer.transfer_failed(found, why=why, on=on, at=at)
+        end_transfer.transfer_failed(
+            found, why=why, on=on, provider=_our_account(found, at=at), at=at
+        )
         _record("transfer_failed", found, before, at=at, actor=actor, reason=why)
         return found
 
@@ -98,8 +108,28 @@ def try_again(*, association: str, refund: UUID, at: datetime, actor: Actor) -> 
 
 
 def _finish(refund: Refund, *, at: datetime) -> None:
-    """What follows from money that has gone back."""
+    """What follows from money that has gone back: the holder's mail, and 適格返還請求書."""
     tell_done(refund, at=at)
+    if refund.part == Refund.Part.APPLIED:
+        issue_return_invoice(
+            refund=Returned(
+                reference=refund.public_id,
+                settlement=refund.settlement,
+                amount=refund.amount,
+                returned_on=refund.done_on or at.date(),
+                reason=refund.reason,
+            ),
+            scheme=schemes.current(refund.association_id, at.date()).scheme,
+            at=at,
+            actor=SYSTEM,
+        )
+
+
+def _our_account(refund: Refund, *, at: datetime) -> str:
+    """The bank account that refunds leave, as the books name it."""
+    rules = schemes.current(refund.association_id, at.date()).scheme.money
+    account = rules.remitter.account if rules.remitter else None
+    return f"{BANK}:{account}" if account else BANK
 
 
 def _record(

@@ -9,7 +9,6 @@ from koshin.capabilities.payments.actions.approve_refund import not_now
 from koshin.capabilities.payments.actions.give_payee import erase_payee
 from koshin.capabilities.payments.actions.send_refund import book_paid_out
 from koshin.capabilities.payments.models import Refund
-from koshin.capabilities.payments.providers.directory import BANK
 from koshin.core.money import Yen
 from koshin.core.posting import paid_out_postings, reversed_postings
 from koshin.core.refunds import after
@@ -18,8 +17,10 @@ from koshin.core.refusal import Refusal, Refused
 State = Refund.State
 
 
-def transfer_paid(refund: Refund, *, paid_on: date, at: datetime) -> None:
-    """The transfer left our account on this day. Part of the caller's transaction, refund locked.
+def transfer_paid(refund: Refund, *, paid_on: date, provider: str, at: datetime) -> None:
+    """The transfer left our account (``provider`` in the books) on this day.
+
+    Part of the caller's transaction, which holds the refund's lock.
 
     Raises ``Refused``: the day lies ahead (field ``paid_on``), or the bank was not told of it.
     """
@@ -35,11 +36,11 @@ def transfer_paid(refund: Refund, *, paid_on: date, at: datetime) -> None:
         )
     refund.state, refund.done_on = State.DONE, paid_on
     refund.save(update_fields=["state", "done_on"])
-    book_paid_out(refund, provider=BANK, at=at)
+    book_paid_out(refund, provider=provider, at=at)
     erase_payee(refund, at=at)
 
 
-def transfer_failed(refund: Refund, *, why: str, on: date, at: datetime) -> None:
+def transfer_failed(refund: Refund, *, why: str, on: date, provider: str, at: datetime) -> None:
     """The transfer did not arrive; the money is ours to give back again. As above otherwise.
 
     One that had left came back on the day ``on``. Raises ``Refused`` for a refund of another state.
@@ -58,7 +59,7 @@ def transfer_failed(refund: Refund, *, why: str, on: date, at: datetime) -> None
             at=at,
             postings=reversed_postings(
                 paid_out_postings(
-                    Yen(refund.amount), provider=BANK, charge=refund.settlement.charge.public_id
+                    Yen(refund.amount), provider=provider, charge=refund.settlement.charge.public_id
                 )
             ),
         )

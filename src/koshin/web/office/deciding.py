@@ -1,0 +1,172 @@
+"""Act on money that fits nowhere: what the act does, why, and a second person where it is much."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from koshin.capabilities.applications.actions.decide_case import (
+    approve_case_act,
+    decide_case,
+    withdraw_case_act,
+)
+from koshin.capabilities.applications.case_acts import Share
+from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase
+from koshin.capabilities.payments.proposals import Proposal, proposal_of
+from koshin.core.refusal import Refused
+from koshin.core.scheme.bank_rules import USUAL_FEES
+from koshin.web.addresses import go, to
+from koshin.web.asked import Asked, actor
+from koshin.web.forms.fields import LongTextField
+from koshin.web.forms.refusals import sentences, show
+from koshin.web.office import words
+from koshin.web.office.deposits import YenField
+from koshin.web.office.gate import StaffAsked, for_staff, page
+
+HERE = ("forgive", "allocate", "refund", "return")
+
+
+class ReasonForm(forms.Form):
+    """Why; stands in the trail."""
+
+    resolution = LongTextField(
+        label=_("理由"),
+        rows=3,
+        max_length=2000,
+        help_text=_("だれに確認し、なぜそうするのかを、あとから分かるように書いてください。"),
+    )
+
+
+class SharesForm(ReasonForm):
+    """How much each charge gets; nothing for a charge that gets nothing."""
+
+    field_order = ("charges",)
+
+    def __init__(self, *given: object, charges: Sequence[Charge], waiting: int) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]
+        self.charges = charges
+        left = waiting
+        for charge in charges:
+            due = charge.amount - charge.settled_amount
+            first, left = min(due, left), max(left - due, 0)
+            self.fields[self.name(charge)] = YenField(
+                label=f"{charge.holder.name} {charge.title}",
+                help_text=_("残り%(due)s円") % {"due": f"{due:,}"},
+                required=False,
+                initial=f"{first:,}" if first else "",
+            )
+        self.order_fields([*(self.name(charge) for charge in charges), "resolution"])
+
+    @staticmethod
+    def name(charge: Charge) -> str:
+        return f"share_{charge.public_id.hex}"
+
+    def shares(self) -> list[Share]:
+        given = {charge.public_id: self.cleaned_data[self.name(charge)] for charge in self.charges}
+        return [Share(charge=key, amount=yen) for key, yen in given.items() if yen]
+
+
+def fee_differences(request: Asked) -> tuple[int, ...]:
+    """Yen that are usually a transfer fee, as the association says."""
+    return request.rules.bank.fees if request.rules.bank else USUAL_FEES
+
+
+@for_staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: StaffAsked, case: int, act: str) -> HttpResponse:
+    """Say what the act means, ask why, and do or propose it."""
+    found = (
+        MoneyCase.objects.select_related("charge__holder")
+        .filter(pk=case, association=request.association, charge__isnull=False)
+        .first()
+    )
+    if found is None or act not in HERE:
+        raise Http404
+    proposal = proposal_of(found, fee_differences=fee_differences(request))
+    form = _form(request, act, proposal)
+    if request.method == "POST" and form.is_valid():
+        shares = form.shares() if isinstance(form, SharesForm) else []
+        try:
+            decide_case(
+                association=request.association.code,
+                case_id=found.pk,
+                act=act,
+                reason=form.cleaned_data["resolution"],
+                shares=shares,
+                at=request.now,
+                actor=actor(request),
+            )
+        except Refused as refused:
+            show(form, refused)
+        else:
+            return go(request, "office:case", found.pk)
+    if act not in proposal.acts and not form.errors:
+        return go(request, "office:case", found.pk)
+    return page(
+        request,
+        "case_act",
+        section="cases",
+        case=found,
+        kind=words.case(found.kind),
+        act=act,
+        title=words.value(act),
+        proposal=proposal,
+        limit=request.rules.money.alone_up_to,
+        large=act != "allocate" and proposal.amount > request.rules.money.alone_up_to,
+        form=form,
+    )
+
+
+def _form(request: StaffAsked, act: str, proposal: Proposal) -> ReasonForm:
+    if act == "allocate":
+        return SharesForm(request.POST or None, charges=proposal.charges, waiting=proposal.amount)
+    return ReasonForm(request.POST or None)
+
+
+@for_staff
+@require_POST
+def approve(request: StaffAsked, act: int) -> HttpResponse:
+    """The second person agrees: it is done."""
+    found = _act(request, act)
+    try:
+        approve_case_act(
+            association=request.association.code, act_id=act, at=request.now, actor=actor(request)
+        )
+    except Refused as refused:
+        return _refused(request, found, refused)
+    return go(request, "office:case", found.case_id)
+
+
+@for_staff
+@require_POST
+def withdraw(request: StaffAsked, act: int) -> HttpResponse:
+    """The proposal is off."""
+    found = _act(request, act)
+    try:
+        withdraw_case_act(
+            association=request.association.code, act_id=act, at=request.now, actor=actor(request)
+        )
+    except Refused as refused:
+        return _refused(request, found, refused)
+    return go(request, "office:case", found.case_id)
+
+
+def _act(request: StaffAsked, key: int) -> CaseAct:
+    found = CaseAct.objects.filter(pk=key, case__association=request.association).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _refused(request: StaffAsked, act: CaseAct, refused: Refused) -> HttpResponse:
+    return page(
+        request,
+        "refused",
+        section="cases",
+        status=409,
+        title=words.value(act.act),
+        sentences=sentences(refused),
+        back=to(request, "office:case", act.case_id),
+    )
