@@ -64,13 +64,13 @@ def _applies(fee: Fee, option: Option, facts: Facts, on: date) -> bool:
     )
 
 
-def _price(prices: tuple[Price, ...], on: date) -> Price:
+def price_on(prices: tuple[Price, ...], on: date) -> Price:
     """The price that holds on the day; the nearest one where the rule leaves a gap."""
     return next((price for price in prices if price.holds_on(on)), prices[-1])
 
 
 def _priced(fee: CycleFee | ItemFee, on: date, option: Option | None = None) -> Line:
-    price = _price(fee.prices, on)
+    price = price_on(fee.prices, on)
     tax, note = fee.taxed_on(on, price.tax_percent)
     name = option.qualification_name if option else ""
     return Line(

@@ -127,18 +127,18 @@ def unknown_of(scheme: Scheme) -> tuple[str, ...]:
     """
     return (
         *_facts(),
-        *_strange(scheme.calendar),
+        *strange(scheme.calendar),
     )
 
 
 def strange_qualifications(scheme: Scheme) -> frozenset[str]:
     """Qualifications whose renewal depends on more than their own requirement."""
-    return frozenset(code for code, rule in scheme.qualifications.items() if any(_strange(rule)))
+    return frozenset(code for code, rule in scheme.qualifications.items() if any(strange(rule)))
 
 
 def unknown_in(node: Requirement, scheme: Scheme) -> tuple[str, ...]:
     """What keeps this requirement from it."""
-    return (*_strange(node), *_beyond(node, scheme))
+    return (*strange(node), *_beyond(node, scheme))
 
 
 def _facts() -> Iterator[str]:
@@ -147,16 +147,17 @@ def _facts() -> Iterator[str]:
         yield from (f"{fact.__name__}.{name}" for name in sorted(names - set(known.split())))
 
 
-def _strange(part: Any) -> Iterator[str]:
+def strange(part: Any) -> Iterator[str]:
+    """What the columns do not understand in this part and in all inside it."""
     if isinstance(part, tuple):
         for item in part:
-            yield from _strange(item)
+            yield from strange(item)
     if not isinstance(part, Part):
         return
     if type(part) not in KNOWN:
         yield type(part).__name__
         return
-    yield from _unlisted(part)
+    yield from unlisted(part, KNOWN[type(part)])
     for name in type(part).model_fields:
         value = getattr(part, name)
         allowed = WORDS.get((type(part), name))
@@ -164,15 +165,14 @@ def _strange(part: Any) -> Iterator[str]:
             allowed = PERIODS
         if allowed is not None and value not in allowed:
             yield f"{type(part).__name__}.{name}: {value}"
-        yield from _strange(value)
+        yield from strange(value)
 
 
-def _unlisted(part: Part) -> Iterator[str]:
-    """Fields that nobody has thought of here and that say something."""
-    known = KNOWN[type(part)].split()
+def unlisted(part: Part, known: str) -> Iterator[str]:
+    """Fields of the part that nobody has thought of here and that say something."""
     for name, stated in type(part).model_fields.items():
         default = stated.get_default(call_default_factory=True)
-        if name not in known and getattr(part, name) != default:
+        if name not in known.split() and getattr(part, name) != default:
             yield f"{type(part).__name__}.{name}"
 
 
@@ -180,7 +180,7 @@ def _beyond(node: Requirement, scheme: Scheme) -> Iterator[str]:
     """Rules that are understood and yet need the records one by one."""
     if isinstance(node, SumOf | LargestOf | SumPlusDistinct | Pool) and node.credit is not None:
         credit = scheme.credits[node.credit]
-        yield from _strange(credit)
+        yield from strange(credit)
         by_day = credit.rounding is not None and credit.rounding.at == "day"
         if by_day and isinstance(node, LargestOf | Pool):
             yield f"{type(node).__name__}: rounded by day"

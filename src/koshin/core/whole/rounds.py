@@ -70,9 +70,15 @@ class Rounds:
     def by_round(
         self, key: Hashable, ask: Callable[[Cycle], Any], kind: type = np.int64
     ) -> NDArray[Any]:
+        """A property of the cycle of every round so far; asked once of each."""
+        return self.by_number(key, lambda one: ask(one.cycle), kind)
+
+    def by_number(
+        self, key: Hashable, ask: Callable[[Round], Any], kind: type = np.int64
+    ) -> NDArray[Any]:
         """A property of every round so far; asked once of each."""
         table = self._tables.setdefault(key, [])
-        table.extend(ask(one.cycle) for one in self.rounds[len(table) :])
+        table.extend(ask(one) for one in self.rounds[len(table) :])
         return np.array(table, dtype=kind)
 
     def _number(self, base: Base, place: int, year: int) -> int:

@@ -45,12 +45,18 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One part, judged under each of the rules. ``facts`` are of those whom columns leave."""
+    """One part, judged under each of the rules. ``known`` are the facts that were read already."""
 
     base: Base
     judges: tuple[Judge, ...]
     judged: tuple[Judged, ...]
-    facts: dict[int, Facts]
+    known: dict[int, Facts]
+
+    def facts_of(self, holder: int) -> Facts:
+        """All that is known of a holder, for those who must be decided one by one."""
+        if holder not in self.known:
+            self.known.update(of_holders([holder]))
+        return self.known[holder]
 
 
 class Fold(Protocol[T]):
@@ -81,7 +87,11 @@ def over(
     workers: int = 2,
     say: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Iterator[T]:
-    """What ``fold`` makes of each part, in order; ``say`` is told how many holders are done."""
+    """What ``fold`` makes of each part, in order; ``say`` is told how many holders are done.
+
+    Nothing can be written meanwhile: every process reads in a transaction that PostgreSQL refuses
+    to write in.
+    """
     with still() as snapshot:
         everybody = census(association, wanted([one.scheme for one in rules]))
         mine = np.array_split(everybody.ids, share.of)[share.number - 1]
@@ -128,7 +138,7 @@ def _seen(here: Census, judges: tuple[Judge, ...], part: np.ndarray) -> Seen:
     judged = tuple(judge.judge(base) for judge in judges)
     left = np.logical_or.reduce([one.left for one in judged])
     facts = of_holders(base.ids[left].tolist()) if left.any() else {}
-    return Seen(base=base, judges=judges, judged=judged, facts=facts)
+    return Seen(base=base, judges=judges, judged=judged, known=facts)
 
 
 def processors() -> int:

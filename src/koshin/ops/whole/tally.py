@@ -22,7 +22,7 @@ def tally(seen: Seen) -> tuple[Tally, int]:
     found = Counter(dict(_columns(judge, judged)))
     left = judged.base.ids[judged.left].tolist()
     for key in left:
-        for option in decide(judge.scheme, seen.facts[key], at=judge.at).options:
+        for option in decide(judge.scheme, seen.facts_of(key), at=judge.at).options:
             found[_answer(option)] += 1
     return found, len(left)
 
