@@ -1,12 +1,12 @@
 """Which round a credential or a finished course is in: judged period, window and new term."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from koshin.core.calendars import anchored, batch, fiscal
 from koshin.core.calendars.windows import override_of
 from koshin.core.dates import civil
-from koshin.core.decision import Cycle
+from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period, Suspension
 from koshin.core.lifecycle.clock import Moved, effects_of, moved
 from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
@@ -120,3 +120,19 @@ def upcoming(scheme: Scheme, *, on: date, count: int) -> tuple[Cycle, ...]:
     if isinstance(scheme.calendar, Batch):
         return batch.upcoming(scheme.calendar, on, count)
     return fiscal.upcoming(scheme.calendar, on, count)
+
+
+def window_named(scheme: Scheme, code: str) -> Window | None:
+    """The window of the round with this code; nothing where no round is called so."""
+    calendar = scheme.calendar
+    if isinstance(calendar, FiscalYear):
+        return fiscal.window_of(calendar, int(code)) if code.isdecimal() else None
+    try:
+        end = date.fromisoformat(code)
+    except ValueError:
+        return None
+    if isinstance(calendar, Batch):
+        return batch.window_before(calendar, end + timedelta(days=1))
+    term = Period(start=end, end=end)
+    ending = CredentialFact(id=0, qualification="", number="", awarded_on=end, terms=(term,))
+    return renewal_cycle(scheme, ending).window

@@ -21,11 +21,13 @@ from koshin.core.facts import (
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.fee_rules import Fee
 from koshin.core.scheme.rules import Qualification, Requirement
 from koshin.ops.scheme.source import find
 from tests.ground import ROOT
 
 NODES: TypeAdapter[Requirement] = TypeAdapter(Requirement)
+FEES: TypeAdapter[Fee] = TypeAdapter(Fee)
 CALENDARS: TypeAdapter[Calendar] = TypeAdapter(Calendar)
 KINDS = ("course", "talk", "visit", "book")
 TOPICS = ("ethics", "law", "craft")
@@ -74,6 +76,7 @@ class Maker:
                 "qualifications": qualifications,
                 "calendar": CALENDARS.validate_python(self.calendar()),
                 "journeys": journeys,
+                "fees": tuple(FEES.validate_python(fee) for fee in self.fees()),
             }
         )
 
@@ -117,6 +120,20 @@ class Maker:
             **self.maybe(late={"until_months": 6}, suspension="freeze"),
             "label": "{end}",
         }
+
+    def fees(self) -> list[dict[str, Any]]:
+        draw = self.random
+        prices = [{"amount": 7000, "until": "2026-12-31"}, {"amount": 9100, "since": "2027-01-01"}]
+        made: list[dict[str, Any]] = []
+        for kind in draw.sample(["once_per_cycle", "qualification_price", "per_item"], 2):
+            more: dict[str, Any] = {"prices": prices}
+            if kind == "qualification_price":
+                more = {"units": 8, "rounding": "floor", "prorated_rule": "{halves}"}
+            kinds = self.some(("renewal", "first", "addition"))
+            guards = self.maybe(when=self.guard(), unless={"ordinal_from": 3})
+            said = {"code": self.code("f"), "label": "料金", "rule": "規則"}
+            made.append({"kind": kind, "for_kinds": kinds, **said, **guards, **more})
+        return made
 
     def selector(self) -> dict[str, Any]:
         return {

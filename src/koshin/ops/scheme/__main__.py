@@ -10,6 +10,7 @@ from koshin.core.dates import JST, end_of_day
 from koshin.core.scheme import SchemeRefused
 from koshin.core.scheme.english import in_english
 from koshin.core.scheme.facts_faults import read_facts
+from koshin.ops.manage import main as manage
 from koshin.ops.scheme.answer import answer, as_json, as_text, refused_as_json
 from koshin.ops.scheme.check import check
 from koshin.ops.scheme.diff import differences
@@ -97,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     word.add_argument("old", type=Path, metavar="OLD")
     word.add_argument("new", type=Path, metavar="NEW")
     word.set_defaults(run=_diff)
+    words.add_parser("what-if", help="新しい規則で全員に起こることを示します(データベースが必要)")
     word = words.add_parser("schema", help="エディターのための JSON Schema を出します")
     word.add_argument("name", nargs="?", choices=NAMES, default="scheme")
     word.set_defaults(run=_schema)
@@ -105,6 +107,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str]) -> int:
     """Answers one word; every fault of a file is said with its place."""
+    if words[:1] == ["what-if"]:
+        # The one word that needs the database: a command of the installation.
+        manage(["what_if", *words[1:]])
+        return 0
     asked = parser().parse_args(words)
     try:
         code: int = asked.run(asked)

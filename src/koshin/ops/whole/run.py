@@ -5,20 +5,22 @@ grouping, so hosts may take some parts each (``Share``) and their answers be mer
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import get_context
 from typing import Protocol, TypeVar, cast
 
+import django
 import numpy as np
 
 from koshin.capabilities.register.columns import Census, census, read
 from koshin.capabilities.register.facts import of_holders
 from koshin.core.facts import Facts
 from koshin.core.scheme import Scheme
-from koshin.core.whole.columns import Base
+from koshin.core.whole.columns import Base, Ints
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.wanted import wanted
 from koshin.platform.arrays import still
@@ -33,6 +35,9 @@ class Share:
 
     number: int = 1
     of: int = 1
+
+
+WHOLE = Share()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,62 +83,70 @@ class _Worker:
 _worker: list[_Worker] = []
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """The holders of a share as they were at one moment, as long as its transaction is open."""
+
+    here: Census
+    snapshot: str
+
+
+@contextmanager
+def moment(association: str, schemes: Sequence[Scheme], share: Share = WHOLE) -> Iterator[Moment]:
+    """One moment of the base. Nothing can be written meanwhile: PostgreSQL refuses it."""
+    with still() as snapshot:
+        everybody = census(association, wanted(schemes))
+        mine = np.array_split(everybody.ids, share.of)[share.number - 1]
+        yield Moment(here=replace(everybody, ids=mine), snapshot=snapshot)
+
+
 def over(
-    association: str,
+    then: Moment,
     rules: tuple[Rules, ...],
     fold: Fold[T],
     *,
-    share: Share = Share(),
-    workers: int = 2,
+    workers: int = 1,
+    size: int = PART,
     say: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Iterator[T]:
-    """What ``fold`` makes of each part, in order; ``say`` is told how many holders are done.
-
-    Nothing can be written meanwhile: every process reads in a transaction that PostgreSQL refuses
-    to write in.
-    """
-    with still() as snapshot:
-        everybody = census(association, wanted([one.scheme for one in rules]))
-        mine = np.array_split(everybody.ids, share.of)[share.number - 1]
-        here = replace(everybody, ids=mine)
-        parts = list(here.parts(PART))
-        if workers == 1 or len(parts) < 2:
-            yield from _here(here, rules, fold, say)
-            return
-        given = (replace(here, ids=mine[:0]), rules, snapshot, fold)
-        with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=_begin, initargs=given
-        ) as pool:
-            done = 0
-            for part, result in zip(parts, pool.map(_one, parts), strict=True):
-                done += len(part)
-                say(done, len(mine))
-                yield cast(T, result)
+    """What ``fold`` makes of each part, in order; ``say`` is told how many holders are done."""
+    here = then.here
+    parts = list(here.parts(size))
+    if workers == 1 or len(parts) < 2:
+        judges = tuple(Judge(one.scheme, one.at) for one in rules)
+        yield from _told((fold(_seen(here, judges, part)) for part in parts), parts, say)
+        return
+    given = (replace(here, ids=here.ids[:0]), rules, then.snapshot, fold)
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=given
+    ) as pool:
+        results = (cast(T, one) for one in pool.map(_one, parts))
+        yield from _told(results, parts, say)
 
 
-def _here(
-    here: Census, rules: tuple[Rules, ...], fold: Fold[T], say: Callable[[int, int], None]
+def _told(
+    results: Iterator[T], parts: Sequence[Ints], say: Callable[[int, int], None]
 ) -> Iterator[T]:
-    judges = tuple(Judge(one.scheme, one.at) for one in rules)
-    done = 0
-    for part in here.parts(PART):
-        yield fold(_seen(here, judges, part))
+    done, everybody = 0, sum(len(part) for part in parts)
+    for part, result in zip(parts, results, strict=True):
         done += len(part)
-        say(done, len(here.ids))
+        say(done, everybody)
+        yield result
 
 
 def _begin(here: Census, rules: tuple[Rules, ...], snapshot: str, fold: Fold[object]) -> None:
+    django.setup()
     judges = tuple(Judge(one.scheme, one.at) for one in rules)
     _worker[:] = [_Worker(here=here, judges=judges, snapshot=snapshot, fold=fold)]
 
 
-def _one(part: np.ndarray) -> object:
+def _one(part: Ints) -> object:
     [mine] = _worker
     with still(mine.snapshot):
         return mine.fold(_seen(mine.here, mine.judges, part))
 
 
-def _seen(here: Census, judges: tuple[Judge, ...], part: np.ndarray) -> Seen:
+def _seen(here: Census, judges: tuple[Judge, ...], part: Ints) -> Seen:
     base = read(here, part)
     judged = tuple(judge.judge(base) for judge in judges)
     left = np.logical_or.reduce([one.left for one in judged])
