@@ -1,4 +1,4 @@
-"""Entries as accountants read them: pairs of debit and credit, the tax in each amount told apart."""
+"""Entries as accountants read them: pairs of debit and credit, the tax in amounts told apart."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -54,10 +54,10 @@ def pairs(sides: Sequence[tuple[Side, bool]]) -> Iterator[Pair]:
     ``sides`` are (side, whether it is a debit). Raises ``ValueError`` where they do not balance.
     """
     debits = [side for side, is_debit in sides if is_debit]
-    credits = [side for side, is_debit in sides if not is_debit]
-    if sum(s.amount for s in debits) != sum(s.amount for s in credits):
+    against = [side for side, is_debit in sides if not is_debit]
+    if sum(s.amount for s in debits) != sum(s.amount for s in against):
         raise ValueError("the entry does not balance")
-    left = [side.amount for side in credits]
+    left = [side.amount for side in against]
     place = 0
     for debit in debits:
         due = debit.amount
@@ -67,7 +67,7 @@ def pairs(sides: Sequence[tuple[Side, bool]]) -> Iterator[Pair]:
                 continue
             part = min(due, left[place])
             due, left[place] = due - part, left[place] - part
-            credit = credits[place]
+            credit = against[place]
             yield Pair(
                 debit=Side(account=debit.account, amount=part, percent=debit.percent),
                 credit=Side(account=credit.account, amount=part, percent=credit.percent),

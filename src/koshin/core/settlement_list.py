@@ -123,7 +123,7 @@ def _yen(row: Sequence[str], places: Mapping[str, int], key: str, line: int) -> 
 def _day(typed: str, shapes: Sequence[str], line: int) -> date:
     for shape in shapes:
         try:
-            return datetime.strptime(typed, shape).date()
+            return datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day in Japan
         except ValueError:
             continue
     raise Unreadable(line, typed)

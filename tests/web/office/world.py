@@ -58,10 +58,10 @@ def office_sessions(office_people: None, django_db_blocker: DjangoDbBlocker) -> 
         return {code: sign_in(code).client.cookies for code in DEMO_DATES}
 
 
-def sign_in(code: str) -> Office:
-    """A browser in which the association's first clerk gave the password and the code."""
+def sign_in(code: str, *, place: int = 0) -> Office:
+    """A browser in which the association's first (or another) clerk gave password and code."""
     office = Office(code=code, client=Client())
-    email = read(code).staff[0].mail
+    email = read(code).staff[place].mail
     given = {"email": email, "password": PASSPHRASE}
     assert office.client.post(office.url("sign-in"), given).status_code == 303
     answer = office.client.post(office.url("sign-in/code"), {"code": code_of(email)})

@@ -83,9 +83,8 @@ def daily_close(association: str, day: date) -> DailyClose:
     bank, bank_differences, bank_told = _bank(association, day, paid)
     if bank.ours or bank.theirs:
         lines[BANK, BANK] = bank
-    untold = sorted(
-        {line.provider for line in lines.values() if line.provider in PROVIDERS} - asked
-    )
+    taking = {line.provider for line in lines.values()} & PROVIDERS.keys()
+    untold = sorted(taking - asked)
     if (bank.ours or bank.count) and not bank_told:
         untold.append(BANK)
     return DailyClose(

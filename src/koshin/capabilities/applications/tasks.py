@@ -1,6 +1,6 @@
 """Jobs that bring money in (read what providers report, ask, settle), and that remind holders."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from koshin.capabilities.applications.actions import remind as reminding

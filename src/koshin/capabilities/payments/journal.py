@@ -62,7 +62,8 @@ def _lines(
 ) -> Iterator[Sequence[str]]:
     head = entry[0].entry
     sides = [(side, p.amount > 0) for p in entry for side in _sides(p, charges)]
-    about = next((charges[p.charge] for p in entry if p.charge in charges), None)
+    found = (charges.get(p.charge) for p in entry if p.charge is not None)
+    about = next((charge for charge in found if charge is not None), None)
     for pair in pairs(sides):
         debit, credit = rules.account(pair.debit.account), rules.account(pair.credit.account)
         yield (

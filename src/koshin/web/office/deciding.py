@@ -19,10 +19,9 @@ from koshin.core.refusal import Refused
 from koshin.core.scheme.bank_rules import USUAL_FEES
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked, actor
-from koshin.web.forms.fields import LongTextField
+from koshin.web.forms.fields import LongTextField, YenField
 from koshin.web.forms.refusals import sentences, show
 from koshin.web.office import words
-from koshin.web.office.deposits import YenField
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 HERE = ("forgive", "allocate", "refund", "return")

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from django import forms
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -210,7 +210,7 @@ def unlock(request: StaffAsked, request_id: int) -> HttpResponse:
 
 @for_staff
 @require_safe
-def journal(request: StaffAsked, year: int, month: int) -> HttpResponseBase:
+def journal(request: StaffAsked, year: int, month: int) -> HttpResponse:
     """The month's journal as a table that spreadsheets and bookkeeping programs read."""
     try:
         first = date(year, month, 1)
@@ -220,7 +220,7 @@ def journal(request: StaffAsked, year: int, month: int) -> HttpResponseBase:
     answer = StreamingHttpResponse(_as_csv(lines), content_type="text/csv; charset=utf-8")
     name = f"shiwake-{request.association.code}-{first:%Y%m}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return cast(HttpResponse, answer)  # Django answers streams as well
 
 
 def _as_csv(lines: Iterator[Sequence[str]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Acts on refunds: propose one, approve it, give it up, say what the bank did."""
 
 from collections.abc import Callable
-from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -18,11 +18,10 @@ from koshin.capabilities.payments.providers.directory import can_refund
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms.fields import DayField, LongTextField, TextField
+from koshin.web.forms.fields import LongTextField, YenField
 from koshin.web.forms.refusals import sentences, show
-from koshin.web.office.deposits import YenField
 from koshin.web.office.gate import StaffAsked, for_staff, page
-from koshin.web.office.refunds import refund_of, refund_page
+from koshin.web.office.refunds import FailedForm, PaidForm, refund_of, refund_page
 
 
 class RefundForm(forms.Form):
@@ -34,22 +33,6 @@ class RefundForm(forms.Form):
         rows=3,
         max_length=1000,
         help_text=_("だれの判断で、なぜ返金するのかを書いてください。書類にも記載されます。"),
-    )
-
-
-class PaidForm(forms.Form):
-    """When the bank paid."""
-
-    paid_on = DayField(label=_("出金日"), help_text=_("入出金明細に記載の日付です。"))
-
-
-class FailedForm(forms.Form):
-    """Why the transfer did not arrive."""
-
-    why = TextField(
-        label=_("振込できなかった理由"),
-        max_length=200,
-        help_text=_("銀行からの連絡のとおりに入力してください(例:口座なし)。"),
     )
 
 
@@ -102,13 +85,13 @@ def act(request: StaffAsked, refund: UUID, act: str) -> HttpResponse:
     found = refund_of(request, refund)
     if act not in ACTS:
         raise Http404
-    forms_shown = {"paid_form": PaidForm(), "failed_form": FailedForm()}
+    forms_shown: dict[str, forms.Form] = {"paid_form": PaidForm(), "failed_form": FailedForm()}
     asked = {"paid": PaidForm, "failed": FailedForm}.get(act)
     form = asked(request.POST) if asked else None
     if form is not None:
         forms_shown[f"{act}_form"] = form
         if not form.is_valid():
-            return refund_page(request, found, **forms_shown)
+            return refund_page(request, found, forms=forms_shown)
     try:
         ACTS[act](request, found, form.cleaned_data if form else {})
     except Refused as refused:
@@ -116,12 +99,12 @@ def act(request: StaffAsked, refund: UUID, act: str) -> HttpResponse:
             request,
             refund_of(request, refund),
             sentences=sentences(refused),
-            **forms_shown,
+            forms=forms_shown,
         )
     return go(request, "office:refund", refund)
 
 
-Given = dict[str, str | date]
+Given = dict[str, Any]
 
 
 def _approve(request: StaffAsked, refund: Refund, given: Given) -> None:
@@ -144,12 +127,10 @@ def _withdraw(request: StaffAsked, refund: Refund, given: Given) -> None:
 
 
 def _paid(request: StaffAsked, refund: Refund, given: Given) -> None:
-    paid_on = given["paid_on"]
-    assert isinstance(paid_on, date)
     carrying.transfer_paid(
         association=request.association.code,
         refund=refund.public_id,
-        paid_on=paid_on,
+        paid_on=given["paid_on"],
         at=request.now,
         actor=actor(request),
     )
@@ -159,7 +140,7 @@ def _failed(request: StaffAsked, refund: Refund, given: Given) -> None:
     carrying.transfer_failed(
         association=request.association.code,
         refund=refund.public_id,
-        why=str(given["why"]),
+        why=given["why"],
         on=request.today,
         at=request.now,
         actor=actor(request),

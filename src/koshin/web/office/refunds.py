@@ -1,10 +1,12 @@
 """Money that is given back: what waits for whom, and one refund with what can be done now."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Sum
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,29 @@ from django.views.decorators.http import require_safe
 
 from koshin.capabilities.payments.models import PayeeAccount, Refund
 from koshin.platform.models import AuditLine
+from koshin.web.forms.fields import DayField, TextField
 from koshin.web.office import words
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
 
 PAGE_SIZE = 30
 State = Refund.State
+
+
+class PaidForm(Form):
+    """When the bank paid."""
+
+    paid_on = DayField(label=_("出金日"), help_text=_("入出金明細に記載の日付です。"))
+
+
+class FailedForm(Form):
+    """Why the transfer did not arrive."""
+
+    why = TextField(
+        label=_("振込できなかった理由"),
+        max_length=200,
+        help_text=_("銀行からの連絡のとおりに入力してください(例:口座なし)。"),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +126,11 @@ def refund_of(request: StaffAsked, public_id: UUID) -> Refund:
 
 
 def refund_page(
-    request: StaffAsked, refund: Refund, *, sentences: list[str] | None = None, **forms: object
+    request: StaffAsked,
+    refund: Refund,
+    *,
+    sentences: Sequence[str] = (),
+    forms: Mapping[str, Form] | None = None,
 ) -> HttpResponse:
     """One refund; ``sentences`` say why the last act was refused."""
     lines = list(
@@ -129,6 +152,6 @@ def refund_page(
         mine=refund.proposed_by == request.account.pk,
         large=refund.amount > refund.alone_up_to,
         history=[words.told(line, names=names) for line in lines],
-        sentences=sentences or [],
-        **forms,
+        sentences=sentences,
+        **(forms or {"paid_form": PaidForm(), "failed_form": FailedForm()}),
     )

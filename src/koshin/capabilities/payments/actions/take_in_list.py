@@ -124,8 +124,5 @@ def _unreadable(error: Unreadable) -> Refusal:
     else:
         sentence = _(
             "%(line)s行目を読み取れません(%(what)s)。ファイル全体を取り込みませんでした。"
-        ) % {
-            "line": error.line,
-            "what": error.what[:40],
-        }
+        ) % {"line": error.line, "what": error.what[:40]}
     return Refusal(code="unreadable", field="file", sentence=sentence)
