@@ -28,7 +28,8 @@ PMP_GROUP = "activities: [volunteer, work]\n        at_most: 25"
     ("example", "old", "new", "message", "remedy"),
     [
         ("pmp", "credit: pdu", "credit: pdv", "no credit pdv", "use one of: pdu"),
-        ("pmp", "[{per: unit}]", "[{per: unit, activities: [x]}]", "no activity kind x", "use one"),
+        ("pmp", "[{per: unit}]", "[{per: unit, activities: [x]}, {per: unit}]",
+         "no activity kind x", "use one"),
         ("pmp", "activities: [work], at_most: 8", "activities: [course], at_most: 8",
          "course never gets here", "around this group"),
         ("pmp", "code: education", "code: giving_back", "two parts", "its own code"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from koshin.core.dates import (
@@ -33,7 +33,8 @@ def years_of(node: Each, subject: Subject) -> Iterator[tuple[Requirement, Subjec
 def spans(node: Each, period: Period) -> Iterator[tuple[str, Period]]:
     """The years of a period by name.
 
-    Parts of a year at the edges are judged like whole ones: the scheme chooses its period.
+    Years that the edges of the period cut are judged like whole ones, or dropped where the scheme
+    says so.
     """
     start = period.start
     count = 1
@@ -42,9 +43,15 @@ def spans(node: Each, period: Period) -> Iterator[tuple[str, Period]]:
             name, end = f"{fiscal_year(start)}年度", fiscal_period(fiscal_year(start)).end
         else:
             name, end = f"{count}年目", years_after(period.start, count) - ONE_DAY
-        yield name, Period(start=start, end=min(end, period.end))
+        whole = end <= period.end and (node.every == "year" or _is_april(start))
+        if whole or node.partial != "dropped":
+            yield name, Period(start=start, end=min(end, period.end))
         start = end + ONE_DAY
         count += 1
+
+
+def _is_april(start: date) -> bool:
+    return fiscal_period(fiscal_year(start)).start == start
 
 
 def judge_elapsed(node: Elapsed, subject: Subject) -> Finding:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from koshin.core.scheme.base import Code, Part, Words
 
@@ -57,4 +57,5 @@ class Credit(Part):
 
     unit: Words
     rounding: CreditRounding | None = None
+    unrounded: StrictBool = Field(default=False, description="fractions stay as they are")
     convert: tuple[Conversion, ...] = Field(min_length=1)

@@ -65,6 +65,9 @@ def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[F
         ("completions", [done.qualification for done in given.completions]),
     ):
         yield from _twice(name, codes)
+    for index, code in enumerate(given.classes):
+        if code not in scheme.classes:
+            yield unknown(("classes", index), "class", code, scheme.classes)
     for index, waiver in enumerate(given.waivers):
         yield from _waiver(("waivers", index), waiver, scheme, today)
 
@@ -85,6 +88,8 @@ def _credential(
 ) -> Iterator[Fault]:
     yield from _qualification((*path, "qualification"), held.qualification, scheme)
     yield from _day((*path, "awarded_on"), held.awarded_on, born, today)
+    if held.route and held.route not in scheme.routes:
+        yield unknown((*path, "route"), "route", held.route, scheme.routes)
     for index, term in enumerate(held.terms[:1]):
         yield from _before((*path, "terms", index), term.start, held.awarded_on, "the award")
     for index, (earlier, later) in enumerate(pairwise(held.terms), start=1):

@@ -54,6 +54,10 @@ class Scheme(Part):
     papers: PaperRules = PaperRules()
     activity_kinds: dict[Code, ActivityKind]
     entries: Entries | None = None
+    classes: dict[Code, Words] = Field(default={}, description="会員区分 and affiliations")
+    routes: dict[Code, Words] = Field(
+        default={}, description="the ways in which a qualification is obtained"
+    )
     credits: dict[Code, Credit] = {}
     audits: tuple[Audit, ...] = ()
     qualifications: dict[Code, Qualification] = Field(min_length=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from koshin.core.scheme.credits import Selector
 from koshin.core.scheme.fault import Fault
-from koshin.core.scheme.guard import Guard
+from koshin.core.scheme.guard_faults import guard_faults, unreachable
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups, pool_faults
 from koshin.core.scheme.reader import Path
@@ -18,67 +18,77 @@ from koshin.core.scheme.rules import (
     Requirement,
     SomeOf,
 )
+from koshin.core.scheme.tree_faults import parts_of, rounding_faults, tree_faults
 
 
 def requirement_faults(scheme: Scheme) -> Iterator[Fault]:
     """Everything in requirements and credits that cannot be."""
     steps = {step.code for journey in scheme.journeys.values() for step in journey.steps}
     for name, root in scheme.requirements.items():
-        path: Path = ("requirements", name)
-        yield from _twice(root, path)
-        for node in nodes_of(root):
-            for guard in (node.when, node.unless):
-                yield from guard_faults(scheme, guard, path, node.code)
-            if isinstance(node, Measured):
-                yield from _measured(scheme, node, path)
-            if isinstance(node, SomeOf) and node.n > len(node.of):
-                yield Fault(
-                    path=path,
-                    message=f"{node.code}: {node.n} of {len(node.of)} parts can never be met",
-                    remedy="lower n or add parts",
-                )
-            if isinstance(node, FormDone | FeePaid) and node.step not in steps:
-                yield Fault(
-                    path=path,
-                    message=f"{node.code}: no journey has a step {node.step}",
-                    remedy=f"use one of: {', '.join(sorted(steps))}",
-                )
+        yield from _twice(root, ("requirements", name))
+        for path, way in parts_of(root, ("requirements", name)):
+            yield from _node(scheme, way, path, steps)
     for index, fee in enumerate(scheme.fees):
-        yield from guard_faults(scheme, fee.when, ("fees", index), fee.code)
+        place: Path = ("fees", index)
+        for guard in (fee.when, fee.unless):
+            yield from guard_faults(scheme, guard, place, fee.code)
+        yield from unreachable(fee.when, fee.unless, (), place, fee.code)
+    yield from rounding_faults(scheme)
+    yield from _higher(scheme)
     for name, credit in scheme.credits.items():
         for index, rule in enumerate(credit.convert):
             yield from _kinds(scheme, rule, ("credits", name, "convert", index), name)
 
 
-def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) -> Iterator[Fault]:
-    """Codes in a guard that nothing declares, and guards that nobody can fit."""
-    if guard is None:
-        return
-    if guard.has_activity is not None and guard.has_activity not in scheme.activity_kinds:
-        yield _missing(path, where, "activity kind", guard.has_activity, scheme.activity_kinds)
-    for code in guard.holds:
-        if code not in scheme.qualifications:
-            yield _missing(path, where, "qualification", code, scheme.qualifications)
-    first, last = guard.ordinal_from, guard.ordinal_to
-    if first is not None and last is not None and first > last:
+def _node(
+    scheme: Scheme, way: tuple[Requirement, ...], path: Path, steps: set[str]
+) -> Iterator[Fault]:
+    """What is wrong with the last node of the way from the root."""
+    node = way[-1]
+    for guard in (node.when, node.unless):
+        yield from guard_faults(scheme, guard, path, node.code)
+    around = [other.when for other in way[:-1] if other.when is not None]
+    yield from unreachable(node.when, node.unless, around, path, node.code)
+    yield from tree_faults(scheme, node, path)
+    if isinstance(node, Measured):
+        yield from _measured(scheme, node, path)
+    if isinstance(node, SomeOf) and node.n > len(node.of):
         yield Fault(
             path=path,
-            message=f"{where}: no renewal is at once from the {first}. and up to the {last}.",
-            remedy="exchange ordinal_from and ordinal_to",
+            message=f"{node.code}: {node.n} of {len(node.of)} parts can never be met",
+            remedy="lower n or add parts",
         )
-    since, until = guard.cycle_from, guard.cycle_to
-    if since is not None and until is not None and since > until:
+    if isinstance(node, FormDone | FeePaid) and node.step not in steps:
         yield Fault(
             path=path,
-            message=f"{where}: no round is at once from {since} and up to {until}",
-            remedy="exchange cycle_from and cycle_to",
+            message=f"{node.code}: no journey has a step {node.step}",
+            remedy=f"use one of: {', '.join(sorted(steps))}",
         )
-    if guard.cohort is not None and guard.cohort.remainder >= guard.cohort.every:
-        yield Fault(
-            path=path,
-            message=f"{where}: no year divided by {guard.cohort.every} leaves that remainder",
-            remedy=f"write a remainder from 0 to {guard.cohort.every - 1}",
-        )
+
+
+def _higher(scheme: Scheme) -> Iterator[Fault]:
+    """What renews a qualification must be another one, and not in a circle."""
+    for code, qualification in scheme.qualifications.items():
+        path: Path = ("qualifications", code, "renewed_with")
+        for other in qualification.renewed_with:
+            if other not in scheme.qualifications:
+                yield _missing(path, code, "qualification", other, scheme.qualifications)
+            elif _leads(scheme, other, code, set()):
+                yield Fault(
+                    path=path,
+                    message=f"{code}: {other} is renewed with {code} in turn",
+                    remedy="name only the higher qualification",
+                )
+
+
+def _leads(scheme: Scheme, start: str, goal: str, seen: set[str]) -> bool:
+    """Whether the qualification is, or is renewed with, the goal."""
+    if start == goal:
+        return True
+    rule = scheme.qualifications.get(start)
+    if rule is None or start in seen:
+        return False
+    return any(_leads(scheme, code, goal, seen | {start}) for code in rule.renewed_with)
 
 
 def _codes(root: Requirement) -> Iterator[str]:

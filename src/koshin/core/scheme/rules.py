@@ -227,6 +227,10 @@ class Each(Node):
     )
     within: PeriodWord = "judged"
     at_least: StrictInt | None = Field(default=None, ge=1, description="so many years; else all")
+    partial: Literal["whole", "dropped"] | None = Field(
+        default=None,
+        description="years cut by the edges of the period: judged like whole ones, or not at all",
+    )
     of: "Requirement"
 
 

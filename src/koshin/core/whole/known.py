@@ -59,13 +59,13 @@ KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
     "calendar fees journeys forms english notice_plans audits bank "
-    "suspension reinstatement version money",
+    "suspension reinstatement version money classes routes",
     Qualification: "code name past_names sport grade permanent price requirement note",
     PastName: "name until",
     AllOf: f"{NODE} of",
     AnyOf: f"{NODE} of",
     SomeOf: f"{NODE} of n",
-    Each: f"{NODE} of every within at_least",
+    Each: f"{NODE} of every within at_least partial",
     Elapsed: f"{NODE} since at_least_months",
     FormDone: f"{NODE} step",
     FeePaid: f"{NODE} step",
@@ -83,7 +83,7 @@ KNOWN: dict[type[Part], str] = {
     Guard: "ordinal_from ordinal_to ordinal_every cycle_from cycle_to awarded_from awarded_to "
     "cohort has_activity holds late late_months_from late_months_to",
     Cohort: "every remainder",
-    Credit: "unit rounding convert",
+    Credit: "unit rounding convert unrounded",
     CreditRounding: "step mode at",
     Conversion: f"{SELECTOR} per worth weight least at_most since until",
     Batch: "family registration_dates term_years judged_until_months_before_end "

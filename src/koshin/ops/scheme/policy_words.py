@@ -7,8 +7,12 @@ AREAS: Mapping[str, str] = {
     "notice_plans": "お知らせの予定",
     "reinstatement": "復帰・再登録",
     "version": "規則の版",
+    "classes": "会員区分",
+    "routes": "取得の方法",
 }
 KEYS: Mapping[str, str] = {
+    "partial": "一部だけの年の扱い",
+    "unrounded": "端数をそのままにすること",
     "judged_by": "版の選び方",
     "old_or_new_until": "前の規則でもよい最後の回",
     "running": "受付中の回の扱い",
@@ -45,7 +49,6 @@ KEYS: Mapping[str, str] = {
     "age_to": "年齢(まで)",
     "automatic": "自動で繰り越すこと",
     "by": "数え分けるもの",
-    "classes": "会員区分",
     "consequence": "満たさないときの扱い",
     "count": "回数",
     "counts_while_open": "確認中も数えること",
@@ -64,13 +67,14 @@ KEYS: Mapping[str, str] = {
     "reckoned_on": "年齢・年数を数える日",
     "renewed_with": "条件をともに満たす上位の資格",
     "repeats": "くり返しの扱い",
-    "routes": "取得の方法",
     "seed": "抽出の種",
     "share": "抽出の割合",
     "to": "送る相手とメール",
     "while_open": "受付中に加わった人にも送ること",
 }
 CHOICES: Mapping[str, str] = {
+    "dropped": "判定しない",
+    "whole": "1年とみなす",
     "activity": "活動の日",
     "application": "申請の日",
     "award": "認定の日",
