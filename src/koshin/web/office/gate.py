@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from koshin.capabilities.people.models import Account, StaffMember
@@ -23,12 +23,12 @@ class StaffAsked(Asked):
 
 
 def for_staff(
-    view: Callable[Concatenate[StaffAsked, Rest], HttpResponse],
-) -> Callable[Concatenate[Any, Rest], HttpResponse]:
+    view: Callable[Concatenate[StaffAsked, Rest], HttpResponseBase],
+) -> Callable[Concatenate[Any, Rest], HttpResponseBase]:
     """Let verified staff in. A holder finds nothing here; everybody else is led to sign in."""
 
     @wraps(view)
-    def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         asked = cast(Asked, request)
         if asked.account is not None and asked.account.kind != Account.STAFF:
             raise Http404

@@ -5,6 +5,8 @@ from django.urls import path
 from koshin.web.office import (
     accepting,
     applications,
+    archive,
+    bundles,
     cases,
     closing,
     daily_close,
@@ -19,6 +21,7 @@ from koshin.web.office import (
     news,
     refunding,
     refunds,
+    papers,
     sign_in,
     transfers,
 )
@@ -62,6 +65,16 @@ urlpatterns = [
     path("month-end/<int:year>-<int:month>.csv", month_end.journal, name="journal"),
     path("daily-close", daily_close.index, name="daily_close"),
     path("daily-close/list", daily_close.take_in, name="daily_close_list"),
+    path("papers", archive.index, name="papers"),
+    path("papers/export", archive.take, name="papers_export"),
+    path("papers/<uuid:paper>", papers.detail, name="paper"),
+    path("papers/<uuid:paper>.pdf", papers.pdf, name="paper_pdf"),
+    path("receipts/<uuid:settlement>", papers.receipt, name="receipt"),
+    path("bundles", bundles.index, name="bundles"),
+    path("bundles/new", bundles.new, name="bundle_new"),
+    path("bundles/<uuid:bundle>", bundles.detail, name="bundle"),
+    path("bundles/<uuid:bundle>/cancel", bundles.cancel, name="bundle_cancel"),
+    path("bundles/<uuid:bundle>/<slug:verb>", bundles.act, name="bundle_act"),
     path("jobs", jobs.index, name="jobs"),
     path("jobs/<int:job>/retry", jobs.retry, name="job_retry"),
 ]

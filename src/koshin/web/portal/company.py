@@ -2,53 +2,20 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from koshin.capabilities.payments import bundles
 from koshin.capabilities.payments import queries as payments
-from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
+from koshin.capabilities.payments.actions.make_bundle import make_bundle
 from koshin.capabilities.payments.models import Charge
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
 from koshin.web.forms import refusals
-from koshin.web.forms.fields import MailField, PrintedField, TextField
-
-
-class PayerForm(forms.Form):
-    """The organisation that pays, and whom there to write to."""
-
-    name = PrintedField(
-        label=_("会社・団体の名称"),
-        max_length=100,
-        autocomplete="organization",
-        help_text=_("請求書の宛名になります。「御中」は付けずに入力してください。"),
-    )
-    department = PrintedField(label=_("部署"), required=False, max_length=60)
-    contact = PrintedField(
-        label=_("ご担当者のお名前"),
-        required=False,
-        max_length=60,
-        help_text=_("請求書の宛名の下に印刷します。"),
-    )
-    mail = MailField(
-        label=_("ご担当者のメールアドレス"),
-        required=False,
-        help_text=_("請求書をお送りする先です。事務局だけが使います。"),
-    )
-    number = TextField(
-        label=_("会社・団体の登録番号(T と13けたの数字)"),
-        required=False,
-        help_text=_("分からないときは空欄でかまいません。"),
-    )
-
-    def payer(self) -> Payer:
-        return Payer(**self.cleaned_data)
+from koshin.web.forms.payer import PayerForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
