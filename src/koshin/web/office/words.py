@@ -43,6 +43,8 @@ VERBS: Words = {
     "deliver_completion": lazy("講習会の修了の報告を受け取りました"),
     "offer_password_reset": lazy("パスワード再設定のリンクを送りました"),
     "set_password": lazy("新しいパスワードを設定しました"),
+    "grant_waiver": lazy("特例措置を認めました"),
+    "revoke_waiver": lazy("特例措置を取り消しました"),
     "enrol_holder": lazy("名簿に登録しました"),
     "enter_activity": lazy("活動を登録しました"),
     "export_papers": lazy("書類を一括で出力しました"),
