@@ -19,9 +19,9 @@ from koshin.web.office import (
     jobs,
     month_end,
     news,
+    papers,
     refunding,
     refunds,
-    papers,
     sign_in,
     transfers,
 )

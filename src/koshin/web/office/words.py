@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from koshin.core.dates import japanese
 from koshin.platform.models import AuditLine
-from koshin.web.office import bank_words
+from koshin.web.office import bank_words, paper_words
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
@@ -21,19 +21,16 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 VERBS: Words = {
     **money.VERBS,
     **bank_words.VERBS,
-    "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
+    **paper_words.VERBS,
     "accept_money_case": lazy("仮受金を請求に充てました"),
-    "add_to_bundle": lazy("まとめ払いに請求を入れました"),
     "allocate_money_case": lazy("仮受金をほかの請求に充てました"),
     "approve_refund": lazy("返金を承認しました"),
     "ask_to_unlock_month": lazy("月の締めの解除を申請しました"),
     "apply": lazy("申請を受け付けました"),
     "remind": lazy("手続きのご案内を送りました"),
     "answer_inquiry": lazy("お問い合わせに回答しました"),
-    "cancel_bundle": lazy("まとめ払いを取り消しました"),
     "cancel_attempt": lazy("お支払い手続きを取り消しました"),
     "choose_qualifications": lazy("手続きする資格を選びました"),
-    "clear_bundle": lazy("届いている入金でまとめ払いを決済しました"),
     "close_application": lazy("手続きを終了しました"),
     "close_money_case": lazy("入金の案件を対応済みにしました"),
     "complete": lazy("手続きが完了しました"),
@@ -47,20 +44,12 @@ VERBS: Words = {
     "revoke_waiver": lazy("特例措置を取り消しました"),
     "enrol_holder": lazy("名簿に登録しました"),
     "enter_activity": lazy("活動を登録しました"),
-    "export_papers": lazy("書類を一括で出力しました"),
-    "issue_invoice": lazy("請求書を発行しました"),
-    "issue_quote": lazy("見積書を発行しました"),
-    "issue_receipt": lazy("領収書を発行しました"),
-    "issue_return_invoice": lazy("返金の書類を発行しました"),
-    "void_paper": lazy("書類を無効にしました"),
-    "make_bundle": lazy("まとめ払いを作成しました"),
     "lock_month": lazy("月を締めました"),
     "make_charge": lazy("請求を作成しました"),
     "mark_dispatched": lazy("発送済みにしました"),
     "move_calendar": lazy("デモの日付を進めました"),
     "open_account": lazy("ログインできるようにしました"),
     "open_inquiry": lazy("お問い合わせを受け付けました"),
-    "pay_bundle": lazy("まとめ払いの入金を登録しました"),
     "publish_announcement": lazy("お知らせを公開しました"),
     "publish_scheme": lazy("制度を公開しました"),
     "reissue_second_factor": lazy("事務局員の認証アプリを登録し直しました"),
@@ -75,7 +64,6 @@ VERBS: Words = {
     "staff_sign_in": lazy("事務局員がログインしました"),
     "start_application": lazy("手続きを始めました"),
     "start_attempt": lazy("お支払い手続きを始めました"),
-    "take_from_bundle": lazy("まとめ払いから請求を外しました"),
     "unlock_month": lazy("月の締めを解除しました"),
     "update_profile": lazy("登録情報を変更しました"),
 }
@@ -83,6 +71,7 @@ VERBS: Words = {
 FIELDS: Words = {
     **money.FIELDS,
     **bank_words.FIELDS,
+    **paper_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -90,7 +79,6 @@ FIELDS: Words = {
     "attempts": lazy("試行回数"),
     "application": lazy("手続き"),
     "building": lazy("建物名"),
-    "bundle": lazy("まとめ払い"),
     "came": lazy("入金額"),
     "case": lazy("案件"),
     "charge": lazy("請求"),
@@ -98,7 +86,6 @@ FIELDS: Words = {
     "completed_on": lazy("修了日"),
     "cycle": lazy("登録期"),
     "dispatched": lazy("発送した書類"),
-    "due": lazy("請求額"),
     "email": lazy("メールアドレス"),
     "family_kana": lazy("セイ"),
     "family_name": lazy("姓"),
@@ -106,9 +93,6 @@ FIELDS: Words = {
     "given_name": lazy("名"),
     "invoice_addressee": lazy("請求書宛名"),
     "invoice_sender": lazy("送付者名"),
-    "about": lazy("対象"),
-    "numbers": lazy("番号"),
-    "voided": lazy("無効にした番号"),
     "items": lazy("資格"),
     "kind": lazy("種類"),
     "locked_through": lazy("締めの末日"),
@@ -125,7 +109,6 @@ FIELDS: Words = {
     "provider": lazy("収納先"),
     "qualification": lazy("資格"),
     "resolution": lazy("対応の内容"),
-    "settlements": lazy("入金"),
     "settled_amount": lazy("入金済みの額"),
     "state": lazy("状態"),
     "steps": lazy("手続き項目"),
@@ -177,9 +160,8 @@ VALUES: Words = {
 CASES: Words = {
     **money.CASES,
     **bank_words.CASES,
+    **paper_words.CASES,
     "bad_record": lazy("読めない入金通知"),
-    "bundle_closed": lazy("終了したまとめ払いへの入金"),
-    "bundle_short": lazy("まとめ払いに足りない入金"),
     "double": lazy("二重の入金"),
     "late": lazy("期限を過ぎた入金"),
     "over": lazy("払い過ぎ"),

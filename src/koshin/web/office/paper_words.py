@@ -1,0 +1,37 @@
+"""The office's words about papers of money and about companies that pay for several people."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+Words = Mapping[str, "str | Promise"]
+
+VERBS: Words = {
+    "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
+    "add_to_bundle": lazy("まとめ払いに請求を入れました"),
+    "cancel_bundle": lazy("まとめ払いを取り消しました"),
+    "clear_bundle": lazy("届いている入金でまとめ払いを決済しました"),
+    "export_papers": lazy("書類を一括で出力しました"),
+    "issue_invoice": lazy("請求書を発行しました"),
+    "issue_quote": lazy("見積書を発行しました"),
+    "issue_receipt": lazy("領収書を発行しました"),
+    "issue_return_invoice": lazy("返金の書類を発行しました"),
+    "make_bundle": lazy("まとめ払いを作成しました"),
+    "pay_bundle": lazy("まとめ払いの入金を登録しました"),
+    "take_from_bundle": lazy("まとめ払いから請求を外しました"),
+    "void_paper": lazy("書類を無効にしました"),
+}
+FIELDS: Words = {
+    "about": lazy("対象"),
+    "bundle": lazy("まとめ払い"),
+    "due": lazy("請求額"),
+    "numbers": lazy("番号"),
+    "papers": lazy("書類の数"),
+    "settlements": lazy("入金"),
+    "voided": lazy("無効にした番号"),
+}
+CASES: Words = {
+    "bundle_closed": lazy("終了したまとめ払いへの入金"),
+    "bundle_short": lazy("まとめ払いに足りない入金"),
+}
