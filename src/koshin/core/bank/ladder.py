@@ -94,11 +94,13 @@ def propose(deposit: Deposit, claims: Claims, *, fees: frozenset[int]) -> list[P
 
 
 def _another_is_named(deposit: Deposit, referred: Claim, key: str, claims: Claims) -> bool:
-    """Whether the payer's name is exactly that of somebody else who owes this sum: then the
-    reference may be a neighbour's, copied."""
-    return key not in referred.names and any(
-        claim.holder != referred.holder and claims.due(claim) == deposit.amount
-        for claim in claims.named(key)
+    """Whether the payer's name is not theirs whose reference it is, but like that of somebody else
+    who owes this sum: then the reference may be a neighbour's, copied."""
+    if any(key == name or names.begins(key, name) for name in referred.names if name):
+        return False
+    alike = (*claims.named(key), *claims.beginning(key), *claims.sounding(key))
+    return any(
+        claim.holder != referred.holder and claims.due(claim) == deposit.amount for claim in alike
     )
 
 

@@ -45,9 +45,14 @@ def _options(arguments: list[str]) -> Options:
     parser.add_argument("--holders", type=int, default=10_000, help="資格者の人数(両協会の合計)")
     parser.add_argument("--seconds", type=float, default=8.0, help="1回の計測の秒数")
     parser.add_argument("--threads", type=int, default=8, help="更新を行うスレッドの数")
+    parser.add_argument(
+        "--deposits", type=int, default=100_000, help="match の銀行明細と請求の件数"
+    )
     given = parser.parse_args(arguments)
     if unknown := [name for name in given.names if name not in BENCHMARKS]:
         parser.error(f"{'・'.join(unknown)}: 名前は {'・'.join(BENCHMARKS)} から選んでください。")
+    if given.deposits < 100:
+        parser.error("--deposits は100以上にしてください。")
     if given.holders < 100 or given.seconds <= 0 or given.threads < 1:
         parser.error("--holders は100以上、--seconds と --threads は1以上にしてください。")
     return Options(
@@ -56,6 +61,7 @@ def _options(arguments: list[str]) -> Options:
         holders=given.holders,
         seconds=given.seconds,
         threads=given.threads,
+        deposits=given.deposits,
     )
 
 
@@ -86,6 +92,7 @@ def _inside(here: Ground, what: str, code: str, options: Options) -> Any:
         f"--holders={options.holders}",
         f"--seconds={options.seconds}",
         f"--threads={options.threads}",
+        f"--deposits={options.deposits}",
         KOSHIN_POOL_SIZE="0",
     )
     return json.loads(said.splitlines()[-1])
@@ -143,11 +150,17 @@ def _papers(here: Ground, options: Options) -> list[Row]:
     return [rows.slowest("papers", found), *best.values()]
 
 
+def _match(here: Ground, options: Options) -> list[Row]:
+    """Bank rows matched per second at one association; the reference is the nearest peer's rate."""
+    return [Row(**row) for row in _inside(here, "match", "itc", options)]
+
+
 Benchmark = Callable[[Ground, Options], Sequence[Row]]
 BENCHMARKS: dict[str, Benchmark] = {
     "renewal": _renewal,
     "my-page": _my_page,
     "papers": _papers,
+    "match": _match,
 }
 
 if __name__ == "__main__":

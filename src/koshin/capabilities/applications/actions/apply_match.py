@@ -72,7 +72,7 @@ def apply_match(*, match_id: int, at: datetime, actor: Actor = SYSTEM) -> Applie
                 "rung": match.rung,
                 "score": match.score,
                 "automatic": match.automatic,
-                "charges": [str(charge.public_id) for charge in charges.values()],
+                "charges": [charge.payer_reference for charge in charges.values()],
             },
         )
         return Applied(match=match, newly=True)

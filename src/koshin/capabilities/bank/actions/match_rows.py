@@ -1,7 +1,7 @@
 """Looks for what the waiting rows pay: certain matches are decided, the others suggested."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -36,6 +36,9 @@ UPDATE bank_match SET state = 'dropped' WHERE row_id = ANY(%s::bigint[]) AND sta
 """
 
 
+NEW_KEYS = "SELECT nextval(pg_get_serial_sequence('bank_match', 'id')) FROM generate_series(1, %s)"
+
+
 @dataclass(kw_only=True)
 class Matched:
     """How many rows were looked at, and what became of them."""
@@ -44,7 +47,6 @@ class Matched:
     certain: int = 0
     suggested: int = 0
     unmatched: int = 0
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +169,11 @@ def store(made: Sequence[tuple[int, str, Proposal]], *, at: datetime) -> None:
         return
     decided = [at if state == Match.State.DECIDED else None for _row, state, _p in made]
     size = len(made)
-    keys = bulk.insert(
+    keys = _new_keys(size)
+    bulk.insert(
         "bank_match",
         {
+            "id": ("bigint", keys),
             "row_id": ("bigint", [row for row, _state, _p in made]),
             "state": ("text", [state for _row, state, _p in made]),
             "rung": ("text", [p.rung for _row, _state, p in made]),
@@ -183,7 +187,7 @@ def store(made: Sequence[tuple[int, str, Proposal]], *, at: datetime) -> None:
     )
     shares = [
         (key, *_target(share.claim.id), share.amount)
-        for (key,), (_row, _state, proposal) in zip(keys, made, strict=True)
+        for key, (_row, _state, proposal) in zip(keys, made, strict=True)
         for share in proposal.shares
     ]
     bulk.insert(
@@ -195,6 +199,13 @@ def store(made: Sequence[tuple[int, str, Proposal]], *, at: datetime) -> None:
             "amount": ("bigint", [amount for _k, _c, _b, amount in shares]),
         },
     )
+
+
+def _new_keys(count: int) -> list[int]:
+    """Keys drawn beforehand, so that shares know their matches whatever order rows go in."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_KEYS, [count])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _json(reasons: Sequence[str]) -> str:

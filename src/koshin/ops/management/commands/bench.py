@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from koshin.ops.bench import my_page, paper_speed, renewal
+from koshin.ops.bench import bank_match, my_page, paper_speed, renewal
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--holders", type=int, required=True)
         parser.add_argument("--seconds", type=float, required=True)
         parser.add_argument("--threads", type=int, required=True)
+        parser.add_argument("--deposits", type=int, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DATABASES["default"]["NAME"] != DATABASE:
@@ -50,6 +51,13 @@ def _papers(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in found]
 
 
+def _match(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = bank_match.measure(
+        _place(code, options), deposits=options["deposits"], seconds=options["seconds"]
+    )
+    return [asdict(row) for row in found]
+
+
 def _place(code: str, options: Mapping[str, Any]) -> Place:
     return gather(code, holders=options["holders"] // len(ASSOCIATIONS))
 
@@ -59,4 +67,5 @@ PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "renewal": _renewal,
     "my-page": _my_page,
     "papers": _papers,
+    "match": _match,
 }
