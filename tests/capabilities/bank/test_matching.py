@@ -15,8 +15,10 @@ from koshin.capabilities.bank.models import BankRow, Match, MatchShare
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
 from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
+from koshin.capabilities.payments.actions.make_charge import make_charge
 from koshin.capabilities.payments.models import Bundle, Charge, MoneyCase, Settlement
 from koshin.capabilities.register.models import Term
+from koshin.core.money import Yen
 from koshin.core.refusal import Refused
 from tests import stories
 from tests.capabilities.bank.world import (
@@ -142,12 +144,18 @@ def test_one_transfer_for_several_is_suggested_where_only_one_choice_sums(bank: 
 def test_who_paid_for_somebody_before_is_remembered(bank: Bank) -> None:
     first = owed(applied(bank.world, number="2000001"))
     bank.pays(transfer(first.amount, payer=f"{first.payer_reference} ｶ)ﾐﾎﾝｼｽﾃﾑ"))
-    again = stories.holder(bank.world, number="2000009")
-    assert again.pk != first.holder_id
-    other = owed(applied(bank.world, number="2000002", kana=("サトウ", "ハナコ")))
-    Charge.objects.filter(pk=other.pk).update(holder=first.holder)
-
-    bank.pays(transfer(other.amount, payer="ﾐﾎﾝｼｽﾃﾑ(ｶ", sequence="9", day="2027-05-07"))
+    make_charge(
+        association="itc",
+        holder_id=first.holder_id,
+        purpose="training",
+        purpose_ref=uuid4(),
+        title="研修",
+        lines=[{"label": "研修", "amount": 5_000}],
+        amount=Yen(5_000),
+        due_at=first.due_at,
+        at=AT,
+    )
+    bank.pays(transfer(5_000, payer="ﾐﾎﾝｼｽﾃﾑ(ｶ", sequence="9", day="2027-05-07"))
     row = BankRow.objects.order_by("-pk")[0]
     assert [match.reasons for match in suggestions(row)] == [["paid_before", "amount"]]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q, Sum
+from django.db.models.expressions import RawSQL
 
 from koshin.capabilities.bank.accounts import PROVIDER
 from koshin.capabilities.bank.models import Match, MatchShare
@@ -15,6 +16,11 @@ from koshin.core.dates import JST
 
 # Deposits that the office keyed in by hand are remembered this long beside the bank's own rows.
 KEYED_DAYS = 120
+
+NAMED = """
+SELECT id FROM payments_charge
+WHERE association_id = %s AND (payer_reference = ANY(%s::text[]) OR id = ANY(%s::bigint[]))
+"""
 
 Keyed = Mapping[int, frozenset[tuple[date, int]]]
 
@@ -47,7 +53,8 @@ def _charges(
     association: str, references: set[str], keyed: Keyed, promised: Mapping[str, int]
 ) -> Iterator[Claim]:
     unpaid = Q(state__in=[Charge.State.OPEN, Charge.State.PARTIAL])
-    named = Q(payer_reference__in=references) | Q(pk__in=list(keyed))
+    # As one array each: a month names more references than a statement takes parameters.
+    named = Q(pk__in=RawSQL(NAMED, [association, list(references), list(keyed)]))  # noqa: S611
     wanted = Charge.objects.filter(association_id=association)
     fields = (
         "pk",

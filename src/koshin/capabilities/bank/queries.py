@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Count, Max, Q
 
 from koshin.capabilities.bank.actions.take_in import told_by
@@ -11,6 +12,9 @@ from koshin.capabilities.bank.models import BankFile, BankRow, Match
 from koshin.core.dates import civil
 from koshin.core.scheme.bank_rules import BankRules
 
+STANDING = """
+SELECT account, digest, ordinal FROM bank_row WHERE association_id = %s AND digest = ANY(%s::text[])
+"""
 ONE_DAY = timedelta(days=1)
 
 
@@ -37,10 +41,9 @@ def preview(file: BankFile, rules: BankRules) -> Preview:
     moved = [movement for _account, _digest, _ordinal, movement in told]
     came = [m.amount for m in moved if m.incoming and not m.cancels]
     went = [m.amount for m in moved if not m.incoming and not m.cancels]
-    standing = BankRow.objects.filter(
-        association_id=file.association_id, digest__in={digest for _a, digest, _o, _m in told}
-    )
-    here = set(standing.values_list("account", "digest", "ordinal"))
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [file.association_id, [digest for _a, digest, _o, _m in told]])
+        here = set(cursor.fetchall())
     known = sum((account, digest, ordinal) in here for account, digest, ordinal, _m in told)
     return Preview(
         incoming=len(came),

@@ -88,7 +88,7 @@ def _reverse(settlement_id: int, *, why: str, at: datetime, actor: Actor) -> Non
     settlement = Settlement.objects.select_for_update(of=("self",)).get(pk=settlement_id)
     was_settled = charge.state == Charge.State.SETTLED
     lost = reverse(settlement, charge, why=why, at=at)
-    void_receipts(settlement.public_id, at=at)
+    void_receipts(settlement.public_id, why=why, at=at)
     if paid_for is not None and was_settled and charge.state != Charge.State.SETTLED:
         application, published = paid_for
         if application.state == Application.State.COMPLETE:

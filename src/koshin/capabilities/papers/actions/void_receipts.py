@@ -3,12 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
+from koshin.capabilities.papers.actions.issue import void
 from koshin.capabilities.papers.models import Paper
 
 
-def void_receipts(settlement: UUID, *, at: datetime) -> int:
-    """How many receipts of the settlement are void now. Part of the caller's transaction, whose
-    audit line says why. They keep their numbers, and the check page says that they are void."""
-    return Paper.objects.filter(
-        kind=Paper.Kind.RECEIPT, subject=settlement, voided_at__isnull=True
-    ).update(voided_at=at)
+def void_receipts(settlement: UUID, *, why: str, at: datetime) -> int:
+    """How many receipts of the settlement are void now, for this reason. Two queries.
+
+    Part of the caller's transaction, whose audit line says more. They keep their numbers, and the
+    check page says that they are void.
+    """
+    valid = list(
+        Paper.objects.filter(kind=Paper.Kind.RECEIPT, subject=settlement, voided_at__isnull=True)
+    )
+    void(valid, reason=why, at=at)
+    return len(valid)

@@ -5,9 +5,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger.actions.post import post
+from koshin.capabilities.payments.actions.short_case import close_short_case
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.core.money import Yen
-from koshin.core.posting import reversed_postings, settlement_postings
+from koshin.core.posting import (
+    forgiveness_postings,
+    reversed_postings,
+    settlement_postings,
+)
 from koshin.core.refusal import Refusal, Refused
 
 
@@ -41,9 +46,10 @@ def reverse(settlement: Settlement, charge: Charge, *, why: str, at: datetime) -
     )
     if not posted:
         raise RuntimeError(f"the books had this reversal already: settlement {settlement.pk}")
+    _owe_the_fee_again(settlement, charge, at=at)
     settlement.applied, settlement.passed_on = 0, settlement.amount
     settlement.save(update_fields=["applied", "passed_on"])
-    _move_back(charge, lost)
+    _move_back(charge, lost, at=at)
     if settlement.attempt_id is not None:
         Attempt.objects.filter(pk=settlement.attempt_id).update(state=Attempt.State.CANCELLED)
     MoneyCase.objects.filter(
@@ -54,12 +60,31 @@ def reverse(settlement: Settlement, charge: Charge, *, why: str, at: datetime) -
     return lost
 
 
-def _move_back(charge: Charge, lost: int) -> None:
+def _owe_the_fee_again(settlement: Settlement, charge: Charge, *, at: datetime) -> None:
+    """A transfer fee that we bore so that this money was enough is owed again."""
+    if not charge.forgiven_amount:
+        return
+    post(
+        association=charge.association_id,
+        kind="forgiveness_reversed",
+        reference=str(settlement.public_id),
+        value_date=at.date(),
+        at=at,
+        postings=reversed_postings(
+            forgiveness_postings(Yen(charge.forgiven_amount), charge=charge.public_id)
+        ),
+    )
+    charge.forgiven_amount = 0
+
+
+def _move_back(charge: Charge, lost: int, *, at: datetime) -> None:
     """The charge lacks what it lost; one that was given up stays so."""
     charge.settled_amount -= lost
     if charge.state != Charge.State.CANCELLED:
         charge.state = Charge.State.PARTIAL if charge.settled_amount else Charge.State.OPEN
-    charge.save(update_fields=["settled_amount", "state"])
+    charge.save(update_fields=["settled_amount", "forgiven_amount", "state"])
+    if not charge.settled_amount:
+        close_short_case(charge, at=at)
 
 
 def _spent() -> Refusal:

@@ -9,3 +9,8 @@ WHERE a.state = 'complete' AND (a.offer ->> 'total')::bigint > 0
     SELECT FROM payments_charge c
     WHERE c.purpose = 'application' AND c.purpose_ref = a.public_id AND c.state = 'settled'
   )
+  AND NOT EXISTS (
+    SELECT FROM payments_money_case k JOIN payments_charge c ON c.id = k.charge_id
+    WHERE k.kind = 'granted_unpaid' AND k.state = 'open'
+      AND c.purpose = 'application' AND c.purpose_ref = a.public_id
+  )

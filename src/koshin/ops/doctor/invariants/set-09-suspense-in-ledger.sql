@@ -8,8 +8,8 @@ FROM (
     WHERE account = 'suspense' AND charge IS NOT NULL GROUP BY charge HAVING sum(amount) <> 0
 ) l
 FULL JOIN (
-    SELECT c.public_id AS charge, sum(s.amount - s.applied) AS rest
+    SELECT c.public_id AS charge, sum(s.amount - s.applied - s.passed_on) AS rest
     FROM payments_settlement s JOIN payments_charge c ON c.id = s.charge_id
-    WHERE s.amount <> s.applied GROUP BY c.public_id
+    WHERE s.amount <> s.applied + s.passed_on GROUP BY c.public_id
 ) s ON s.charge = l.charge
 WHERE coalesce(-l.held, 0) <> coalesce(s.rest, 0)

@@ -12,8 +12,17 @@ FULL JOIN (
     SELECT association_id, provider, sum(amount) AS came
     FROM (
         SELECT association_id, provider, amount FROM payments_settlement
+        WHERE NOT (provider = 'bank' AND provider_ref LIKE 'row:%')
         UNION ALL
-        SELECT association_id, provider, amount FROM payments_bundle_deposit WHERE NOT spent
+        SELECT association_id, provider, amount FROM payments_bundle_deposit
+        WHERE NOT spent AND NOT (provider = 'bank' AND provider_ref LIKE 'row:%')
+        UNION ALL
+        SELECT association_id, 'bank', amount FROM bank_row
+        WHERE incoming AND NOT cancels AND state <> 'taken_back'
+        UNION ALL
+        SELECT r.association_id, 'bank', -r.amount
+        FROM bank_match m JOIN bank_row r ON r.id = m.row_id
+        WHERE m.state = 'applied' AND m.rung = 'keyed'
     ) all_money
     GROUP BY 1, 2
 ) s ON s.association_id = l.association_id AND s.provider = l.provider
