@@ -221,17 +221,19 @@ def _truth(told: Sequence[Told], owing: Sequence[Owes]) -> Truth:
     found: dict[int, tuple[bool, int, set[int]]] = {}
     for match, automatic, sequence, charge in shares.iterator(chunk_size=50_000):
         found.setdefault(match, (automatic, int(sequence), set()))[2].add(charge or 0)
-    right, automatic, paid, suggested = 0, 0, set(), set()
+    right, decided = 0, 0
+    paid: set[int] = set()
+    suggested: set[int] = set()
     for certain, number, charges in found.values():
         good = charges == set(told[number - 1].truth) and bool(charges)
         if certain:
-            automatic += 1
+            decided += 1
             right += good and not charges & paid
             paid |= charges
         elif good:
             suggested.add(number)
     payable = sum(bool(one.truth) and one.kind != "double" for one in told)
-    return Truth(automatic=automatic, right=right, payable=payable, suggested=len(suggested))
+    return Truth(automatic=decided, right=right, payable=payable, suggested=len(suggested))
 
 
 def _settled_per_second(place: Place, *, seconds: float) -> float:
