@@ -20,6 +20,10 @@ PAGES = (
     "dispatches?show=done",
     "cases",
     "cases?show=closed",
+    "refunds",
+    "refunds/lists",
+    "daily-close",
+    "month-end",
     "jobs",
 )
 DETAILS = ("applications", "applications?standing=complete", "inquiries", "deposits", "cases")

@@ -216,7 +216,7 @@ def test_a_month_is_locked_and_opened_again_by_two(itc_office: Office, second: O
 
 def test_the_journal_of_a_month_balances_and_names_nobody(itc_office: Office) -> None:
     answer = itc_office.client.get(itc_office.url("month-end/2027-4.csv"))
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     lines = [line.split(",") for line in text.strip().split("\r\n")]
     assert lines[0][:7] == [
         "日付",

@@ -26,6 +26,7 @@ def addresses(code: str) -> list[str]:
     some += ["applications?standing=unpaid", "dispatches", "dispatches?show=done", "deposits"]
     some += ["papers", "bundles", "bundles?show=closed", "bundles/new"]
     some += ["inquiries", "inquiries?show=answered", "cases", "cases?show=closed"]
+    some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     for application in Application.objects.filter(association=code):
         some.append(f"applications/{application.public_id}")
     for inquiry in Inquiry.objects.filter(association=code):

@@ -31,6 +31,17 @@ def charge_of(public_id: UUID, *, holder_id: int) -> Charge:
     return Charge.objects.get(public_id=public_id, holder_id=holder_id)
 
 
+def refunds_of(charge_id: int) -> Sequence[Refund]:
+    """What is decided to be given back of a charge's money, as its holder may see it. One query."""
+    hidden = (Refund.State.PROPOSED, Refund.State.WITHDRAWN)
+    return list(
+        Refund.objects.filter(settlement__charge=charge_id)
+        .exclude(state__in=hidden)
+        .select_related("payee")
+        .order_by("pk")
+    )
+
+
 def claim_due_questions(*, limit: int = 100) -> Sequence[tuple[int, str]]:
     """The attempts about which the provider is to be asked now, each given out once (real time).
 

@@ -48,6 +48,7 @@ def show(request: HolderAsked, charge: UUID) -> HttpResponse:
         ],
         "invoices": issued.get((Paper.Kind.INVOICE, found.public_id), []),
         "returns": papers.returns_of(subjects) if subjects else [],
+        "refunds": payments.refunds_of(found.pk) if money else [],
         "bundle": bundles.bundle_of(found) if owed and by_bank else None,
         "company_may_pay": owed and by_bank,
         "with_invoice_names": by_bank,
