@@ -93,7 +93,7 @@ CARRY = (ROOT / "examples" / "schemes" / "cissp.yaml").read_text(encoding="utf-8
 
 
 def cissp(carry: str) -> Scheme:
-    old = "carry: {at_most: 40, last_months: 6}"
+    old = "carry: {at_most: 40, last_months: 6, activities: [a], automatic: true, into: group_a}"
     assert old in CARRY
     return load_alone("cissp.yaml", CARRY.replace(old, f"carry: {carry}"))
 
@@ -110,7 +110,8 @@ def cpe(scheme: Scheme, *records: ActivityFact, ends: tuple[int, ...] = (2024, 2
     facts = Facts(credentials=(professional(*ends),), activities=records)
     [option] = decide(scheme, facts, at=datetime(ends[-1], 3, 1, tzinfo=JST)).options
     assert option.finding is not None
-    return option.finding.amount, option.finding.carried
+    units = option.finding.children[0]
+    return units.amount, units.carried
 
 
 AUTOMATIC = "{at_most: 40, last_months: 6, automatic: true}"
@@ -145,7 +146,7 @@ def test_what_is_brought_may_count_in_a_group() -> None:
     facts = Facts(credentials=(professional(2024, 2027),), activities=(EARLY, LATE, NOW))
     [option] = decide(cissp(into), facts, at=datetime(2027, 3, 1, tzinfo=JST)).options
     assert option.finding is not None
-    [group] = option.finding.children
+    [group] = option.finding.children[0].children
     assert seen(group.amount, group.counted[0].title) == (120, "前の期間からの繰り越し")
 
 

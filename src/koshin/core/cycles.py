@@ -79,6 +79,17 @@ def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[Cred
     )
 
 
+def superseded(scheme: Scheme, facts: Facts, *, on: date) -> frozenset[str]:
+    """The qualifications whose place a higher one takes that runs on the day (昇格)."""
+    rules = scheme.qualifications
+    return frozenset(
+        lower
+        for held in running_credentials(scheme, facts, on=on)
+        if held.qualification in rules
+        for lower in rules[held.qualification].supersedes
+    )
+
+
 def is_permanent(scheme: Scheme, credential: CredentialFact) -> bool:
     """Whether the credential never ends and so takes part in no cycle.
 

@@ -8,6 +8,7 @@ from koshin.core.cycles import (
     is_permanent,
     last_day_of_first_offer,
     running_credentials,
+    superseded,
     suspended,
 )
 from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
@@ -33,8 +34,9 @@ def decide(scheme: Scheme, facts: Facts, *, at: datetime) -> Decision:
 
 
 def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
+    replaced = superseded(scheme, facts, on=civil(at))
     for held in facts.credentials:
-        if is_permanent(scheme, held) or not held.terms:
+        if is_permanent(scheme, held) or not held.terms or held.qualification in replaced:
             continue
         cycle, finding = judged(scheme, held, facts, at)
         reasons = tuple(renewal_reasons(scheme, held, cycle, finding, at))

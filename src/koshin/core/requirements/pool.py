@@ -50,7 +50,7 @@ class Filled:
         """The records in these buckets with how much of each, oldest first."""
         found: dict[int, Decimal] = {}
         for (index, key), amount in self.allocation.put.items():
-            if key in keys:
+            if key in keys and amount:
                 found[index] = found.get(index, ZERO) + amount
         return sorted(found.items())
 

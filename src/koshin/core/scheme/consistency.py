@@ -6,7 +6,7 @@ from string import Formatter
 
 from koshin.core.scheme.date_faults import date_faults
 from koshin.core.scheme.english import english_faults
-from koshin.core.scheme.fault import Fault
+from koshin.core.scheme.fault import Fault, unknown
 from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.life_faults import life_faults
 from koshin.core.scheme.model import Scheme, nodes_of
@@ -77,6 +77,11 @@ def faults(scheme: Scheme) -> list[Fault]:
 def _qualifications(scheme: Scheme) -> Iterator[Fault]:
     for code, qualification in scheme.qualifications.items():
         path: Path = ("qualifications", code, "requirement")
+        for name in ("renewed_with", "supersedes"):
+            for other in getattr(qualification, name):
+                if other not in scheme.qualifications or other == code:
+                    known = [one for one in scheme.qualifications if one != code]
+                    yield unknown((*path[:2], name), "other qualification", other, known)
         if qualification.permanent:
             continue
         if qualification.requirement is None:

@@ -52,6 +52,9 @@ class Qualification(Part):
     renewed_with: tuple[Code, ...] = Field(
         default=(), description="who meets the requirement of one of these meets this one too"
     )
+    supersedes: tuple[Code, ...] = Field(
+        default=(), description="lower grades that it takes the place of as long as it runs"
+    )
     note: str = ""
 
     def name_on(self, day: date) -> str:

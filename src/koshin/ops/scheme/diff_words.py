@@ -159,6 +159,7 @@ KEYS: Mapping[str, str] = {
     "step": "手順・刻み",
     "steps": "手順",
     "subject": "件名",
+    "supersedes": "置き換える下位の資格",
     "support": "補足",
     "suspension": "休止の扱い",
     "tagline": "説明の一行",
