@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 KEYS: Mapping[str, str] = {
+    "account": "受取口座",
     "accounts": "口座・勘定科目",
     "alone_up_to": "1人で決められる金額",
     "client": "委託者コード",
