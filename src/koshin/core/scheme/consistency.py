@@ -77,11 +77,10 @@ def faults(scheme: Scheme) -> list[Fault]:
 def _qualifications(scheme: Scheme) -> Iterator[Fault]:
     for code, qualification in scheme.qualifications.items():
         path: Path = ("qualifications", code, "requirement")
-        for name in ("renewed_with", "supersedes"):
-            for other in getattr(qualification, name):
-                if other not in scheme.qualifications or other == code:
-                    known = [one for one in scheme.qualifications if one != code]
-                    yield unknown((*path[:2], name), "other qualification", other, known)
+        known = [other for other in scheme.qualifications if other != code]
+        for other in qualification.supersedes:
+            if other not in known:
+                yield unknown((*path[:2], "supersedes"), "other qualification", other, known)
         if qualification.permanent:
             continue
         if qualification.requirement is None:
