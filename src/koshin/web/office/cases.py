@@ -94,11 +94,18 @@ def _rows(request: StaffAsked, cases: list[MoneyCase], *, closed: bool) -> list[
         Row(
             case=case,
             kind=words.case(case.kind),
-            proposed=words.value(proposals[case.pk].act),
+            proposed=_named(proposals[case.pk].act, case),
             waits=case.pk in waiting,
         )
         for case in cases
     ]
+
+
+def _named(act: str, case: MoneyCase) -> str:
+    """The act that is proposed, in words."""
+    if act:
+        return words.value(act)
+    return str(_("残りを待つ")) if case.kind == "short" else str(_("確かめて記録する"))
 
 
 @for_staff

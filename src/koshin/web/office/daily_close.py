@@ -35,7 +35,7 @@ class ListForm(forms.Form):
 
     provider = forms.ChoiceField(
         label=_("決済会社"),
-        choices=lambda: [(code, words.provider(code)) for code in profiles()],
+        choices=lambda: [(code, words.provider(code)) for code in PROVIDERS if code in profiles()],
     )
     file = forms.FileField(
         label=_("取引一覧のファイル(CSV)"),
@@ -58,7 +58,8 @@ def _page(request: StaffAsked, form: ListForm) -> HttpResponse:
     shown = request.today - timedelta(days=1)
     if typed.is_bound and typed.is_valid():
         shown = typed.cleaned_data["day"]
-    day_form = typed if typed.is_bound else DayForm(initial={"day": shown})
+    wrong = typed.is_bound and not typed.is_valid()
+    day_form = typed if wrong else DayForm(initial={"day": shown})
     return page(
         request,
         "daily_close",

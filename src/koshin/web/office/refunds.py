@@ -135,7 +135,8 @@ def refund_page(
     """One refund; ``sentences`` say why the last act was refused."""
     lines = list(
         AuditLine.objects.filter(
-            association=request.association.code, subject=f"refund:{refund.public_id}"
+            association=request.association.code,
+            subject__in=[f"refund:{refund.public_id}", f"money_case:{refund.case_id}"],
         ).order_by("id")
     )
     people = {line.actor_id for line in lines} | {refund.proposed_by, refund.approved_by}

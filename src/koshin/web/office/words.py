@@ -10,13 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from koshin.core.dates import japanese
+from koshin.core.dates import japanese, japanese_moment
 from koshin.platform.models import AuditLine
 from koshin.web.office import bank_words, paper_words
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 
 VERBS: Words = {
     **money.VERBS,
@@ -289,4 +290,6 @@ def _shown(stored: Any, also: Mapping[str, str]) -> str:
 def _word(text: str, also: Mapping[str, str]) -> str:
     if ISO_DAY.fullmatch(text):
         return japanese(date.fromisoformat(text))
+    if ISO_MOMENT.match(text):
+        return japanese_moment(datetime.fromisoformat(text))
     return str(also.get(text) or VALUES.get(text) or CASES.get(text) or FIELDS.get(text) or text)
