@@ -9,7 +9,7 @@ import pytest
 
 from tests.ground import ROOT
 
-WORDS = ("demo", "test", "serve", "worker", "manage", "scheme", "doctor", "bench")
+WORDS = ("demo", "test", "serve", "worker", "manage", "scheme", "doctor", "season", "bench")
 
 
 def run(

@@ -115,13 +115,35 @@ def test_changing_from_slip_to_card_withdraws_the_slip(
 
     assert cancel_attempt(slip.pk, at=NOW, actor=SYSTEM).confirmed is None
     slip.refresh_from_db()
-    assert (slip.state, slip.ask_next_at) == ("cancelled", None)
+    assert slip.state == "cancelled"
+    assert slip.ask_next_at is not None
+    assert slip.ask_next_at > clock.real_now() + timedelta(hours=23)
     answer = provider.client.post(f"/control/orders/{slip.order_id}/pay", json={})
     assert answer.status_code == 409
 
     provider.pay_by_card(renewal.redirect("card"))
     work_off()
     renewal.is_complete_once()
+
+
+def test_a_withdrawn_slip_that_a_slow_till_took_is_found_though_nobody_tells(
+    provider: Provider, renewal: Renewal
+) -> None:
+    provider.take_slip(renewal.redirect("shop"))
+    work_off()
+    slip = renewal.attempt
+    cancel_attempt(slip.pk, at=NOW, actor=SYSTEM)
+    assert confirm(slip.pk, at=NOW) is None
+    provider.pay_by_card(renewal.redirect("card"))
+    work_off()
+    provider.trouble("lose", operation="deposit")
+    provider.pay_at_shop(slip.order_id, force=True, notify=True)
+
+    slip.refresh_from_db()
+    assert slip.ask_next_at is not None
+    confirm(slip.pk, at=NOW)
+    renewal.is_settled_once_with_rest()
+    assert cases() == [("double", renewal.charge.amount)]
 
 
 def test_a_slip_paid_at_the_till_cannot_be_given_up(provider: Provider, renewal: Renewal) -> None:

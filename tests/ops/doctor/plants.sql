@@ -32,6 +32,12 @@
 -- let A_FORGERY = (SELECT id FROM payments_inbox_message WHERE NOT verified ORDER BY id LIMIT 1)
 -- let A_LINE = (SELECT id FROM audit_line WHERE actor_kind = 'staff' ORDER BY id LIMIT 1)
 -- let SOMEBODY_ELSE = (SELECT max(id) FROM people_holder WHERE association_id = 'jspo')
+-- let A_REFUND = (SELECT id FROM payments_refund WHERE state = 'done' ORDER BY id LIMIT 1)
+-- let A_WAITING = (SELECT id FROM payments_refund WHERE state = 'approved' ORDER BY id LIMIT 1)
+-- let A_ROW = (SELECT id FROM bank_row WHERE state = 'matched' ORDER BY id LIMIT 1)
+-- let A_WAITING_ROW = (SELECT id FROM bank_row WHERE state IN ('unmatched', 'suggested') ORDER BY id LIMIT 1)
+-- let A_MATCH = (SELECT id FROM bank_match WHERE state = 'applied' ORDER BY id LIMIT 1)
+-- let A_BUNDLE = (SELECT id FROM payments_bundle WHERE state = 'settled' ORDER BY id LIMIT 1)
 
 -- LED-01: a posting was made larger
 UPDATE ledger_posting SET amount = amount + 1 WHERE id = (SELECT min(id) FROM ledger_posting WHERE
@@ -331,7 +337,8 @@ DELETE FROM payments_charge WHERE purpose_ref = current_setting('test.poor')::uu
 SELECT current_setting('test.poor');
 
 -- APP-11: the records of a stranger were closed
-UPDATE activities_period_lock SET holder_id = (SELECT max(id) FROM people_holder) WHERE id =
+UPDATE activities_period_lock SET holder_id = (SELECT max(id) FROM people_holder WHERE id NOT IN
+    (SELECT holder_id FROM activities_period_lock)) WHERE id =
     (SELECT min(id) FROM activities_period_lock) RETURNING id;
 
 -- APP-12: an application was judged by the rules of another association
@@ -385,7 +392,7 @@ INSERT INTO register_term SELECT (jsonb_populate_record(t, jsonb_build_object('i
     max(id) + 1 FROM register_term)))).* FROM register_term t WHERE id = {A_TERM} RETURNING id;
 
 -- DOC-01: a receipt says more than was paid
-UPDATE papers_paper SET facts = jsonb_set(facts, '{amount}', '999999') WHERE id = {A_RECEIPT}
+UPDATE papers_paper SET amount = 999999 WHERE id = {A_RECEIPT}
     RETURNING subject;
 
 -- DOC-02: two receipts of one payment are valid
@@ -421,8 +428,7 @@ UPDATE papers_paper SET holder_id = {SOMEBODY_ELSE} WHERE id = {A_RECEIPT} RETUR
 UPDATE papers_paper SET subject = gen_random_uuid() WHERE id = {A_RECEIPT} RETURNING public_id;
 
 -- DOC-08: an invoice says another amount than the charge
-UPDATE papers_paper SET facts = jsonb_set(facts, '{amount}', '1') WHERE id = {AN_INVOICE}
-    RETURNING public_id;
+UPDATE papers_paper SET amount = 1 WHERE id = {AN_INVOICE} RETURNING public_id;
 
 -- DOC-11: a paper is made out to somebody else in the search than on itself
 UPDATE papers_paper SET party = '株式会社べつの会社' WHERE id = {A_RECEIPT} RETURNING public_id;
@@ -518,7 +524,7 @@ SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
 UPDATE audit_line SET recorded_at = now() + interval '1 day' WHERE id = {A_LINE} RETURNING id;
 
 -- AUD-05: the trail of a closed case was removed
-DELETE FROM audit_line WHERE subject LIKE 'money_case:%';
+DELETE FROM audit_line WHERE at IN (SELECT closed_at FROM payments_money_case WHERE state = 'closed');
 SELECT id FROM payments_money_case WHERE state = 'closed';
 
 -- TEN-01: a holder was moved to another association
@@ -541,3 +547,103 @@ SELECT 'settlement_once';
 -- DBS-02: the guard against double money was dropped
 ALTER TABLE payments_settlement DROP CONSTRAINT settlement_once;
 SELECT 'settlement_once';
+
+-- CHG-11: what was given back of a charge was forgotten
+UPDATE payments_charge SET refunded_amount = 0 WHERE refunded_amount > 0 RETURNING public_id;
+
+-- CHG-11: more was given back of a charge than it had
+UPDATE payments_charge SET refunded_amount = settled_amount + 1 WHERE id = {A_CHARGE}
+    RETURNING public_id;
+
+-- SET-14: the money of one attempt pays two charges
+INSERT INTO payments_settlement SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_settlement), 'public_id', gen_random_uuid(), 'provider_ref', 'X',
+    'charge_id', {AN_OPEN}))).* FROM payments_settlement t WHERE id = {A_SETTLEMENT}
+    RETURNING public_id;
+
+-- CAS-05: somebody approved their own large refund
+UPDATE payments_refund SET alone_up_to = 1, approved_by = proposed_by WHERE id = {A_REFUND}
+    RETURNING 'refund ' || id;
+
+-- CAS-05: somebody did a large act alone
+INSERT INTO payments_case_act (case_id, act, amount, plan, reason, state, alone_up_to, proposed_at)
+    VALUES ({A_CASE}, 'refund', 100, '{}', 'x', 'done', 10, now()) RETURNING 'act ' || id;
+
+-- REF-01: one payment was given back twice
+INSERT INTO payments_refund SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_refund), 'public_id', gen_random_uuid(), 'amount', 20000))).* FROM payments_refund t
+    WHERE id = {A_REFUND};
+SELECT s.public_id FROM payments_settlement s JOIN payments_refund r ON r.settlement_id = s.id
+    WHERE r.id = {A_REFUND};
+
+-- REF-02: a refund was withdrawn without telling the books
+UPDATE payments_refund SET state = 'withdrawn' WHERE id = {A_WAITING};
+SELECT c.public_id FROM payments_refund r JOIN payments_settlement s ON s.id = r.settlement_id
+    JOIN payments_charge c ON c.id = s.charge_id WHERE r.id = {A_WAITING};
+
+-- REF-03: a refund goes to somebody else
+UPDATE payments_refund SET holder_id = {OTHER} WHERE id = {A_WAITING} RETURNING public_id;
+
+-- REF-04: a refund at the provider was forgotten
+UPDATE payments_refund SET state = 'unknown', route = 'provider', ask_next_at = NULL
+    WHERE id = {A_WAITING} RETURNING public_id;
+
+-- REF-05: a refund was called done without a day
+UPDATE payments_refund SET done_on = NULL WHERE id = {A_REFUND} RETURNING public_id;
+
+-- REF-06: a refund was called done though nothing left
+UPDATE payments_refund SET state = 'done', done_on = '2027-02-15' WHERE id = {A_WAITING}
+    RETURNING public_id;
+
+-- REF-06: a refund that was paid was called approved again
+UPDATE payments_refund SET state = 'approved' WHERE id = {A_REFUND} RETURNING public_id;
+
+-- REF-07: a refund was slipped into a list that the bank has
+UPDATE payments_transfer_list SET total = total - 1 RETURNING public_id;
+
+-- ADV-01: more of an advance was earned than there was
+UPDATE ledger_posting SET amount = -amount * 1000 WHERE id = (SELECT min(id) FROM ledger_posting
+    WHERE account LIKE 'advance:%' AND amount < 0) RETURNING charge;
+
+-- ADV-02: the plan of an advance was made smaller
+UPDATE ledger_advance SET amount = amount - 1 WHERE id = (SELECT min(id) FROM ledger_advance)
+    RETURNING charge;
+
+-- ADV-03: a month was earned twice
+ALTER TABLE ledger_entry DROP CONSTRAINT entry_once;
+INSERT INTO ledger_entry SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id) +
+    1 FROM ledger_entry)))).* FROM ledger_entry t WHERE id = (SELECT min(id) FROM ledger_entry WHERE
+    kind = 'release') RETURNING id;
+
+-- MON-01: something was booked into a locked month afterwards
+UPDATE ledger_entry SET value_date = '2026-12-15', booked_at = '2027-06-10' WHERE id = (SELECT
+    max(id) FROM ledger_entry WHERE association_id = 'jspo') RETURNING id;
+
+-- MON-02: somebody opened a month alone
+INSERT INTO ledger_month_lock (association_id, kind, locked_through, "by", requested_by, reason, at)
+    VALUES ('jspo', 'unlock', '2026-11-30', 1, 1, 'x', '2027-02-16') RETURNING id;
+
+-- BNK-01: a line of the bank was made larger
+UPDATE bank_row SET amount = amount + 1 WHERE id = {A_WAITING_ROW} RETURNING id;
+
+-- BNK-02: a line pays less than it brought
+UPDATE bank_match_share SET amount = amount - 1 WHERE match_id = {A_MATCH}
+    RETURNING (SELECT row_id FROM bank_match WHERE id = match_id);
+
+-- BNK-03: a line pays another charge than the money
+UPDATE bank_match_share SET charge_id = {A_CANCELLED} WHERE match_id = {A_MATCH} RETURNING match_id;
+
+-- BNK-04: a line of the bank was put away by hand
+UPDATE bank_row SET state = 'taken_back' WHERE id = {A_WAITING_ROW} RETURNING association_id;
+
+-- BNK-05: a file was called taken in though half of it is missing
+UPDATE bank_file SET rows_done = 0 WHERE id = (SELECT min(id) FROM bank_file WHERE state = 'taken_in')
+    RETURNING id;
+
+-- BUN-03: the money of a bundle was called unspent
+UPDATE payments_bundle_deposit SET spent = false WHERE bundle_id = {A_BUNDLE} RETURNING id;
+
+-- BUN-04: a charge of a paid bundle was called open
+UPDATE payments_charge SET state = 'open', settled_amount = 0 WHERE id = (SELECT min(charge_id) FROM
+    payments_bundle_item WHERE bundle_id = {A_BUNDLE});
+SELECT public_id FROM payments_bundle WHERE id = {A_BUNDLE};

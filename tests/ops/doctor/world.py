@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -10,28 +10,40 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from koshin.capabilities.applications.actions import carry_out_refund as transfers
+from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.accept_case import accept_case
 from koshin.capabilities.applications.actions.close import close
 from koshin.capabilities.applications.actions.pay_bundle import pay_bundle
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
+from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.applications.actions.settle import settle
+from koshin.capabilities.applications.actions.take_in_file import take_in_file
+from koshin.capabilities.applications.actions.unmatch import unmatch
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.tasks import interpret_message
+from koshin.capabilities.bank.actions.receive_file import receive_file
+from koshin.capabilities.bank.models import BankRow
+from koshin.capabilities.ledger.actions.lock_month import lock_month
 from koshin.capabilities.papers.actions.issue_bundle_invoice import issue_bundle_invoice
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
 from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
 from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
+from koshin.capabilities.payments.actions.give_payee import Payee
+from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
 from koshin.capabilities.payments.actions.receive import quarantine, receive
 from koshin.capabilities.payments.actions.start_attempt import open_attempt
-from koshin.capabilities.payments.models import MoneyCase
+from koshin.capabilities.payments.models import MoneyCase, Settlement
+from koshin.capabilities.payments.refund_models import Refund
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples.load import load_association
 from koshin.platform.audit import SYSTEM, Actor
 from tests import stories
+from tests.capabilities.bank import world as bank
 from tests.ground import Ground
 from tests.provider import living_at, work_off
 from tests.stories import World, jst
@@ -96,6 +108,9 @@ class Play:
         self.withdrawn_with_a_slip()
         open_attempt(charge=stories.charge_of(self.applied()), method="card", at=NOW, actor=SYSTEM)
         self.messages()
+        self.given_back()
+        self.at_the_bank()
+        self.closed_books()
 
     def applied(self) -> Application:
         self.number += 1
@@ -224,4 +239,78 @@ class Play:
         )
         quarantine(
             association="jspo", provider="veritrans", kind="push", body=b"forged", headers={}
+        )
+
+    def given_back(self) -> None:
+        """One refund that the bank has paid, and one that waits for the payee's account."""
+        for paid in (True, False):
+            application = self.applied()
+            self.deposit(application, stories.charge_of(application).amount)
+            money = Settlement.objects.get(charge=stories.charge_of(application))
+            refund = refunds.propose(
+                association="jspo",
+                settlement=money.public_id,
+                amount=5_000,
+                reason="協会の誤りのため",
+                at=NOW,
+                actor=self.clerk,
+            )
+            if paid:
+                self.paid_out(refund)
+
+    def paid_out(self, refund: Refund) -> None:
+        transfers.tell_payee(
+            refund=refund.public_id,
+            holder_id=refund.holder_id,
+            payee=Payee(
+                bank="0001", bank_name="見本銀行", branch="123", branch_name="本店",
+                kind="1", number="1234567", name="タカハシ サキコ",
+            ),
+            at=NOW,
+            actor=self.clerk,
+        )  # fmt: skip
+        list_transfers(association="jspo", pay_on=NOW.date(), at=NOW, actor=self.clerk)
+        transfers.transfer_paid(
+            association="jspo",
+            refund=refund.public_id,
+            paid_on=NOW.date(),
+            at=NOW,
+            actor=self.clerk,
+        )
+
+    def at_the_bank(self) -> None:
+        """A file with a line that pays, one that was taken back again, and one of nobody."""
+        itc = stories.association("itc")
+        member = StaffMember.objects.filter(association=itc.association).order_by("pk")[0]
+        clerk = Actor(kind="staff", id=member.account_id)
+        payers = [bank.applied(itc, number=f"800000{n}") for n in (1, 2)]
+        rules = itc.scheme.bank
+        assert rules is not None
+        lines = [
+            bank.transfer(
+                stories.charge_of(one).amount,
+                sequence=str(n),
+                payer=f"{stories.charge_of(one).payer_reference} ﾀｶﾊｼ ｻｷｺ",
+            )
+            for n, one in enumerate(payers)
+        ]
+        account = rules.account("main")
+        assert account is not None
+        file = receive_file(
+            association="itc",
+            rules=rules,
+            account=account,
+            name="meisai.txt",
+            content=bank.file_of([*lines, bank.transfer(7_777, sequence="9", payer="ﾀﾞﾚｶ")]),
+            at=bank.AT,
+            actor=clerk,
+        )
+        take_in_file(file_id=file.pk, rules=rules, at=bank.AT, actor=clerk)
+        wrong = BankRow.objects.filter(state="matched").latest("pk")
+        unmatch(association="itc", row_id=wrong.pk, why="取り違え", at=bank.AT, actor=clerk)
+
+    def closed_books(self) -> None:
+        release_advances(association="jspo", at=jst("2027-06-02 03:20"))
+        lock_month(
+            association="jspo", month=date(2027, 1, 1), at=jst("2027-06-03 09:00"), actor=self.clerk
         )

@@ -10,6 +10,8 @@ HOUR = timedelta(hours=1)
 # Shops report late, and a slip can be paid though we gave it up: keep asking after its last day.
 LATE_REPORTS = timedelta(days=3)
 
+WITHDRAWN = "withdrawn"
+
 # The pauses before the first, second, … question; the last one repeats. A payment of which every
 # notification is lost is found within 15 minutes while somebody may be paying.
 PAUSES: dict[str, tuple[timedelta, ...]] = {
@@ -27,6 +29,8 @@ PAUSES: dict[str, tuple[timedelta, ...]] = {
     ),
     State.CANCELLED: (HOUR,),
     State.EXPIRED: (HOUR,),
+    # A slow till may take a slip that the provider has withdrawn; nobody promises to tell us.
+    WITHDRAWN: (timedelta(days=1),),
 }
 
 

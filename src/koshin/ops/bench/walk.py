@@ -33,7 +33,7 @@ def renew(holder: Holder, published: Published, *, at: datetime) -> Booked:
         at=at,
         actor=actor,
     )
-    _fill(application, published, opens="start", at=at, actor=actor)
+    fill(application, published, opens="start", at=at, actor=actor)
     apply(
         application=application.public_id,
         holder_id=holder.pk,
@@ -41,13 +41,14 @@ def renew(holder: Holder, published: Published, *, at: datetime) -> Booked:
         at=at,
         actor=actor,
     )
-    _fill(application, published, opens="applied", at=at, actor=actor)
+    fill(application, published, opens="applied", at=at, actor=actor)
     return _pay(application, at=at, actor=actor)
 
 
-def _fill(
+def fill(
     application: Application, published: Published, *, opens: str, at: datetime, actor: Actor
 ) -> None:
+    """Hand in every step that opens then (``start``, ``applied``), every question answered."""
     for page in pages(published.scheme, application.kind, opens=opens):
         save_steps(
             application=application.public_id,

@@ -23,7 +23,7 @@ class Finding:
 
 def examine(connection: psycopg.Connection) -> list[Finding]:
     """Every invariant with the rows that break it, as the connection's transaction sees them."""
-    return [Finding(invariant=one, rows=_offending(connection, one)) for one in all_invariants()]
+    return [Finding(invariant=one, rows=offending(connection, one)) for one in all_invariants()]
 
 
 @contextmanager
@@ -35,7 +35,8 @@ def snapshot(url: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _offending(connection: psycopg.Connection, invariant: Invariant) -> tuple[str, ...]:
+def offending(connection: psycopg.Connection, invariant: Invariant) -> tuple[str, ...]:
+    """What breaks one invariant, by name, as the connection's transaction sees it."""
     limited = sql.SQL("SELECT id::text FROM ({}) AS found (id) ORDER BY 1 LIMIT {}").format(
         # The text of a file of this package, never of a user.
         sql.SQL(invariant.sql),

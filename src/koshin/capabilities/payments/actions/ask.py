@@ -8,7 +8,7 @@ from koshin.capabilities.payments.actions.receive import keep_answer
 from koshin.capabilities.payments.models import Attempt
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import Heard, Provider, ProviderSilent
-from koshin.capabilities.payments.schedule import LATE_REPORTS, next_question
+from koshin.capabilities.payments.schedule import LATE_REPORTS, WITHDRAWN, next_question
 from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Answer, Confirmed
 from koshin.platform import clock
@@ -103,11 +103,14 @@ def _note(attempt: Attempt, heard: Heard | None, *, at: datetime) -> None:
     now = clock.real_now()
     state = _state_after(attempt, heard, at=at)
     times = attempt.asked_times + 1 if state == attempt.state else 0
+    withdrawn = heard is not None and heard.outcome == "cancelled" and bool(attempt.slip)
     over = heard is not None and (
-        heard.outcome in FINISHED_THERE or at > attempt.expires_at + LATE_REPORTS
+        (heard.outcome in FINISHED_THERE and not withdrawn)
+        or at > attempt.expires_at + LATE_REPORTS
     )
     # Money on its way is asked for soon, whatever we had made of the attempt.
     pace = State.REPORTED if heard is not None and heard.outcome == "reported" else state
+    pace = WITHDRAWN if withdrawn else pace
     values: dict[str, Any] = {
         "state": state,
         "asked_at": now,

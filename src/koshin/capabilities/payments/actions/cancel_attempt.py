@@ -9,6 +9,7 @@ from koshin.capabilities.payments.models import Attempt
 from koshin.capabilities.payments.moving import refuse_while_moving
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import ProviderSilent
+from koshin.capabilities.payments.schedule import WITHDRAWN, next_question
 from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Answer
 from koshin.platform import audit, clock
@@ -21,11 +22,11 @@ AGAIN = timedelta(minutes=10)
 def cancel_attempt(attempt_id: int, *, at: datetime, actor: Actor) -> Answer:
     """The answer of the provider, asked first: settle its ``confirmed`` money if there is any.
 
-    Otherwise the attempt is cancelled now. A slip is withdrawn at the provider; one that cannot be
-    withdrawn, or a page that may still be open somewhere, stays known and asked about, and its
-    late payment becomes a case. Call it outside of a transaction. Raises ``Refused`` while money
-    may be moving: paid at the shop and not yet reported, or an outcome that the provider itself is
-    still checking.
+    Otherwise the attempt is cancelled now. A slip is withdrawn at the provider, and still asked
+    about once a day, because a slow till may take it all the same; one that cannot be withdrawn, or
+    a page that may still be open somewhere, stays known and is asked about often. Late payments
+    become cases. Call it outside of a transaction. Raises ``Refused`` while money may be moving:
+    paid at the shop and not yet reported, or an outcome that the provider itself is still checking.
     """
     answer = ask(attempt_id, at=at)
     attempt = answer.attempt
@@ -48,10 +49,14 @@ def cancel_attempt(attempt_id: int, *, at: datetime, actor: Actor) -> Answer:
 def _give_up(answer: Answer, *, payable: bool, at: datetime, actor: Actor) -> bool:
     """Cancel the attempt unless its state has moved on; True when it did not."""
     attempt, before = answer.attempt, answer.attempt.state
+    now = clock.real_now()
+    next_at = now + AGAIN if payable else None
+    if attempt.provider in PROVIDERS and before == State.AWAITING and not payable:
+        next_at = next_question(WITHDRAWN, times=0, now=now)
     with transaction.atomic():
         changed = Attempt.objects.filter(pk=attempt.pk, state=before).update(
             state=State.CANCELLED,
-            ask_next_at=clock.real_now() + AGAIN if payable else None,
+            ask_next_at=next_at,
             asked_times=0,
         )
         if not changed:

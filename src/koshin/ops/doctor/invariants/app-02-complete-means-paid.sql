@@ -10,7 +10,7 @@ WHERE a.state = 'complete' AND (a.offer ->> 'total')::bigint > 0
     WHERE c.purpose = 'application' AND c.purpose_ref = a.public_id AND c.state = 'settled'
   )
   AND NOT EXISTS (
-    SELECT FROM payments_money_case k JOIN payments_charge c ON c.id = k.charge_id
-    WHERE k.kind = 'granted_unpaid' AND k.state = 'open'
-      AND c.purpose = 'application' AND c.purpose_ref = a.public_id
+    SELECT FROM payments_charge c
+    JOIN payments_money_case k ON k.charge_id = c.id AND k.kind = 'granted_unpaid'
+    WHERE c.purpose = 'application' AND c.purpose_ref = a.public_id
   )

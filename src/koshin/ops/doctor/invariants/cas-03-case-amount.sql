@@ -8,4 +8,4 @@ JOIN payments_settlement s
     ON s.association_id = k.association_id AND s.charge_id = k.charge_id
     AND k.reference = s.provider || ':' || s.provider_ref
 WHERE k.state = 'open' AND k.kind IN ('late', 'double', 'over')
-  AND k.amount <> s.amount - s.applied
+  AND k.amount <> s.amount - s.applied - s.passed_on

@@ -8,5 +8,6 @@ LEFT JOIN (
     SELECT charge, sum(amount) AS owed FROM ledger_posting
     WHERE account = 'receivable' GROUP BY charge
 ) l ON l.charge = c.public_id
-WHERE coalesce(l.owed, 0)
-    <> CASE c.state WHEN 'cancelled' THEN 0 ELSE c.amount - c.settled_amount END
+WHERE coalesce(l.owed, 0) <> CASE c.state
+    WHEN 'cancelled' THEN 0
+    ELSE c.amount::bigint - c.settled_amount - c.forgiven_amount END

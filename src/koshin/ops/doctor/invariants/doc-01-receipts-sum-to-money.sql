@@ -5,6 +5,6 @@
 SELECT s.public_id
 FROM papers_paper d
 JOIN payments_settlement s ON s.public_id = d.subject
-WHERE d.kind = 'receipt' AND d.voided_at IS NULL
+WHERE d.kind = 'receipt' AND d.voided_at IS NULL AND s.applied > 0
 GROUP BY s.id
-HAVING sum((d.facts ->> 'amount')::bigint) <> s.applied
+HAVING sum(d.amount) <> s.applied

@@ -6,6 +6,6 @@ SELECT s.id
 FROM papers_series s
 WHERE s.last <> (
     SELECT count(*) FROM papers_paper d
-    WHERE d.association_id = s.association_id AND d.kind = s.kind
+    WHERE d.association_id = s.association_id AND d.kind = s.kind AND d.serial IS NOT NULL
       AND extract(year FROM d.issued_at AT TIME ZONE 'Asia/Tokyo') = s.year
 )

@@ -5,4 +5,4 @@
 SELECT d.public_id
 FROM papers_paper d
 JOIN payments_charge c ON c.public_id = d.subject
-WHERE d.kind = 'invoice' AND d.voided_at IS NULL AND (d.facts ->> 'amount')::bigint <> c.amount
+WHERE d.kind = 'invoice' AND d.voided_at IS NULL AND d.amount <> c.amount

@@ -1,0 +1,191 @@
+"""Plays one season: who does what when is drawn from the seed, everything else follows."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from koshin.capabilities.applications.actions.release_advances import release_advances
+from koshin.capabilities.payments.models import Attempt
+from koshin.capabilities.people.models import Account, Holder, StaffMember
+from koshin.ops.bench.crowd import Place, gather
+from koshin.ops.doctor.examine import examine
+from koshin.ops.season.letterbox import Letterbox
+from koshin.ops.season.office import Office
+from koshin.ops.season.outside import Outside
+from koshin.ops.season.person import Person, moment
+from koshin.ops.season.postman import Postman
+from koshin.ops.season.timeline import Event, Timeline
+from koshin.ops.season.truth import Truth, differences
+from koshin.ops.season.workers import Workers
+from koshin.platform.clock import JST
+
+DAY = timedelta(days=1)
+YEARS = {
+    "jspo": (datetime(2027, 1, 26, 9, tzinfo=JST), datetime(2027, 3, 31, 22, tzinfo=JST)),
+    "itc": (datetime(2027, 4, 1, 14, tzinfo=JST), datetime(2027, 5, 31, 22, tzinfo=JST)),
+}
+BEGINNING = min(opens for opens, _closes in YEARS.values())
+# How people pay, and how often each way is met.
+WAYS = {
+    "card": 6, "page": 3, "refused": 2, "pending": 3, "wrong": 1, "two_pages": 1, "abandon": 1,
+    "shop": 6, "shop_late": 2, "shop_wrong": 1, "switch": 2, "switch_paid": 1, "withdraw": 2,
+    "bank": 4, "short": 2, "part": 1, "over": 1, "late": 2, "twice": 1,
+}  # fmt: skip
+MID_POINTS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """One season: its log, the hash of it, and what was wrong (nothing, it must be)."""
+
+    seed: int
+    lines: tuple[str, ...]
+    faults: tuple[str, ...]
+    payments: int
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256("\n".join(self.lines).encode()).hexdigest()
+
+
+class Season:
+    """The scene on which everybody acts. The database must be migrated and empty."""
+
+    def __init__(self, seed: int, *, people: int, outside: Outside, box: Letterbox) -> None:
+        self.seed = seed
+        self.dice = Random(seed)  # noqa: S311 - to be repeated, not to be secret
+        code = self.dice.choice(sorted(YEARS))
+        self.opens, self.closes = YEARS[code]
+        self.place: Place = gather(code, holders=people)
+        self.outside, self.box = outside, box
+        self.timeline = Timeline(self.opens)
+        self.truth = Truth()
+        self.lines: list[str] = []
+        self.faults: list[str] = []
+        self.return_url = f"{settings.BASE_URL}/back"
+        self.workers = Workers(self._own_dice("workers"))
+        self.office = Office(scene=self, clerk=_clerk(code), dice=self._own_dice("office"))
+        self.post = Postman(
+            box, self.timeline, self._own_dice("post"), say=self.say, work=self._work
+        )
+
+    @property
+    def now(self) -> datetime:
+        return self.timeline.now
+
+    def _own_dice(self, whose: str) -> Random:
+        return Random(f"{self.seed} {whose}")  # noqa: S311
+
+    def say(self, words: str) -> None:
+        self.lines.append(f"{self.now:%Y-%m-%dT%H:%M} {words}")
+
+    def plan(self, at: datetime, event: Event) -> None:
+        self.timeline.plan(at, lambda: self._happens(event))
+
+    def _happens(self, event: Event) -> None:
+        self.box.now = self.now
+        event()
+
+    def after(self) -> None:
+        """What an act has caused goes on its way: letters, jobs."""
+        self._work()
+        self.post.collect()
+
+    def _work(self) -> None:
+        self.box.now = self.now
+        self.workers.work_off(at=self.now)
+
+    def play(self) -> Played:
+        self.say(f"season {self.seed} of {self.place.code}")
+        self._plan_people()
+        self._plan_office()
+        self.timeline.run()
+        self._come_to_rest()
+        self.faults += differences(self.truth)
+        self._look("end")
+        self._tell_the_end()
+        return Played(
+            seed=self.seed,
+            lines=tuple(self.lines),
+            faults=tuple(self.faults),
+            payments=len(self.truth.paid),
+        )
+
+    def _plan_people(self) -> None:
+        for holder in Holder.objects.filter(association_id=self.place.code).order_by("number"):
+            way = self.dice.choices(list(WAYS), weights=list(WAYS.values()))[0]
+            person = Person(scene=self, holder=holder, dice=self._own_dice(holder.number), way=way)
+            if self.dice.random() < 0.95:
+                self.plan(moment(self.opens, self.closes, self.dice), person.apply)
+
+    def _plan_office(self) -> None:
+        length = self.closes - self.opens
+        for _look in range(MID_POINTS):
+            self.plan(self.opens + length * self.dice.random(), lambda: self._look("mid"))
+        for share in (0.3, 0.6, 0.9):
+            self.plan(self.opens + length * share, self._poll)
+        self.plan(self.opens + length * 0.7, self.office.receipts)
+        for days in (-20, 3, 9):
+            self.plan(self.closes + days * DAY, self.office.decide)
+        self.plan(self.opens + length * 0.5, self._strangers)
+        for month in range(1, 12):
+            self.plan(self.opens + month * 30 * DAY, self._release)
+
+    def _strangers(self) -> None:
+        """Reports of orders that are not ours, and a record that cannot be read."""
+        merchant = settings.VERITRANS_MERCHANTS[self.place.code].merchant_id
+        head = "numberOfNotify=1&pushTime=20270301100000&pushId=1"
+        for sign, record in (
+            (True, "&orderId0000=somebody-else&rcvAmount0000=5500&dummy0000=1"),
+            ("wrong", "&orderId0000=somebody-else&rcvAmount0000=5500&dummy0000=1"),
+            (True, "&orderId0000=&cvsType0000=???&rcvAmount0000=x&dummy0000="),
+        ):
+            self.outside.push(merchant, head + record, sign=sign)
+        self.after()
+
+    def _poll(self) -> None:
+        self.workers.poll(at=self.now)
+        self.after()
+
+    def _release(self) -> None:
+        released = release_advances(association=self.place.code, at=self.now)
+        self.say(f"released {released.yen}")
+
+    def _look(self, when: str) -> None:
+        """The doctor must find nothing, in the middle and at the end."""
+        with transaction.atomic():
+            found = [one for one in examine(connection.connection) if one.rows]
+        self.faults += [f"doctor ({when}): {one.invariant.id} {one.rows[:3]}" for one in found]
+        self.say(f"doctor {when} {len(found)}")
+
+    def _come_to_rest(self) -> None:
+        """Whatever the post has lost is found by asking, as the schedule would have asked."""
+        self.post.honest = True
+        for _day in range(3):
+            self.plan(self.now + DAY // 2, self._poll)
+            self.timeline.run()
+        self.plan(self.now + DAY, self.office.decide)
+        self.timeline.run()
+
+    def _tell_the_end(self) -> None:
+        for person in Holder.objects.filter(association_id=self.place.code).order_by("number"):
+            states = [
+                f"{a.number}:{a.method}:{a.state}"
+                for a in Attempt.objects.filter(charge__holder=person).order_by("pk")
+            ]
+            if states:
+                charge = person.charges.get()
+                self.say(f"{person.number} {charge.state} {charge.settled_amount} {states}")
+
+
+def _clerk(code: str) -> StaffMember:
+    account = Account.objects.create(
+        association_id=code, login=f"{code}/clerk@example.jp", kind=Account.STAFF
+    )
+    return StaffMember.objects.create(
+        association_id=code, account=account, name="事務局", email="clerk@example.jp"
+    )

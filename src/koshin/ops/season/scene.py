@@ -1,0 +1,47 @@
+"""What everybody in a season shares: time, log, the outside, the post and the workers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from koshin.ops.bench.crowd import Place
+from koshin.ops.season.outside import Outside
+from koshin.ops.season.timeline import Event
+from koshin.ops.season.truth import Truth
+
+
+class Payer(Protocol):
+    """Whoever transfers money, as the office knows them."""
+
+    way: str
+
+    @property
+    def number(self) -> str: ...
+
+
+class Expects(Protocol):
+    """The office, as people know it."""
+
+    def expect(self, payer: Payer) -> None: ...
+
+
+class Scene(Protocol):
+    """See :class:`koshin.ops.season.play.Season`."""
+
+    place: Place
+    outside: Outside
+    truth: Truth
+    return_url: str
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def office(self) -> Expects: ...
+
+    def say(self, words: str) -> None: ...
+
+    def plan(self, at: datetime, event: Event) -> None: ...
+
+    def after(self) -> None: ...

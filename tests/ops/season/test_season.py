@@ -1,0 +1,65 @@
+"""A few years of an association's money, with every trouble on the way."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django.fixtures import Settings
+
+from koshin.ops.season import simulator
+from koshin.ops.season.letterbox import Letterbox
+from koshin.ops.season.outside import Outside
+from koshin.ops.season.play import BEGINNING, Played, Season
+from tests.ground import Ground
+
+PEOPLE = 40
+
+
+@pytest.fixture
+def box() -> Iterator[Letterbox]:
+    made = Letterbox(BEGINNING)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def outside(
+    committed: Ground, settings: Settings, box: Letterbox, tmp_path: Path
+) -> Iterator[Outside]:
+    settings.BASE_URL = box.url
+    port = urlsplit(os.environ["VERITRANS_API_URL"]).port
+    assert port is not None
+    with simulator.running(
+        merchants=django_settings.VERITRANS_MERCHANTS,
+        port=port,
+        box=box,
+        directory=tmp_path,
+        environment=os.environ,
+    ) as found:
+        yield found
+
+
+def played(seed: int, outside: Outside, box: Letterbox) -> Played:
+    return Season(seed, people=PEOPLE, outside=outside, box=box).play()
+
+
+@pytest.mark.parametrize("seed", [9, 10])
+def test_nothing_is_lost_doubled_or_given_to_somebody_else(
+    committed: Ground, outside: Outside, box: Letterbox, seed: int
+) -> None:
+    season = played(seed, outside, box)
+    assert season.faults == ()
+    assert season.payments > PEOPLE // 2
+
+
+def test_the_same_seed_gives_the_same_log(
+    committed: Ground, outside: Outside, box: Letterbox
+) -> None:
+    first = played(3, outside, box)
+    committed.empty()
+    second = played(3, outside, box)
+    assert first.lines == second.lines
+    assert first.digest == second.digest
