@@ -1,17 +1,25 @@
-"""The doctor finds nothing in a world that only verbs have touched, and says so."""
+"""The doctor finds nothing in a world that only verbs have touched, and whatever somebody does to the
+database by hand."""
 
 import json
 import os
 import subprocess
 import sys
 
+import pytest
+
 from koshin.ops.doctor.examine import examine, snapshot
 from koshin.ops.doctor.reading import all_invariants
 from koshin.platform import postgres
 from tests.ground import ROOT
+from tests.ops.doctor.planting import Plant, all_plants, found_after
 from tests.ops.doctor.world import Played, played
 
 __all__ = ["played"]
+
+PLANTS = tuple(all_plants())
+# Only a second connection that waits for ten minutes could plant it.
+NOT_PLANTED = {"JOB-04"}
 
 
 def doctor(played: Played, *words: str, url: str = "") -> subprocess.CompletedProcess[str]:
@@ -87,3 +95,16 @@ def test_the_doctor_cannot_write(played: Played) -> None:
         state = connection.execute("SHOW transaction_read_only").fetchone()
         level = connection.execute("SHOW transaction_isolation").fetchone()
     assert (state, level) == (("on",), ("repeatable read",))
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.invariant} {plant.sentence}")
+def test_it_is_found(played: Played, plant: Plant) -> None:
+    with played.superuser() as superuser:
+        spoilt, named = found_after(superuser, plant)
+    assert named, plant.sentence
+    assert spoilt <= named
+
+
+def test_every_invariant_finds_something_that_was_planted() -> None:
+    assert {one.id for one in all_invariants()} - {p.invariant for p in PLANTS} == NOT_PLANTED
+    assert len(PLANTS) >= 60
