@@ -40,6 +40,7 @@ class Provider:
     """What a browser does on the hosted page, a person at a till, and trouble on the way."""
 
     client: httpx.Client
+    sim: Simulator
 
     def enter(self, redirect: Redirect) -> str:
         """Follow the form to the hosted page; the path of its pages."""
@@ -121,14 +122,13 @@ def running(served: str, settings: Settings, tmp_path: Path) -> Iterator[Provide
     settings.BASE_URL = served
     port = urlsplit(os.environ["VERITRANS_API_URL"]).port
     assert port is not None
-    server = Server(
-        Simulator(parse_settings(config(served)), tmp_path), host="127.0.0.1", port=port
-    )
+    sim = Simulator(parse_settings(config(served)), tmp_path)
+    server = Server(sim, host="127.0.0.1", port=port)
     server.start()
     # The simulator waits 1.5 s for the business date; the first answer of a server takes longer.
     httpx.get(f"{served}/healthz", trust_env=False, timeout=20)
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
-        yield Provider(client=client)
+        yield Provider(client=client, sim=sim)
     server.stop()
 
 

@@ -75,6 +75,12 @@ class Merchant:
     hash_seed: str = field(repr=False)
     ccid: str
     merchant_key: str = field(repr=False)
+    old_merchant_key: str = field(default="", repr=False)
+
+    @property
+    def merchant_keys(self) -> tuple[str, ...]:
+        """Those that may sign what we are told: two while the key is being changed."""
+        return tuple(filter(None, (self.merchant_key, self.old_merchant_key)))
 
 
 MERCHANT_ID = re.compile(r"VERITRANS_([A-Z0-9_]+)_MERCHANT_ID")
@@ -91,13 +97,19 @@ def merchants(env: Mapping[str, str]) -> dict[str, Merchant]:
         parts = {key: env.get(prefix + key, "") for key in ("HASH_SEED", "CCID", "MERCHANT_KEY")}
         if missing := [prefix + key for key, value in parts.items() if not value]:
             raise ConfigurationRefused(f"{name} is set, so set also: {', '.join(missing)}.")
-        if re.fullmatch(r"[0-9a-fA-F]{64}", parts["MERCHANT_KEY"]) is None:
-            raise ConfigurationRefused(f"{prefix}MERCHANT_KEY must be 64 hexadecimal digits.")
+        old = env.get(f"{prefix}OLD_MERCHANT_KEY", "")
+        for name_of_key, key in (
+            ("MERCHANT_KEY", parts["MERCHANT_KEY"]),
+            ("OLD_MERCHANT_KEY", old),
+        ):
+            if key and re.fullmatch(r"[0-9a-fA-F]{64}", key) is None:
+                raise ConfigurationRefused(f"{prefix}{name_of_key} must be 64 hexadecimal digits.")
         found[matched[1].lower()] = Merchant(
             merchant_id=env[name],
             hash_seed=parts["HASH_SEED"],
             ccid=parts["CCID"],
             merchant_key=parts["MERCHANT_KEY"],
+            old_merchant_key=old,
         )
     return found
 

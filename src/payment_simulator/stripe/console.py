@@ -81,9 +81,9 @@ def _row(sim: Simulator, session: Object) -> Row:
     session = end_when_due(sim, session)
     account = sim.stripe.account_of(session["id"])
     intent = sim.stripe.get(account, "payment_intent", session["payment_intent"] or "")
-    state = session["status"]
+    state = str(session["status"])
     if state == "complete" and intent is not None:
-        state = intent["status"]
+        state = str(intent["status"])
     shop = sim.settings.stripe_accounts[account]
     return Row(
         id=session["id"],

@@ -41,6 +41,17 @@ def show(order: str) -> Response:
     return jsonify(session=session, intent=intent, refunds=refunds)
 
 
+@blueprint.get("/sessions/<order>/events")
+def events_of(order: str) -> Response:
+    """The bodies of all events about an order, oldest first, also of those that were lost."""
+    sim, session = simulator(), find(order)
+    account = sim.stripe.account_of(session["id"])
+    found = sim.stripe.newest(account, "event", NEWEST)
+    name = events.order_of(sim, session)
+    about = [each for each in found if events.order_of(sim, each["data"]["object"]) == name]
+    return jsonify(bodies=[events.body_of(each) for each in reversed(about)])
+
+
 @blueprint.post("/sessions/<order>/pay")
 def money(order: str) -> Response:
     """Voucher or transfer: {amount?, paid_at?, force?, notify? (default true)}."""

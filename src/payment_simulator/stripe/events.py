@@ -38,7 +38,12 @@ def tell(sim: Simulator, kind: str, about: Object, *, copies: int = 1) -> list[M
             "type": kind,
         },
     )
-    return send(sim, name, json.dumps(event, ensure_ascii=False, indent=2), order, copies=copies)
+    return send(sim, name, body_of(event), order, copies=copies)
+
+
+def body_of(event: Object) -> str:
+    """The text of an event, always the same."""
+    return json.dumps(event, ensure_ascii=False, indent=2)
 
 
 def send(

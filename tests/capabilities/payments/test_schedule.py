@@ -16,7 +16,7 @@ NOW = jst("2027-02-15 10:00")
 QUARTER = timedelta(minutes=15)
 
 
-@pytest.mark.parametrize("state", ["requested", "awaiting", "reported"])
+@pytest.mark.parametrize("state", ["requested", "awaiting", "reported", "unknown"])
 def test_a_payment_of_which_every_report_is_lost_is_asked_about_within_15_minutes(
     state: str,
 ) -> None:

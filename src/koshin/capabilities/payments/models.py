@@ -178,7 +178,14 @@ class InboxMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provider", "digest"], name="inbox_content_once")
         ]
-        indexes = [models.Index(fields=["state", "received_at"])]
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(
+                fields=["kind", "received_at"],
+                condition=Q(verified=False),
+                name="inbox_unsigned",
+            ),
+        ]
 
 
 class Settlement(models.Model):

@@ -19,6 +19,7 @@ from koshin.capabilities.applications.actions.change_method import change_method
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case
 from koshin.capabilities.payments.actions.ask_soon import ask_soon
+from koshin.capabilities.payments.actions.receive import keep_return
 from koshin.capabilities.payments.actions.start_attempt import redirect_of, start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.providers.directory import BANK
@@ -197,10 +198,12 @@ def leave(request: HolderAsked, application: UUID) -> HttpResponse:
 
 @csrf_exempt
 def come_back(request: Asked, application: UUID) -> HttpResponse:
-    """Where the provider sends the browser. Nothing that it brings is read or believed.
+    """Where the provider sends the browser. What it brings is kept and neither read nor believed.
 
     That it comes is reason enough to ask the provider soon.
     """
+    brought = request.META.get("QUERY_STRING", "").encode() or request.body
+    keep_return(association=request.association.code, reference=str(application), body=brought)
     ask_soon(association=request.association.code, purpose=APPLICATION, purpose_ref=application)
     answer = go(request, "portal:case_payment", application)
     answer.headers["Location"] += "?back=1"

@@ -19,11 +19,12 @@ from koshin.platform import jobs
 from koshin.platform.failpoints import failpoint
 
 State = InboxMessage.State
+NOT_OURS = ("bad_record", "unknown_order", "test_flag")
 
 
 def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[int, ...]:
     """The attempts that the message speaks of, each with a ``confirm`` job (it gets
-    ``attempt_id`` and ``association``).
+    ``attempt_id`` and ``association``); one that is paid need not be asked about.
 
     ``at`` is business time of the message's association. Idempotent: a message that was read
     before is left alone. Cases: ``bad_record``, ``unknown_order``, ``test_flag``, and
@@ -48,12 +49,13 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
             if kind in ("", "wrong_amount")
             and record.about == "payment"
             and record.order_id in attempts
+            and attempts[record.order_id].state != Attempt.State.PAID
         }
         code = message.association_id
         jobs.enqueue_all(
             [jobs.call(confirm, attempt_id=pk, association=code) for pk in sorted(asked)]
         )
-        unmatched = bool(troubles) and all(troubles) and not asked
+        unmatched = bool(troubles) and all(kind in NOT_OURS for kind in troubles)
         message.state = State.UNMATCHED if unmatched else State.DONE
         message.note = ", ".join(sorted({kind for kind in troubles if kind} - {""}))[:300]
         message.save(update_fields=["state", "note"])

@@ -12,8 +12,9 @@ from koshin.platform import clock, jobs
 from koshin.platform.failpoints import failpoint
 
 State = InboxMessage.State
-# A flood of forgeries must not fill the disk: the first ones of an hour tell the story.
-QUARANTINE_PER_HOUR = 1_000
+# A flood of what nobody signed must not fill the disk: the first ones of an hour tell the story.
+UNSIGNED_PER_HOUR = 1_000
+RETURN_BYTES = 4_096
 
 STATEMENT = """
 INSERT INTO payments_inbox_message
@@ -23,9 +24,9 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '', 1, %s)
 ON CONFLICT (provider, digest) DO UPDATE SET times = payments_inbox_message.times + 1
 RETURNING id, times
 """
-QUARANTINED_LATELY = """
+UNSIGNED_LATELY = """
 SELECT count(*) FROM payments_inbox_message
-WHERE state = 'quarantined' AND received_at > %s - interval '1 hour'
+WHERE NOT verified AND kind = %s AND received_at > %s - interval '1 hour'
 """
 
 
@@ -79,11 +80,28 @@ def quarantine(
 ) -> None:
     """Keep a message whose signature is wrong for the security review. It has no effect."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(QUARANTINED_LATELY, [clock.real_now()])
-            (lately,) = cursor.fetchone() or (0,)
-        if lately < QUARANTINE_PER_HOUR:
-            _store(association, provider, kind, body, headers, state=State.QUARANTINED)
+        if _unsigned_lately(kind) < UNSIGNED_PER_HOUR:
+            _store(
+                association, provider, kind, body, headers, state=State.QUARANTINED, verified=False
+            )
+
+
+def keep_return(*, association: str, reference: str, body: bytes) -> None:
+    """Keep what the browser brought back from a provider's page. It has no effect. Two queries.
+
+    ``reference`` is the public id of what is paid for; the browser may bring what it likes.
+    """
+    with transaction.atomic():
+        if _unsigned_lately("return") < UNSIGNED_PER_HOUR:
+            told = f"{reference} ".encode() + body[:RETURN_BYTES]
+            _store(association, "browser", "return", told, {}, state=State.DONE, verified=False)
+
+
+def _unsigned_lately(kind: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(UNSIGNED_LATELY, [kind, clock.real_now()])
+        (lately,) = cursor.fetchone() or (0,)
+    return int(lately)
 
 
 def _store(
@@ -95,9 +113,9 @@ def _store(
     *,
     state: InboxMessage.State,
     identity: str = "",
+    verified: bool = True,
 ) -> Received:
     # A forgery must never stand in the way of the genuine message with the same content.
-    verified = state != State.QUARANTINED
     seal = f"{association} {kind} {'verified' if verified else 'forged'}\n".encode()
     with connection.cursor() as cursor:
         cursor.execute(
