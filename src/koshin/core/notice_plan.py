@@ -54,15 +54,22 @@ def due(plans: Sequence[NoticePlan], cycle: Cycle, *, at: datetime) -> tuple[Due
         and (plan.while_open or not _past(plan, cycle, at=at))
     ]
     once = [entry for entry in reached if not entry[2].while_open]
-    latest = [max(once, key=lambda entry: entry[:2])] if once else []
-    return (
-        *(Due(plan=plan, day=civil(moment)) for moment, _, plan in latest),
-        *(
-            Due(plan=plan, day=_latest_day(plan, begun=moment, at=at))
-            for moment, _, plan in reached
-            if plan.while_open
-        ),
-    )
+    latest = [
+        Due(plan=plan, day=civil(moment))
+        for moment, _, plan in sorted(once, key=lambda entry: entry[:2])[-1:]
+    ]
+    going_on = [
+        Due(plan=plan, day=_latest_day(plan, begun=moment, at=at))
+        for moment, _, plan in reached
+        if plan.while_open
+    ]
+    return (*latest, *(one for one in going_on if not any(_covers(it, one) for it in latest)))
+
+
+def _covers(latest: Due, going_on: Due) -> bool:
+    """Whether all that the second would tell is told by the first on the same day."""
+    states = going_on.plan.to.keys() - {"may_register"}
+    return latest.day == going_on.day and states <= latest.plan.to.keys()
 
 
 def _past(plan: NoticePlan, cycle: Cycle, *, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Reminders of a round: to those who have something left to do, by the plan, each once."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from koshin.capabilities.applications import tasks
 from koshin.capabilities.applications.actions.remind import remind
 from koshin.capabilities.applications.alike import Watch
-from koshin.capabilities.applications.standing import Reader
+from koshin.capabilities.applications.standing import Reader, in_round
 from koshin.capabilities.notices.models import Mail, PlanPass
 from koshin.capabilities.people.models import Holder
 from koshin.platform import clock
@@ -268,8 +269,7 @@ def test_one_of_a_kind_speaks_for_all_of_it(world: World) -> None:
 
 
 def said(world: World, holders: list[int]) -> dict[int, object]:
-    watch = Watch(world.scheme, OPEN)
-    reader = Reader(published=world.published, watch=watch, cycle="2027-03-31")
+    reader = Reader(Watch(world.published, OPEN), partial(in_round, "2027-03-31"))
     return dict.fromkeys(holders) | {
         holder: (one.state, tuple(one.words.items()))
         for one in reader.standings(holders)

@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 
 from koshin.capabilities.register.columns import Census, census, read
-from koshin.core.scheme import Scheme
+from koshin.capabilities.schemes.queries import Published
 from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Pool
 from koshin.core.whole.columns import Base, Bits, Ints
@@ -35,26 +35,31 @@ class Alike:
 
 @dataclass
 class Watch:
-    """One association's holders under one scheme at one instant."""
+    """One association's holders under its rules at one instant."""
 
-    scheme: Scheme
+    published: Published
     at: datetime
     here: Census = field(init=False)
     judge: Judge = field(init=False)
     _exact: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.here = census(self.scheme.code, wanted([self.scheme]))
-        self.judge = Judge(self.scheme, self.at)
+        scheme = self.published.scheme
+        self.here = census(scheme.code, wanted([scheme]))
+        self.judge = Judge(scheme, self.at)
         self._exact = not any(
             isinstance(node, Pool) and any(group.at_least for group in node.groups)
-            for requirement in self.scheme.requirements.values()
+            for requirement in scheme.requirements.values()
             for node in nodes_of(requirement)
         )
 
     def kinds(self, holders: Sequence[int]) -> Iterator[Alike]:
         """The holders (ids, rising) by kind. Three queries."""
         if not holders:
+            return
+        if self.published.older:
+            # The columns know one version of the rules; where several judge, each is asked about.
+            yield Alike(kind=None, holders=tuple(holders))
             return
         base = read(self.here, np.array(holders, dtype=np.int64))
         judged = self.judge.judge(base, parts=True)

@@ -1,9 +1,8 @@
 """Where holders stand in a round, grouped by what a mail to them would say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +10,9 @@ from koshin.capabilities.applications.alike import Alike, Kind, Watch
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.register import facts
-from koshin.capabilities.schemes.queries import Published, by_id
+from koshin.capabilities.schemes.queries import by_id
 from koshin.core.dates import japanese, japanese_moment, japanese_opening
-from koshin.core.decision import Cycle, Finding, Option
-from koshin.core.facts import Facts
+from koshin.core.decision import Cycle, Decision, Finding, Option
 from koshin.core.notice_plan import state_of
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.notice_plan import RoundState
@@ -33,39 +31,34 @@ class Standing:
     holders: tuple[int, ...]
 
 
-Saying = tuple[RoundState, Words]
-Groups = dict[tuple[RoundState, str, Words], list[int]]
+Saying = tuple[RoundState, str, Words]
+Groups = dict[Saying, list[int]]
 
 
 @dataclass
 class Reader:
-    """What there is to write to holders of each kind; asked once of each."""
+    """What there is to write to holders of each kind; asked once of each.
 
-    published: Published
+    ``say`` answers from a decision about one holder: :func:`in_round` or :func:`may_register`.
+    """
+
     watch: Watch
-    cycle: str
+    say: Callable[[Decision], Saying | None]
     _known: dict[Kind, Saying | None] = field(default_factory=dict)
 
     def standings(self, holders: Sequence[int]) -> Iterator[Standing]:
-        """Those without application: ``may_apply`` or ``not_yet``; who can do nothing is left out.
-
-        ``holders`` are ids, rising.
-        """
+        """The holders (ids, rising) by what is said; those to whom nothing is said are left out."""
         groups: Groups = defaultdict(list)
-        # The columns know one version of the rules; where several judge, everybody is asked about.
-        several = bool(self.published.older)
-        together = Alike(kind=None, holders=tuple(holders))
-        kinds = [together] if several else list(self.watch.kinds(holders))
+        kinds = list(self.watch.kinds(holders))
         self._learn(kinds)
         for alike in kinds:
             saying = self._known[alike.kind] if alike.kind is not None else None
             if saying is not None:
-                state, words = saying
-                groups[state, self.cycle, words].extend(alike.holders)
+                groups[saying].extend(alike.holders)
         one_by_one = [holder for alike in kinds if alike.kind is None for holder in alike.holders]
-        for holder, saying in self._say(one_by_one).items():
+        for holder, saying in self._ask(one_by_one).items():
             if saying is not None:
-                groups[saying[0], self.cycle, saying[1]].append(holder)
+                groups[saying].append(holder)
         yield from _standings(groups)
 
     def _learn(self, kinds: Sequence[Alike]) -> None:
@@ -75,36 +68,32 @@ class Reader:
             for alike in kinds
             if alike.kind is not None and alike.kind not in self._known
         ]
-        said = self._say([holder for _, holder in new])
+        said = self._ask([holder for _, holder in new])
         self._known.update({kind: said[holder] for kind, holder in new})
 
-    def _say(self, holders: Sequence[int]) -> dict[int, Saying | None]:
+    def _ask(self, holders: Sequence[int]) -> dict[int, Saying | None]:
         known = facts.of_holders(holders) if holders else {}
-        return {holder: self._of(known[holder]) for holder in holders}
+        book, at = self.watch.published.book, self.watch.at
+        return {holder: self.say(decide_by(book, known[holder], at=at)) for holder in holders}
 
-    def _of(self, known: Facts) -> Saying | None:
-        options = decide_by(self.published.book, known, at=self.watch.at).options
-        in_round = [o for o in options if o.kind == "renewal" and o.cycle.code == self.cycle]
-        states = {state_of(option) for option in in_round}
-        if "may_apply" in states:
-            return "may_apply", _offer_words([one for one in options if one.offered])
-        if "not_yet" in states:
-            return "not_yet", _missing_words(in_round)
+
+def in_round(cycle: str, decision: Decision) -> Saying | None:
+    """Somebody without application: ``may_apply`` or ``not_yet`` in the round called ``cycle``."""
+    options = [o for o in decision.options if o.kind == "renewal" and o.cycle.code == cycle]
+    states = {state_of(option) for option in options}
+    if "may_apply" in states:
+        return "may_apply", cycle, _offer_words([o for o in decision.options if o.offered])
+    if "not_yet" in states:
+        return "not_yet", cycle, _missing_words(options)
+    return None
+
+
+def may_register(decision: Decision) -> Saying | None:
+    """Somebody who has nothing to renew now and may register a finished course."""
+    offered = [option for option in decision.options if option.offered]
+    if not offered or any(option.kind == "renewal" for option in offered):
         return None
-
-
-def registrable(
-    published: Published, holders: Sequence[int], *, at: datetime
-) -> Iterator[Standing]:
-    """Those who have nothing to renew now and may register what they finished."""
-    groups: Groups = defaultdict(list)
-    known = facts.of_holders(holders)
-    for holder in holders:
-        offered = [o for o in decide_by(published.book, known[holder], at=at).options if o.offered]
-        if offered and all(option.kind != "renewal" for option in offered):
-            code = offered[0].cycle.code
-            groups["may_register", code, _offer_words(offered)].append(holder)
-    yield from _standings(groups)
+    return "may_register", offered[0].cycle.code, _offer_words(offered)
 
 
 def begun(holders: Sequence[int], *, cycle: str, state: RoundState) -> Iterator[Standing]:

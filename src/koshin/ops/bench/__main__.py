@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from koshin.ops.bench import ground, references, rows, serving
+from koshin.ops.bench import ground, large, references, remind_ground, rows, serving
 from koshin.ops.bench.ground import ASSOCIATIONS, BenchRefused, Ground
 from koshin.ops.bench.load import BadAnswer, Visit
 from koshin.ops.bench.options import Options
@@ -155,12 +155,25 @@ def _match(here: Ground, options: Options) -> list[Row]:
     return [Row(**row) for row in _inside(here, "match", "itc", options)]
 
 
+def _remind(here: Ground, options: Options) -> list[Row]:
+    """Who is to be reminded a week before the deadline, out of a large base."""
+    url = here.cluster.url(database=ground.DATABASE)
+    for code in ASSOCIATIONS:
+        large.fill(url, code, holders=options.holders // len(ASSOCIATIONS))
+    large.rest(url)
+    for code in ASSOCIATIONS:
+        remind_ground.in_full_swing(url, _inside(here, "season", code, options))
+    large.rest(url)
+    return _rows(here, "remind", options)
+
+
 Benchmark = Callable[[Ground, Options], Sequence[Row]]
 BENCHMARKS: dict[str, Benchmark] = {
     "renewal": _renewal,
     "my-page": _my_page,
     "papers": _papers,
     "match": _match,
+    "remind": _remind,
 }
 
 if __name__ == "__main__":

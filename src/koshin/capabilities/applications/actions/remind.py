@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -37,8 +38,8 @@ def remind(*, published: Published, at: datetime) -> int:
     for end, cycle in audience.rounds(scheme, since=since):
         for one in due(scheme.notice_plans, cycle, at=at):
             if (cycle.code, one.plan.code, one.day) not in passed:
-                standings = _round(published, end, cycle, one.plan, at=at)
-                written += _give(published, cycle.code, one, standings, at=at)
+                found = standings(published, end, cycle, one.plan, at=at)
+                written += _give(published, cycle.code, one, found, at=at)
     for plan in scheme.notice_plans:
         one = Due(plan=plan, day=civil(at))
         if "may_register" in plan.to and (REGISTRATIONS, plan.code, one.day) not in passed:
@@ -51,7 +52,7 @@ def _passed(association: str, *, since: date) -> set[tuple[str, str, date]]:
     return set(done.values_list("cycle", "plan", "day"))
 
 
-def _round(
+def standings(
     published: Published, end: date, cycle: Cycle, plan: NoticePlan, *, at: datetime
 ) -> Iterator[Standing]:
     """Everybody of the round who has something left to do, chunk by chunk."""
@@ -59,9 +60,7 @@ def _round(
     reader: Reader | None = None
     for people in audience.unfinished(published.scheme.code, end=end, cycle=code):
         if {"may_apply", "not_yet"} & plan.to.keys():
-            reader = reader or Reader(
-                published=published, watch=Watch(published.scheme, at), cycle=code
-            )
+            reader = reader or Reader(Watch(published, at), partial(standing.in_round, code))
             yield from reader.standings(people.nothing)
         if "begun" in plan.to:
             yield from standing.begun(people.draft, cycle=code, state="begun")
@@ -70,16 +69,18 @@ def _round(
 
 
 def _courses(published: Published, *, at: datetime) -> Iterator[Standing]:
+    reader: Reader | None = None
     for holders in audience.unregistered(published.scheme.code):
-        yield from standing.registrable(published, holders, at=at)
+        reader = reader or Reader(Watch(published, at), standing.may_register)
+        yield from reader.standings(holders)
 
 
 def _give(
-    published: Published, cycle: str, one: Due, standings: Iterable[Standing], *, at: datetime
+    published: Published, cycle: str, one: Due, found: Iterable[Standing], *, at: datetime
 ) -> int:
     """Write the mails of one notice and then that it was given, with its counts."""
     expected = written = 0
-    for group in standings:
+    for group in found:
         template = one.plan.to.get(group.state)
         if template is None:
             continue

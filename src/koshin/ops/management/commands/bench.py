@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from koshin.ops.bench import bank_match, my_page, paper_speed, renewal
+from koshin.ops.bench import bank_match, my_page, paper_speed, remind, renewal
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
 
@@ -58,6 +58,14 @@ def _match(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in found]
 
 
+def _season(code: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    return remind.season(_place(code, options).published)
+
+
+def _remind(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in remind.measure(_place(code, options).published)]
+
+
 def _place(code: str, options: Mapping[str, Any]) -> Place:
     return gather(code, holders=options["holders"] // len(ASSOCIATIONS))
 
@@ -68,4 +76,6 @@ PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "my-page": _my_page,
     "papers": _papers,
     "match": _match,
+    "season": _season,
+    "remind": _remind,
 }
