@@ -98,8 +98,8 @@ def _an_offer(published: Published, end: date, cycle: Cycle, at: datetime) -> di
     for holder in people.nothing:
         options = decide(published.scheme, of_holder(holder), at=at).options
         if any(option.offered for option in options):
-            made = offer_for(
-                published.scheme, of_holder(holder), kind="renewal", qualifications=None, at=at
+            _, made = offer_for(
+                published, of_holder(holder), kind="renewal", qualifications=None, at=at
             )
             return to_json(made)
     raise LookupError("nobody of the round may apply")
