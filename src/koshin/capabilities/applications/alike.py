@@ -16,7 +16,7 @@ from koshin.capabilities.register.columns import Census, census, read
 from koshin.capabilities.schemes.queries import Published
 from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Pool
-from koshin.core.whole.columns import Base, Bits, Ints
+from koshin.core.whole.columns import Base, Bits, Codes, Ints
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import PENDING, UNMET
 from koshin.core.whole.tally import grouped
@@ -41,16 +41,18 @@ class Watch:
     at: datetime
     here: Census = field(init=False)
     judge: Judge = field(init=False)
-    _exact: bool = field(init=False)
+    # Pools that can be short of several things, of which the columns only know the sum.
+    _several: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         scheme = self.published.scheme
         self.here = census(scheme.code, wanted([scheme]))
         self.judge = Judge(scheme, self.at)
-        self._exact = not any(
-            isinstance(node, Pool) and any(group.at_least for group in node.groups)
+        self._several = frozenset(
+            node.code
             for requirement in scheme.requirements.values()
             for node in nodes_of(requirement)
+            if isinstance(node, Pool) and any(group.at_least for group in node.groups)
         )
 
     def kinds(self, holders: Sequence[int]) -> Iterator[Alike]:
@@ -64,30 +66,36 @@ class Watch:
         base = read(self.here, np.array(holders, dtype=np.int64))
         judged = self.judge.judge(base, parts=True)
         left = judged.left.copy()
-        rows, short = _rows(judged)
-        if not self._exact:
-            left[base.held.holder[judged.credential[short]]] = True
+        rows = _rows(judged)
+        for places, parts in judged.parts.values():
+            for path, part in parts.items():
+                if path.rsplit("/", 1)[-1].partition("#")[0] in self._several:
+                    left[base.held.holder[places[_open(part.outcome)]]] = True
         if left.any():
             yield Alike(kind=None, holders=tuple(base.ids[left].tolist()))
         yield from _by_kind(base, judged, rows, left)
 
 
-def _rows(judged: Judged) -> tuple[list[Ints], Bits]:
-    """The columns that tell renewals apart, and which of them are short of something."""
+def _open(outcome: Codes) -> Bits:
+    found: Bits = (outcome == UNMET) | (outcome == PENDING)
+    return found
+
+
+def _rows(judged: Judged) -> list[Ints]:
+    """The columns that tell renewals apart."""
     size = len(judged.base.held.id)
     columns = [judged.round, judged.outcome.astype(np.int64), judged.reasons]
     for rows, parts in judged.parts.values():
         for part in parts.values():
             column = np.zeros(size, dtype=np.int64)
-            is_open = (part.outcome == UNMET) | (part.outcome == PENDING)
+            is_open = _open(part.outcome)
             column[rows] = part.outcome * is_open
             columns.append(column[judged.credential])
             if part.amount is not None and part.need is not None:
                 lacking = np.zeros(size, dtype=np.int64)
                 lacking[rows] = (part.need - part.amount) * is_open
                 columns.append(lacking[judged.credential])
-    short: Bits = (judged.outcome == UNMET) | (judged.outcome == PENDING)
-    return columns, short
+    return columns
 
 
 def _by_kind(base: Base, judged: Judged, columns: list[Ints], left: Bits) -> Iterator[Alike]:

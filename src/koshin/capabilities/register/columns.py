@@ -29,6 +29,8 @@ DAY_PLACE = SHAPE_BITS + STATE_BITS
 HOLDER_SHIFT = DAY_PLACE + DAY_BITS
 DAY_SHIFT = 1_000_000
 STRANGE_STATE = 3
+# Holders among whom there are so many times as many others are looked up one by one.
+SPARSE = 20
 
 WAIVERS = """
 SELECT w.holder_id, w.area, w.granted_on, w.reason, w.requirement, w.at_least, w.counts_until,
@@ -46,15 +48,15 @@ SELECT {columns} FROM register_credential c
 LEFT JOIN LATERAL (
   SELECT count(*) AS terms, max(t.start) AS first, max(t."end") AS last
   FROM register_term t WHERE t.credential_id = c.id) AS t ON true
-WHERE c.association_id = %(association)s AND c.holder_id BETWEEN %(first)s AND %(last)s
+WHERE c.association_id = %(association)s AND c.holder_id {among}
 """
 COMPLETED = """
 SELECT {columns} FROM activities_completion p
-WHERE p.holder_id BETWEEN %(first)s AND %(last)s AND p.qualification = ANY(%(known)s::text[])
+WHERE p.holder_id {among} AND p.qualification = ANY(%(known)s::text[])
 """
 RECORDS = """
 SELECT {columns} FROM activities_activity a {join}
-WHERE a.holder_id BETWEEN %(first)s AND %(last)s AND a.kind = ANY(%(every_kind)s::text[])
+WHERE a.holder_id {among} AND a.kind = ANY(%(every_kind)s::text[])
   AND a.state <> 'rejected'
 """
 AREAS = "SELECT h.id, h.prefecture FROM people_holder h WHERE h.id BETWEEN %s AND %s"
@@ -109,7 +111,7 @@ def census(association: str, wanted: Wanted) -> Census:
 
 def read(here: Census, ids: Ints) -> Base:
     """One part's holders as columns. Three queries; one more where a 特例措置 is for an area."""
-    bounds = {"first": int(ids[0]), "last": int(ids[-1])}
+    bounds = {"first": int(ids[0]), "last": int(ids[-1]), "ids": ids.tolist()}
     place = np.full(int(ids[-1] - ids[0]) + 1, -1, dtype=np.int64)
     place[ids - ids[0]] = np.arange(len(ids))
     left: Bits = np.isin(ids, here.suspended)
@@ -178,6 +180,7 @@ def _held(here: Census, bounds: dict[str, Any], place: Ints) -> Held:
     given = {**bounds, "known": known, "association": here.association}
     holder, *others = _gathered(HELD, columns, given)
     order = np.lexsort((others[0], holder))
+    order = order[place[holder[order]] >= 0]
     id_, qualification, awarded, terms, first, last = (column[order] for column in others)
     return Held(
         holder=place[holder[order]],
@@ -266,4 +269,7 @@ def _gathered(
     statement: str, columns: tuple[str, ...], given: dict[str, Any], *, join: str = ""
 ) -> list[Ints]:
     said = ", ".join(packed(column) for column in columns)
-    return gather(statement.format(columns=said, join=join), given)
+    sparse = len(given["ids"]) * SPARSE < given["last"] - given["first"]
+    among = "= ANY(%(ids)s::bigint[])" if sparse else "BETWEEN %(first)s AND %(last)s"
+    asked = {name: value for name, value in given.items() if sparse or name != "ids"}
+    return gather(statement.format(columns=said, join=join, among=among), asked)
