@@ -163,6 +163,7 @@ CASES: Words = {
     **bank_words.CASES,
     **paper_words.CASES,
     "bad_record": lazy("読めない入金通知"),
+    "dispute": lazy("カード会社を通じた支払いへの異議"),
     "double": lazy("二重の入金"),
     "late": lazy("期限を過ぎた入金"),
     "over": lazy("払い過ぎ"),
@@ -170,6 +171,7 @@ CASES: Words = {
     "unapplied": lazy("充当先のない入金"),
     "unknown_order": lazy("該当する請求のない入金"),
     "wrong_amount": lazy("金額の違う入金"),
+    "wrong_currency": lazy("円でない入金"),
 }
 
 JOBS: Words = {
