@@ -82,6 +82,7 @@ def _plain(value: object) -> Any:
                 "at": _plain(value.decision.at),
                 "options": [{**_plain(option), **_plain(beside)} for option, beside in pairs],
                 "quote": _plain(value.quote),
+                "lives": _plain(value.decision.lives),
             }
         case Period():
             return {"start": value.start.isoformat(), "end": value.end.isoformat()}
