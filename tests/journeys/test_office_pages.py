@@ -13,6 +13,8 @@ PAGES = (
     "inquiries?show=answered",
     "news",
     "news/new",
+    "waivers",
+    "waivers/new",
     "deposits",
     "bank",
     "bank/rows",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from koshin.core.calendars import anchored, batch, fiscal
 from koshin.core.calendars.windows import override_of
-from koshin.core.dates import civil
+from koshin.core.dates import civil, fiscal_period
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period, Suspension
 from koshin.core.lifecycle.clock import Moved, effects_of, moved
@@ -112,6 +112,14 @@ def valid_until(scheme: Scheme, end: date) -> date:
         override = override_of(scheme.calendar.overrides, end.isoformat())
         return max(end, override.honoured_to) if override and override.honoured_to else end
     return fiscal.valid_until(scheme.calendar, end)
+
+
+def ends_in(scheme: Scheme, cycle: str) -> Period:
+    """On which days the terms end that are renewed in the round of this code."""
+    if isinstance(scheme.calendar, FiscalYear):
+        return fiscal_period(int(cycle))
+    day = date.fromisoformat(cycle)
+    return Period(start=day, end=day)
 
 
 def last_day_of_first_offer(scheme: Scheme, completion: CompletionFact) -> date | None:

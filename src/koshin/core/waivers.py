@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from koshin.core.facts import WaiverFact
 from koshin.core.refusal import Refusal
 from koshin.core.scheme.calendar_rules import FiscalYear
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups
-from koshin.core.scheme.rules import Group, Measured, Pool, Requirement
+from koshin.core.scheme.rules import FeePaid, FormDone, Group, Measured, Pool, Requirement
 
 YEAR = re.compile(r"\d{4}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def parts_of(scheme: Scheme, qualification: str = "") -> dict[str, Requirement | Group]:
-    """The parts of requirements that can be eased, by code; of one qualification, or of all."""
+    """The parts of requirements that can be eased, by code; of one qualification, or of all.
+
+    Steps of the journey are none of them: they refuse nothing.
+    """
     rule = scheme.qualifications.get(qualification)
     names = (
         [rule.requirement] if rule is not None and rule.requirement else list(scheme.requirements)
@@ -23,6 +27,8 @@ def parts_of(scheme: Scheme, qualification: str = "") -> dict[str, Requirement |
     found: dict[str, Requirement | Group] = {}
     for name in names:
         for node in nodes_of(scheme.requirements[name]):
+            if isinstance(node, FormDone | FeePaid):
+                continue
             found.setdefault(node.code, node)
             if isinstance(node, Pool):
                 for group in all_groups(node.groups):
@@ -40,9 +46,18 @@ def refusals(scheme: Scheme, waiver: WaiverFact) -> Iterator[Refusal]:
     shape, example = (
         (YEAR, "2027") if isinstance(scheme.calendar, FiscalYear) else (DAY, "2027-03-31")
     )
-    if waiver.cycle and not shape.fullmatch(waiver.cycle):
+    if waiver.cycle and not (shape.fullmatch(waiver.cycle) and _is(waiver.cycle)):
         yield _refusal("cycle", "unknown_cycle", f"更新の回は{example}の形で入力してください。")
     yield from _easing(scheme, waiver)
+
+
+def _is(cycle: str) -> bool:
+    """Whether a code of the right shape is a year or a day that exists."""
+    try:
+        date.fromisoformat(cycle if "-" in cycle else f"{cycle}-01-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _easing(scheme: Scheme, waiver: WaiverFact) -> Iterator[Refusal]:

@@ -5,8 +5,9 @@ from datetime import date
 from threading import Lock
 
 from django.db import connection
+from django.db.models import F, QuerySet
 
-from koshin.capabilities.schemes.models import SchemeVersion
+from koshin.capabilities.schemes.models import SchemeVersion, Waiver
 from koshin.core.scheme import Scheme, load
 from koshin.core.versions import RuleBook
 
@@ -96,6 +97,12 @@ def of_digest(version_id: int, digest: str) -> Published:
         digest=digest,
         scheme=_scheme(version_id=version_id, digest=digest),
     )
+
+
+def waivers(association_code: str) -> QuerySet[Waiver]:
+    """Every 特例措置 of the association, in force first, newest first, with its holder."""
+    rows = Waiver.objects.filter(association_id=association_code).select_related("holder")
+    return rows.order_by(F("revoked_at").desc(nulls_first=True), "-pk")
 
 
 def _scheme(*, version_id: int, digest: str) -> Scheme:

@@ -13,6 +13,7 @@ from koshin.web.office import (
     deciding,
     deposits,
     dispatches,
+    granting,
     history,
     home,
     inquiries,
@@ -24,6 +25,7 @@ from koshin.web.office import (
     refunds,
     sign_in,
     transfers,
+    waivers,
 )
 from koshin.web.office.bank import urls as bank
 
@@ -44,6 +46,10 @@ urlpatterns = [
     path("deposits/<uuid:charge>", deposits.enter, name="deposit"),
     path("deposits/<uuid:charge>/book", deposits.book, name="deposit_book"),
     *bank.urlpatterns,
+    path("waivers", waivers.index, name="waivers"),
+    path("waivers/new", granting.new, name="waiver_new"),
+    path("waivers/grant", granting.grant, name="waiver_grant"),
+    path("waivers/<int:waiver>/revoke", waivers.revoke, name="waiver_revoke"),
     path("dispatches", dispatches.index, name="dispatches"),
     path("dispatches/mark", dispatches.mark, name="dispatches_mark"),
     path("cases", cases.index, name="cases"),

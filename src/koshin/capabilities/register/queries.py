@@ -1,0 +1,34 @@
+"""Questions about who holds what."""
+
+from koshin.capabilities.people.models import Holder
+from koshin.capabilities.register.models import Credential
+from koshin.core.cycles import ends_in
+from koshin.core.scheme import Scheme
+
+
+def concerned(
+    scheme: Scheme,
+    *,
+    association: str,
+    holder: int | None = None,
+    qualification: str = "",
+    cycle: str = "",
+    area: str = "",
+) -> int:
+    """How many holders a 特例措置 of this scope would concern now. One query.
+
+    ``cycle`` counts those whose last term ends in that round; 休止 that moved an end is not seen.
+    """
+    if holder is not None:
+        return Holder.objects.filter(pk=holder, association_id=association).count()
+    held = Credential.objects.filter(association_id=association)
+    if qualification:
+        held = held.filter(qualification=qualification)
+    if area:
+        held = held.filter(holder__prefecture=area)
+    if cycle:
+        ends = ends_in(scheme, cycle)
+        held = held.filter(terms__end__range=(ends.start, ends.end)).exclude(
+            terms__start__gt=ends.end
+        )
+    return held.values("holder_id").distinct().count()
