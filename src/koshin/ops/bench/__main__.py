@@ -1,17 +1,15 @@
 """``./run bench [NAME…] [--json FILE]``: measures and says what it measured."""
 
 import argparse
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
-from koshin.ops.bench import ground, large, references, remind_ground, rows, serving
+from koshin.ops.bench import everybody, ground, references, remind_ground, rows, serving
 from koshin.ops.bench.ground import ASSOCIATIONS, BenchRefused, Ground
 from koshin.ops.bench.load import BadAnswer, Visit
 from koshin.ops.bench.options import Options
@@ -69,8 +67,12 @@ def _measured(options: Options) -> list[Row]:
     found: list[Row] = []
     _say(0, len(options.names) + 1, f"データベースと資格者{options.holders:,}人を用意しています")
     with ground.opened() as here:
+        alone = not set(options.names) - LARGE - {"judge-one"}
+        crowd = replace(options, holders=0) if alone else options
         for code in ASSOCIATIONS:
-            _inside(here, "gather", code, options)
+            ground.inside(here, "gather", code, crowd)
+        if set(options.names) & LARGE:
+            everybody.fill_all(here, options.holders)
         _settle_down(here)
         for number, name in enumerate(options.names, start=1):
             _say(number, len(options.names) + 1, f"{name} を計測しています")
@@ -81,21 +83,6 @@ def _measured(options: Options) -> list[Row]:
 
 def _say(step: int, steps: int, text: str) -> None:
     print(f"[{step}/{steps}] {text}…", file=sys.stderr, flush=True)
-
-
-def _inside(here: Ground, what: str, code: str, options: Options) -> Any:
-    """What the management command ``bench`` answers, in a process of its own."""
-    said = here.manage(
-        "bench",
-        what,
-        code,
-        f"--holders={options.holders}",
-        f"--seconds={options.seconds}",
-        f"--threads={options.threads}",
-        f"--deposits={options.deposits}",
-        KOSHIN_POOL_SIZE="0",
-    )
-    return json.loads(said.splitlines()[-1])
 
 
 def _settle_down(here: Ground) -> None:
@@ -118,12 +105,12 @@ def _renewal(here: Ground, options: Options) -> list[Row]:
 
 
 def _rows(here: Ground, what: str, options: Options) -> list[Row]:
-    return [Row(**row) for code in ASSOCIATIONS for row in _inside(here, what, code, options)]
+    return [Row(**row) for code in ASSOCIATIONS for row in ground.inside(here, what, code, options)]
 
 
 def _my_page(here: Ground, options: Options) -> list[Row]:
     """My Page over HTTP beside the one-row view under the same server and settings."""
-    audiences = {code: _inside(here, "my-page", code, options) for code in ASSOCIATIONS}
+    audiences = {code: ground.inside(here, "my-page", code, options) for code in ASSOCIATIONS}
     with serving.served(here, serving.ONE_ROW) as one, serving.served(here, serving.KOSHIN) as port:
         targets = [Target(name="one-row-view", port=one, visits=[Visit(path="/one-row/")])]
         for code, audience in audiences.items():
@@ -152,18 +139,22 @@ def _papers(here: Ground, options: Options) -> list[Row]:
 
 def _match(here: Ground, options: Options) -> list[Row]:
     """Bank rows matched per second at one association; the reference is the nearest peer's rate."""
-    return [Row(**row) for row in _inside(here, "match", "itc", options)]
+    return [Row(**row) for row in ground.inside(here, "match", "itc", options)]
+
+
+def _judge_one(here: Ground, options: Options) -> list[Row]:
+    """One holder with 500 records; the first row is the slowest of the associations' own."""
+    found = _rows(here, "judge-one", replace(options, holders=2 * len(ASSOCIATIONS)))
+    own = [row for row in found if row.name.removeprefix("judge-one-") in ASSOCIATIONS]
+    return [replace(max(own, key=lambda row: row.value), name="judge-one"), *found]
 
 
 def _remind(here: Ground, options: Options) -> list[Row]:
     """Who is to be reminded a week before the deadline, out of a large base."""
     url = here.cluster.url(database=ground.DATABASE)
     for code in ASSOCIATIONS:
-        large.fill(url, code, holders=options.holders // len(ASSOCIATIONS))
-    large.rest(url)
-    for code in ASSOCIATIONS:
-        remind_ground.in_full_swing(url, _inside(here, "season", code, options))
-    large.rest(url)
+        remind_ground.in_full_swing(url, ground.inside(here, "season", code, options))
+    _settle_down(here)
     return _rows(here, "remind", options)
 
 
@@ -174,7 +165,12 @@ BENCHMARKS: dict[str, Benchmark] = {
     "papers": _papers,
     "match": _match,
     "remind": _remind,
+    "judge-one": _judge_one,
+    "judge": everybody.judge,
+    "what-if": everybody.what_if,
 }
+# These are measured on a large base of their own making.
+LARGE = {"judge", "what-if", "remind"}
 
 if __name__ == "__main__":
     began = clock.monotonic()

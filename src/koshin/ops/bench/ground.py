@@ -1,5 +1,6 @@
 """The ground under a benchmark: a PostgreSQL of its own with durable commits, gone afterwards."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -9,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from koshin.ops import merchants
+from koshin.ops.bench.options import Options
 from koshin.platform import postgres
 from koshin.platform.leash import Leash
 
@@ -64,6 +67,21 @@ class Ground:
         if done.returncode != 0:
             raise BenchRefused(f"{words[0]} に失敗しました。上の表示を確認してください。")
         return done.stdout
+
+
+def inside(here: Ground, what: str, code: str, options: Options) -> Any:
+    """What the management command ``bench`` answers, in a process of its own."""
+    said = here.manage(
+        "bench",
+        what,
+        code,
+        f"--holders={options.holders}",
+        f"--seconds={options.seconds}",
+        f"--threads={options.threads}",
+        f"--deposits={options.deposits}",
+        KOSHIN_POOL_SIZE="0",
+    )
+    return json.loads(said.splitlines()[-1])
 
 
 @contextmanager

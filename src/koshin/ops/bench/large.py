@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
 RECORDS_EACH = 10
 
@@ -94,11 +95,12 @@ LIVES: dict[str, dict[str, Any]] = {
         "days": 365 * 2,
     },
 }  # fmt: skip
+# Indexes that are quicker to make afterwards than to keep while rows come in.
+INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes
+WHERE tablename IN ('activities_activity', 'register_term') AND indexdef NOT LIKE '%UNIQUE%'
+"""
 STATEMENTS = (PEOPLE, CREDENTIALS, TERMS, RECORDS, COURSES)
-TABLES = (
-    "people_holder", "register_credential", "register_term", "activities_activity",
-    "activities_completion",
-)  # fmt: skip
 # What anybody would write who wants to know how many points each holder has.
 PLAIN = """
 SELECT count(*) FROM (
@@ -114,13 +116,10 @@ def fill(url: str, code: str, *, holders: int) -> None:
         connection.execute(
             "ALTER TABLE register_term DROP CONSTRAINT IF EXISTS terms_do_not_overlap"
         )
+        indexes = connection.execute(INDEXES).fetchall()
+        for name, _ in indexes:
+            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
         for statement in STATEMENTS:
             connection.execute(statement, life)
-
-
-def rest(url: str) -> None:
-    """Statistics and a checkpoint, as tables that grew slowly would have."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        for table in TABLES:
-            connection.execute(f"VACUUM (ANALYZE) {table}")
-        connection.execute("CHECKPOINT")
+        for _, definition in indexes:
+            connection.execute(definition)

@@ -8,9 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from koshin.ops.bench import bank_match, my_page, paper_speed, remind, renewal
+from koshin.ops.bench import bank_match, judging, my_page, paper_speed, remind, renewal
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
+from koshin.ops.whole.run import Share
+
+# Everybody last, so that what the machine remembers helps the small shares no more than them.
+GROWTH = (100, 10, 1)
 
 
 class Command(BaseCommand):
@@ -66,6 +70,23 @@ def _remind(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in remind.measure(_place(code, options).published)]
 
 
+def _judge_one(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    _place(code, options)
+    found = judging.judge_one(code)
+    if code == ASSOCIATIONS[0]:
+        found += judging.judge_one_elsewhere()
+    return [asdict(row) for row in found]
+
+
+def _judge(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    shares = [Share(of=of) for of in GROWTH if options["holders"] // len(ASSOCIATIONS) // of >= 100]
+    return [asdict(judging.judge(code, share=share)) for share in shares]
+
+
+def _what_if(code: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    return asdict(judging.what_if(code))
+
+
 def _place(code: str, options: Mapping[str, Any]) -> Place:
     return gather(code, holders=options["holders"] // len(ASSOCIATIONS))
 
@@ -73,6 +94,9 @@ def _place(code: str, options: Mapping[str, Any]) -> Place:
 PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "gather": _gather,
     "renewal": _renewal,
+    "what-if": _what_if,
+    "judge": _judge,
+    "judge-one": _judge_one,
     "my-page": _my_page,
     "papers": _papers,
     "match": _match,
