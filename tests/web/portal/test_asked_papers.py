@@ -69,7 +69,7 @@ def test_an_invoice_is_made_out_to_somebody_else_and_stays_so(world: World, pers
     valid = Paper.objects.get(voided_at__isnull=True)
     assert (valid.party, valid.number) == ("株式会社見本商事", "S2027-000002")
     assert "株式会社見本商事 御中あて" in page.open(path).text
-    assert "無効(宛名の変更)" in page.open("papers/").text
+    assert "無効の理由: 宛名の変更" in page.open("papers/").text
 
 
 def test_what_cannot_be_printed_is_refused_at_the_field_and_kept(
