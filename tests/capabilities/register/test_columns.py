@@ -1,5 +1,6 @@
 """Holders read as columns say what the same holders say one by one."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -122,6 +123,14 @@ def test_columns_from_the_database_answer_as_facts_from_it(seed: int) -> None:
     expected = one_by_one(scheme, people, at=at)
     assert said == {key: named(value) for key, value in expected.items() if key not in left}
     assert len(said) > 6
+
+
+def test_records_that_differ_too_much_leave_everybody_to_be_decided() -> None:
+    world = association("jspo")
+    ski_coach(world, number="C0000001")
+    here = replace(census("jspo", wanted([world.scheme])), shapes=None)
+    [part] = here.parts(100)
+    assert said_of(Judge(world.scheme, NOW), read(here, part)) == ({}, frozenset(part.tolist()))
 
 
 def test_parts_are_ranges_that_together_are_everybody() -> None:

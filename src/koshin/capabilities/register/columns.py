@@ -19,6 +19,7 @@ from koshin.core.whole.columns import (
     Ints,
     Records,
     Shapes,
+    nothing,
 )
 from koshin.core.whole.wanted import Wanted
 from koshin.platform.arrays import gather, packed
@@ -73,14 +74,17 @@ class Granted:
 
 @dataclass(frozen=True, kw_only=True)
 class Census:
-    """What is read once before the holders are read part by part."""
+    """What is read once before the holders are read part by part.
+
+    ``shapes`` is nothing where records differ too much; then everybody is left to be decided.
+    """
 
     association: str
     wanted: Wanted
     ids: Ints
     suspended: Ints
     granted: tuple[Granted, ...]
-    shapes: tuple[ActivityFact, ...]
+    shapes: tuple[ActivityFact, ...] | None
 
     def parts(self, size: int) -> Iterator[Ints]:
         """The holders in parts of at most ``size``, by id; several workers may read one each."""
@@ -209,6 +213,9 @@ def _completed(here: Census, bounds: dict[str, Any], place: Ints) -> Completed:
 
 def _records(here: Census, bounds: dict[str, Any], place: Ints, left: Bits) -> Records:
     """Records that may count. Holders with one in a state that columns do not know are left."""
+    if here.shapes is None:
+        left[:] = True
+        return nothing()
     number, join, words = number_sql(here.wanted, here.shapes)
     asked = _amounts(here.wanted)
     given = {**bounds, **words, "every_kind": list(here.wanted.every_kind)}

@@ -75,6 +75,11 @@ class Records:
     shapes: Shapes
 
 
+def nothing() -> Records:
+    """No records at all."""
+    return Records(**_columns([], Records), shapes=Shapes(()))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Held:
     """Credentials. ``first`` and ``last`` are the days of the last of ``terms`` terms."""
