@@ -8,10 +8,12 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from payment_simulator.server import Server
 from payment_simulator.settings import parse_settings
 from payment_simulator.simulator import Simulator
+from tests.simulator.test_pages_in_browser import accept
 from tests.simulator.world import Merchant
 
 KEY = "sk_test_1234567890"
@@ -151,3 +153,30 @@ def test_the_page_for_people_pays_a_voucher(stripe: httpx.Client, merchant: Merc
         "checkout.session.async_payment_succeeded",
         "payment_intent.succeeded",
     ]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_fits_its_window_and_satisfies_axe(
+    stripe: httpx.Client, chromium: Browser, width: int
+) -> None:
+    form = {"allowed_payment_method_types[1]": "card"}
+    session = ask(stripe, form).json()
+    page = chromium.new_page(viewport={"width": width, "height": 900}, locale="ja-JP")
+    page.goto(session["url"])
+    accept(page)
+    page.get_by_role("link", name="コンビニエンスストア").click()
+    accept(page)
+    page.get_by_role("button", name="支払番号を発行する").click()
+    accept(page)
+    page.get_by_role("link", name="お支払い方法を選び直す").click()
+    page.get_by_role("link", name="クレジットカード").click()
+    page.get_by_role("button", name="支払う", exact=True).click()
+    accept(page)
+    stripe.post(f"/c/pay/{session['id']}/konbini", data={"name": "山田", "email": "a@example.jp"})
+    page.goto(str(stripe.base_url))
+    accept(page)
+    other = ask(stripe, form).json()
+    stripe.post(f"/v1/checkout/sessions/{other['id']}/expire")
+    page.goto(other["url"])
+    accept(page)
+    page.close()
