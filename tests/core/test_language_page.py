@@ -2,18 +2,22 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
-from koshin.core.scheme.calendar_rules import Override
+from koshin.core.scheme.audit_rules import Audit
+from koshin.core.scheme.calendar_rules import Anchored, Override
 from koshin.core.scheme.consistency import PLACEHOLDERS, REQUIRED_NOTICES
-from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.credits import Credit, Selector
+from koshin.core.scheme.guard import Guard
+from koshin.core.scheme.life_rules import ReturnRoute, SuspensionPolicy
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import TaxRule
 from koshin.core.scheme.reader import read
-from koshin.core.scheme.rules import Qualification, Requirement
+from koshin.core.scheme.rules import Carry, Qualification, Repeats, Requirement
+from koshin.core.scheme.version_rules import Version
 from koshin.ops.scheme.__main__ import main, parser
 from koshin.ops.scheme.case_format import Case
 from tests.ground import ROOT
@@ -29,6 +33,7 @@ PARTS: dict[str, TypeAdapter[Any]] = {
     "notice_plans": TypeAdapter(tuple[NoticePlan, ...]),
     "taxes": TypeAdapter(tuple[TaxRule, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
+    "version": TypeAdapter(Version),
 }
 
 
@@ -47,6 +52,34 @@ def test_the_first_scheme_is_in_order_and_its_cases_hold(
     assert main(["check", garden]) == 0
     assert main(["test", garden]) == 0
     assert "1件のケースのうち、1件が期待どおりです。" in capsys.readouterr().out
+
+
+def test_the_larger_scheme_is_in_order_and_its_cases_hold(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = str(files / "library.yaml")
+    assert main(["check", library, "--on", "2027-03-01"]) == 0
+    assert main(["test", library]) == 0
+    assert "5件のケースのうち、5件が期待どおりです。" in capsys.readouterr().out
+
+
+def keys(model: type[BaseModel]) -> set[str]:
+    """The keys of a model and of everything in it."""
+    found: set[str] = set()
+    for name, info in model.model_fields.items():
+        found.add(name)
+        for part in (info.annotation, *get_args(info.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                found |= keys(part)
+    return found
+
+
+@pytest.mark.parametrize(
+    "model", [Guard, Repeats, Carry, Audit, SuspensionPolicy, ReturnRoute, Anchored, Selector]
+)
+def test_every_key_of_the_rules_is_taught(model: type[BaseModel]) -> None:
+    untaught = {key for key in keys(model) if not re.search(rf"\b{key}\b", PAGE)}
+    assert not untaught
 
 
 def test_the_change_that_the_page_proposes_fails_and_shows_why(
