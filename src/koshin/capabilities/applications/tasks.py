@@ -80,10 +80,10 @@ def _bank_of(association: str) -> tuple[datetime, BankRules | None]:
     return at, schemes.current(association, on=civil(at)).scheme.bank
 
 
-@jobs.periodic("20 3 * * *")
+@jobs.periodic("20 * * * *")
 @jobs.task(queue=QUEUE)
 def release_advances_of_all(timestamp: int) -> None:
-    """Every night, so that a month is released in the first night after it, or the next ones."""
+    """Every hour, so that a month is released in the first hour after it, or the next ones."""
     codes = Association.objects.values_list("code", flat=True)
     jobs.enqueue_all([jobs.call(release_advances_of, association=code) for code in codes])
 
