@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from koshin.capabilities.bank import queries as bank
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.models import Dispatch
-from koshin.capabilities.payments.models import InboxMessage, MoneyCase
+from koshin.capabilities.payments.models import CaseAct, InboxMessage, MoneyCase, Refund
 from koshin.platform import jobs
 from koshin.web.addresses import to
 from koshin.web.office.applications import STANDINGS, counts
@@ -47,6 +47,11 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
         all=Count("pk"), due=Count("pk", filter=Q(due_on__lte=request.today))
     )
     failed = jobs.given_up(code).count()
+    refunds = Refund.objects.filter(association_id=code).aggregate(
+        proposed=Count("pk", filter=Q(state=Refund.State.PROPOSED)),
+        failed=Count("pk", filter=Q(state=Refund.State.FAILED)),
+    )
+    acts = CaseAct.objects.filter(case__association_id=code, state=CaseAct.State.PROPOSED).count()
     return (
         Tile(
             label=_("回答を待つお問い合わせ"),
@@ -62,6 +67,13 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
             urgent=cases > 0,
         ),
         *_bank(request),
+        Tile(
+            label=_("承認を待つ返金・対応"),
+            count=refunds["proposed"] + acts,
+            url=to(request, "office:cases" if acts else "office:refunds"),
+            note=_("ほかに、できなかった返金 %(count)s件") % {"count": refunds["failed"]},
+            urgent=refunds["proposed"] + acts + refunds["failed"] > 0,
+        ),
         Tile(
             label=_("発送日を迎えた書類"),
             count=posts["due"],
