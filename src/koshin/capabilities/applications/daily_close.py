@@ -196,27 +196,30 @@ def _bank(
         signed[row["incoming"] and not row["cancels"]] += row["sum"]
     line.theirs = signed[True] - signed[False]
     line.count = rows.count()
-    differences = []
-    if line.ours != line.theirs:
-        differences = [
-            Difference(
-                provider=BANK,
-                kind="paid",
-                reference=one.provider_ref,
-                ours=one.amount,
-                theirs=0,
-                why=_("手で登録した入金です。同じ入金が明細にもないか、ご確認ください。"),
-                settlement=one,
-            )
-            for one in keyed
-        ] or [
-            Difference(
-                provider=BANK,
-                kind="paid",
-                reference=day.isoformat(),
-                ours=line.ours,
-                theirs=line.theirs,
-                why=_("明細の出金などが帳簿にありません。入出金明細と仕訳をご確認ください。"),
-            )
-        ]
-    return line, differences, True
+    agrees = line.ours == line.theirs
+    return line, [] if agrees else _bank_differences(line, keyed, day), True
+
+
+def _bank_differences(line: Line, keyed: Sequence[Settlement], day: date) -> list[Difference]:
+    """The deposits that were keyed in, which a file may tell as well; else the day as a whole."""
+    return [
+        Difference(
+            provider=BANK,
+            kind="paid",
+            reference=one.provider_ref,
+            ours=one.amount,
+            theirs=0,
+            why=_("手で登録した入金です。同じ入金が明細にもないか、ご確認ください。"),
+            settlement=one,
+        )
+        for one in keyed
+    ] or [
+        Difference(
+            provider=BANK,
+            kind="paid",
+            reference=day.isoformat(),
+            ours=line.ours,
+            theirs=line.theirs or 0,
+            why=_("明細の出金などが帳簿にありません。入出金明細と仕訳をご確認ください。"),
+        )
+    ]
