@@ -90,7 +90,8 @@ def test_killed_at_any_place_it_settles_once_in_the_end(
     work_off()
 
     renewal.is_complete_once()
-    assert InboxMessage.objects.get().state == "done"
+    assert InboxMessage.objects.get(kind="push").state == "done"
+    assert InboxMessage.objects.filter(kind="answer", state="done").exists()
     assert sorted(Mail.objects.values_list("template", flat=True)) == [
         "applied",
         "completed",
