@@ -271,3 +271,17 @@ def test_references_of_bundles_and_charges_never_meet(world: World) -> None:
     bundle = bundled(owed)
     assert len({bundle.payer_reference, *(c.payer_reference for c in owed)}) == 3
     assert len(bundle.payer_reference) == 10
+
+
+def test_money_that_comes_late_is_a_case_for_each_person(world: World) -> None:
+    owed = charges(world, 2)
+    bundle = bundled(owed)
+    late = jst("2027-06-01 12:00")
+    money = Confirmed(
+        provider="bank", provider_ref="late", method="bank", amount=44_000, paid_at=late
+    )
+    pay_bundle(bundle_id=bundle.pk, money=money, at=late)
+    assert states(owed) == ["open", "open"]
+    cases = MoneyCase.objects.order_by("charge")
+    assert [(case.kind, case.amount) for case in cases] == [("late", 22_000)] * 2
+    assert books()["suspense"] == -44_000
