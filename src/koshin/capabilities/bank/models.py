@@ -164,3 +164,29 @@ class MatchShare(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="share_is_positive"),
         ]
+
+
+class VirtualNumber(models.Model):
+    """An account number that the bank keeps for one payer, given to a charge (入金専用口座)."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    account = models.CharField(max_length=24, help_text="code of the real account behind it")
+    number = models.CharField(max_length=7)
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT)
+    given_at = models.DateTimeField()
+    freed_at = models.DateTimeField(null=True, help_text="when another charge got the number")
+
+    class Meta:
+        db_table = "bank_virtual_number"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "account", "number"],
+                condition=Q(freed_at__isnull=True),
+                name="virtual_number_given_once",
+            ),
+            models.UniqueConstraint(
+                fields=["charge"],
+                condition=Q(freed_at__isnull=True),
+                name="one_virtual_number_per_charge",
+            ),
+        ]

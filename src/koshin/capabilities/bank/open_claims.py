@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from django.db.models.expressions import RawSQL
 
 from koshin.capabilities.bank.accounts import PROVIDER
-from koshin.capabilities.bank.models import Match, MatchShare
+from koshin.capabilities.bank.models import Match, MatchShare, VirtualNumber
 from koshin.capabilities.payments.models import Bundle, BundleItem, Charge, Settlement
 from koshin.core.bank import names
 from koshin.core.bank.claims import Claim, Claims
@@ -49,53 +49,77 @@ def open_claims(association: str, *, references: Iterable[str], on: date) -> Cla
     return Claims(claims, payers=_payers(association))
 
 
+# What a claim is made from, in the order of :func:`_claim`.
+FIELDS = (
+    "pk",
+    "payer_reference",
+    "amount",
+    "settled_amount",
+    "forgiven_amount",
+    "holder_id",
+    "holder__number",
+    "holder__family_kana",
+    "holder__given_kana",
+    "holder__invoice_addressee",
+)
+
+
 def _charges(
     association: str, references: set[str], keyed: Keyed, promised: Mapping[str, int]
 ) -> Iterator[Claim]:
     unpaid = Q(state__in=[Charge.State.OPEN, Charge.State.PARTIAL])
+    virtual = dict(
+        VirtualNumber.objects.filter(association_id=association, freed_at__isnull=True).values_list(
+            "charge_id", "number"
+        )
+    )
     # As one array each: a month names more references than a statement takes parameters.
     named = Q(pk__in=RawSQL(NAMED, [association, list(references), list(keyed)]))  # noqa: S611
     wanted = Charge.objects.filter(association_id=association)
-    fields = (
-        "pk",
-        "payer_reference",
-        "amount",
-        "settled_amount",
-        "forgiven_amount",
-        "holder_id",
-        "holder__number",
-        "holder__family_kana",
-        "holder__given_kana",
-        "holder__invoice_addressee",
-    )
-    for is_open, rows in ((True, wanted.filter(unpaid)), (False, wanted.filter(~unpaid & named))):
-        for (
-            key,
-            reference,
-            amount,
-            settled,
-            forgiven,
-            holder,
-            number,
-            family,
-            given,
-            addressee,
-        ) in rows.values_list(*fields).iterator(chunk_size=10_000):
-            ident = charge_id(key)
-            left = amount - settled - forgiven - promised.get(ident, 0) if is_open else 0
-            yield Claim(
-                id=ident,
-                reference=reference,
-                due=max(left, 0),
-                holder=holder,
-                names=(
-                    names.key(f"{family}{given}"),
-                    names.key(f"{given}{family}"),
-                    names.key(addressee),
-                ),
-                number=number,
+    for rows, is_open in ((wanted.filter(unpaid), True), (wanted.filter(~unpaid & named), False)):
+        for row in rows.values_list(*FIELDS).iterator(chunk_size=10_000):
+            key = row[0]
+            yield _claim(
+                *row,
+                is_open=is_open,
+                promised=promised.get(charge_id(key), 0),
+                virtual=virtual.get(key, ""),
                 keyed=keyed.get(key, frozenset()),
             )
+
+
+def _claim(
+    key: int,
+    reference: str,
+    amount: int,
+    settled: int,
+    forgiven: int,
+    holder: int,
+    number: str,
+    family: str,
+    given: str,
+    addressee: str,
+    *,
+    is_open: bool,
+    promised: int,
+    virtual: str,
+    keyed: frozenset[tuple[date, int]],
+) -> Claim:
+    left = amount - settled - forgiven - promised if is_open else 0
+    return Claim(
+        id=charge_id(key),
+        reference=reference,
+        due=max(left, 0),
+        holder=holder,
+        names=(
+            names.key(f"{family}{given}"),
+            names.key(f"{given}{family}"),
+            names.key(addressee),
+        ),
+        number=number,
+        virtual=virtual,
+        keyed=keyed,
+    )
 
 
 def _bundles(association: str, promised: Mapping[str, int]) -> Iterator[Claim]:

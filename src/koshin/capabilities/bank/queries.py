@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 
 from koshin.capabilities.bank.actions.take_in import told_by
-from koshin.capabilities.bank.models import BankFile, BankRow, Match
+from koshin.capabilities.bank.models import BankFile, BankRow, Match, VirtualNumber
+from koshin.capabilities.payments.models import Charge
 from koshin.core.dates import civil
 from koshin.core.scheme.bank_rules import BankRules
 
@@ -102,3 +103,10 @@ def live_match(row: BankRow) -> Match | None:
         .prefetch_related("shares__charge__holder", "shares__bundle")
         .first()
     )
+
+
+def virtual_number(charge: Charge, rules: BankRules | None) -> VirtualNumber | None:
+    """The account number that was given to the charge. No query where the bank keeps none."""
+    if rules is None or rules.virtual is None:
+        return None
+    return VirtualNumber.objects.filter(charge=charge, freed_at__isnull=True).first()

@@ -35,14 +35,20 @@ def issuer(scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def bank_account(scheme: Scheme) -> list[dict[str, str]]:
-    """Where a transfer goes, as labelled rows; empty where transfers are not taken."""
+def bank_account(scheme: Scheme, *, virtual: str = "") -> list[dict[str, str]]:
+    """Where a transfer goes, as labelled rows; empty where transfers are not taken.
+
+    ``virtual`` is the account number that the bank keeps for this payer alone.
+    """
     account = scheme.issuer.bank_account
     if account is None or scheme.payment.method("bank") is None:
         return []
+    place, number = f"{account.bank} {account.branch}", account.number
+    if virtual and scheme.bank is not None and scheme.bank.virtual is not None:
+        place, number = scheme.bank.virtual[1].place, virtual
     return [
-        {"label": "銀行・支店", "value": f"{account.bank} {account.branch}"},
-        {"label": "口座番号", "value": f"{account.kind} {account.number}"},
+        {"label": "銀行・支店", "value": place},
+        {"label": "口座番号", "value": f"{account.kind} {number}"},
         {"label": "口座名義", "value": account.holder},
     ]
 

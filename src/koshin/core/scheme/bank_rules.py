@@ -11,9 +11,11 @@ USUAL_FEES = (110, 145, 165, 220, 330, 440, 550, 660, 770, 880)
 class VirtualNumbers(Part):
     """Account numbers that a bank keeps for single payers (バーチャル口座) of one real account.
 
-    ``field`` says where a file names them: the payer's code, the EDI field or the summary.
+    ``place`` is the bank and branch that payers are told; ``field`` says where a file names the
+    number: the payer's code, the EDI field or the summary.
     """
 
+    place: Words
     field: Words = Field(pattern="^(payer_code|edi|summary)$")
     first: Words = Field(pattern=r"^\d{7}$")
     last: Words = Field(pattern=r"^\d{7}$")
@@ -46,6 +48,11 @@ class BankRules(Part):
         if len({account.code for account in accounts}) != len(accounts):
             raise ValueError("two accounts have the same code")
         return accounts
+
+    @property
+    def virtual(self) -> tuple[OwnAccount, VirtualNumbers] | None:
+        """The account that has numbers for single payers, if one has."""
+        return next(((a, a.virtual) for a in self.accounts if a.virtual is not None), None)
 
     def account(self, code: str) -> OwnAccount | None:
         return next((account for account in self.accounts if account.code == code), None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 Words = Mapping[str, "str | Promise"]
 
 VERBS: Words = {
+    "give_virtual_number": lazy("入金専用の口座番号を割り当てました"),
     "apply_match": lazy("銀行の入金を、照合した請求に充てました"),
     "decide_match": lazy("銀行の入金の充て先を決めました"),
     "match_bank_rows": lazy("銀行の入金を照合しました"),

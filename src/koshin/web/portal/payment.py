@@ -18,6 +18,8 @@ from koshin.capabilities.applications.actions.apply import apply
 from koshin.capabilities.applications.actions.change_method import change_method as give_up
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case
+from koshin.capabilities.bank.actions.give_virtual_number import give_virtual_number
+from koshin.capabilities.bank.queries import virtual_number
 from koshin.capabilities.payments.actions.ask_soon import ask_soon
 from koshin.capabilities.payments.actions.receive import keep_return
 from koshin.capabilities.payments.actions.start_attempt import redirect_of, start_attempt
@@ -124,6 +126,7 @@ def _payment_page(
             for rule in request.rules.payment.methods
             if rule.limit is None or charge.amount <= rule.limit
         ],
+        "virtual": virtual_number(charge, request.rules.bank),
         "choose_here": request.rules.payment.chosen == "here",
         "refusals": sentences or [],
         "late": request.now > charge.due_at,
@@ -175,6 +178,10 @@ def _start(request: HolderAsked, case: Case, charge: Charge, method: str) -> Htt
     except Refused as refused:
         return _payment_page(request, case, charge, refusals.sentences(refused))
     if started.redirect is None:
+        if method == BANK and request.rules.bank is not None:
+            give_virtual_number(
+                charge, rules=request.rules.bank, at=request.now, actor=actor(request)
+            )
         return go(request, "portal:case_payment", application)
     return go(request, "portal:case_leave", application)
 

@@ -1,8 +1,9 @@
 """Looks for what the waiting rows pay: certain matches are decided, the others suggested."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -11,7 +12,7 @@ from koshin.capabilities.bank.open_claims import open_claims
 from koshin.core.bank.claims import Claims, Deposit
 from koshin.core.bank.ladder import Proposal, propose
 from koshin.core.bank.references import references_in
-from koshin.core.scheme.bank_rules import BankRules
+from koshin.core.scheme.bank_rules import BankRules, OwnAccount
 from koshin.platform import audit, bulk
 from koshin.platform.audit import Actor
 
@@ -19,8 +20,11 @@ CHUNK = 5_000
 # Waiting rows may find a claim that was not there when they came.
 LOOKED_AT = (BankRow.State.NEW, BankRow.State.SUGGESTED, BankRow.State.UNMATCHED)
 
+# A payer's code is filled with zeros in front.
+SEVEN_DIGITS = re.compile(r"(?<!\d)0*(\d{7})(?!\d)")
+
 TO_MATCH = """
-SELECT id, booked_on, value_on, kind, amount, payer, payer_code, summary, edi
+SELECT id, account, booked_on, value_on, kind, amount, payer, payer_code, summary, edi
 FROM bank_row
 WHERE association_id = %s AND state = ANY(%s::text[]) AND incoming AND NOT cancels AND amount > 0
 ORDER BY booked_on, id
@@ -77,7 +81,7 @@ def match_rows(
     Certain matches become ``decided`` and wait to be applied; nothing is settled here. Rows that
     somebody set aside or matched meanwhile are left alone. ``progress`` is told rows done and all.
     """
-    waiting = _waiting(association)
+    waiting = _waiting(association, rules)
     references = {
         reference
         for _row, deposit in waiting
@@ -121,24 +125,43 @@ def _look(row: int, deposit: Deposit, claims: Claims, fees: frozenset[int]) -> L
     return Looked(row=row, proposals=proposals)
 
 
-def _waiting(association: str) -> list[tuple[int, Deposit]]:
+def _waiting(association: str, rules: BankRules) -> list[tuple[int, Deposit]]:
     with connection.cursor() as cursor:
         cursor.execute(TO_MATCH, [association, list(LOOKED_AT)])
-        return [
-            (
-                key,
-                Deposit(
-                    amount=amount,
-                    booked_on=min(booked_on, value_on),
-                    payer=payer,
-                    payer_code=payer_code,
-                    summary=summary,
-                    edi=edi,
-                    transfer=kind == "transfer",
-                ),
-            )
-            for key, booked_on, value_on, kind, amount, payer, payer_code, summary, edi in cursor
-        ]
+        found = cursor.fetchall()
+    return [(row[0], _deposit(rules.account(row[1]), *row[2:])) for row in found]
+
+
+def _deposit(
+    own: OwnAccount | None,
+    booked_on: date,
+    value_on: date,
+    kind: str,
+    amount: int,
+    payer: str,
+    payer_code: str,
+    summary: str,
+    edi: str,
+) -> Deposit:
+    texts = {"payer_code": payer_code, "summary": summary, "edi": edi}
+    return Deposit(
+        amount=amount,
+        booked_on=min(booked_on, value_on),
+        payer=payer,
+        transfer=kind == "transfer",
+        virtual=_virtual(own, texts),
+        **texts,
+    )
+
+
+def _virtual(own: OwnAccount | None, texts: Mapping[str, str]) -> str:
+    """The number of the bank's range into which this was paid, where the row names one."""
+    if own is None or own.virtual is None:
+        return ""
+    for run in SEVEN_DIGITS.findall(texts[own.virtual.field]):
+        if own.virtual.first <= run[-7:] <= own.virtual.last:
+            return str(run[-7:])
+    return ""
 
 
 def _keep(looked: Sequence[Looked], done: Matched, *, at: datetime) -> None:

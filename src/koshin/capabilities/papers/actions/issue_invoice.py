@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.bank.actions.give_virtual_number import give_virtual_number
 from koshin.capabilities.papers import letterhead, money_facts, taxes
 from koshin.capabilities.papers.actions.issue import Draft, issue_or_replace, valid_papers
 from koshin.capabilities.papers.letterhead import Addressee
@@ -48,8 +49,13 @@ def issue_invoice(
         bundle = bundles.bundle_of(locked)
         if bundle is not None and valid_papers(Paper.Kind.INVOICE, bundle.public_id):
             raise Refused(_in_a_bundle())
+        given = (
+            give_virtual_number(locked, rules=scheme.bank, at=at, actor=actor)
+            if scheme.bank is not None
+            else None
+        )
         return issue_or_replace(
-            _draft(locked, scheme, to),
+            _draft(locked, scheme, to, virtual=given.number if given else ""),
             scheme=scheme,
             at=at,
             actor=actor,
@@ -58,7 +64,7 @@ def issue_invoice(
         )
 
 
-def _draft(charge: Charge, scheme: Scheme, to: Addressee | None) -> Draft:
+def _draft(charge: Charge, scheme: Scheme, to: Addressee | None, *, virtual: str) -> Draft:
     if to is None:
         valid = valid_papers(Paper.Kind.INVOICE, charge.public_id)
         to = letterhead.kept(valid[0].facts) if valid else None
@@ -69,11 +75,11 @@ def _draft(charge: Charge, scheme: Scheme, to: Addressee | None) -> Draft:
         subject=charge.public_id,
         template=TEMPLATE,
         transaction_on=civil(charge.created_at),
-        facts=_facts(charge, scheme, to or letterhead.addressee(charge.holder)),
+        facts=_facts(charge, scheme, to or letterhead.addressee(charge.holder), virtual=virtual),
     )
 
 
-def _facts(charge: Charge, scheme: Scheme, to: Addressee) -> dict[str, Any]:
+def _facts(charge: Charge, scheme: Scheme, to: Addressee, *, virtual: str) -> dict[str, Any]:
     settled = charge.state == Charge.State.SETTLED
     day = civil(charge.created_at)
     rival = money_facts.rival_of(
@@ -89,7 +95,7 @@ def _facts(charge: Charge, scheme: Scheme, to: Addressee) -> dict[str, Any]:
         "purpose": charge.title,
         "due": japanese(civil(charge.due_at)),
         "payer_reference": charge.payer_reference,
-        "bank": [] if settled else letterhead.bank_account(scheme),
+        "bank": [] if settled else letterhead.bank_account(scheme, virtual=virtual),
         "notes": [*notes, *([worth["about_tax"]] if worth["about_tax"] else [])],
     }
 
