@@ -9,8 +9,10 @@ from django.db import connection
 from koshin.capabilities.applications.actions import carry_out_refund as transfers
 from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.carry_out_refund import carry_out_refund
+from koshin.capabilities.applications.daily_close import daily_close
 from koshin.capabilities.applications.tasks import send_due_refunds
 from koshin.capabilities.notices.models import Mail
+from koshin.capabilities.payments.actions.ask_for_close import ask_for_close
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.models import PayeeAccount, Refund, Settlement
@@ -167,6 +169,22 @@ def test_a_refund_that_the_provider_refuses_goes_by_bank_transfer(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_line WHERE after::text LIKE '%1234567%'")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_day_of_a_card_payment_agrees_with_what_the_provider_answers(
+    provider: Provider, renewal: Renewal
+) -> None:
+    day = renewal.at.date()
+    assert daily_close("jspo", day).untold == ["veritrans"]
+    asked = ask_for_close(association="jspo", provider="veritrans", day=day, at=renewal.at)
+    assert asked == 1
+    close = daily_close("jspo", day)
+    assert [(line.ours, line.theirs) for line in close.lines] == [
+        (renewal.charge.amount, renewal.charge.amount)
+    ]
+    assert close.agrees
+    Settlement.objects.update(amount=renewal.charge.amount + 1)
+    assert [d.reference for d in daily_close("jspo", day).differences] == [renewal.attempt.order_id]
 
 
 @pytest.mark.parametrize("failpoint", REFUND)

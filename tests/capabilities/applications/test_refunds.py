@@ -11,6 +11,7 @@ from koshin.capabilities.applications.actions.release_advances import release_ad
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.ledger import queries as ledger
 from koshin.capabilities.notices.models import Mail
+from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import bank_file, list_transfers
 from koshin.capabilities.payments.models import Charge, PayeeAccount, Refund, Settlement
@@ -268,6 +269,20 @@ def test_a_transfer_that_came_back_is_booked_and_can_be_sent_again(world: World)
     assert (balance("clearing:bank"), balance("refund_due")) == (0, 0)
     assert Mail.objects.filter(template="refund_account").count() == 2
     assert disagreements() == {}
+
+
+@pytest.mark.parametrize(("amount", "papers"), [(10_000, 1), (9_999, 0)])
+def test_28_a_return_invoice_is_issued_from_10000_yen_on_when_the_money_has_left(
+    world: World, amount: int, papers: int
+) -> None:
+    """Failure matrix 28: after a refund a 返還 document tells of it (payments.md §4.4)."""
+    renewed(world)
+    refund = told(propose(amount))
+    list_transfers(association="jspo", pay_on=NOW.date(), at=NOW, actor=ONE)
+    assert not Paper.objects.filter(kind="return_invoice").exists()
+    paid_out(refund)
+    issued = Paper.objects.filter(kind="return_invoice", subject=refund.public_id)
+    assert [paper.facts["amount"] for paper in issued] == [amount] * papers
 
 
 def test_the_account_is_forgotten_when_the_money_has_left(world: World) -> None:
