@@ -1,5 +1,5 @@
-"""The doctor finds nothing in a world that only verbs have touched, and whatever somebody does to the
-database by hand."""
+"""The doctor finds nothing in a world that only verbs have touched, and everything that somebody
+planted by hand."""
 
 import json
 import os
