@@ -18,9 +18,10 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
 from koshin.platform import jobs
-from koshin.platform.failpoints import REFUND, SETTLEMENT
+from koshin.platform.failpoints import BANK, REFUND, SETTLEMENT
 from koshin.platform.tasks import retry_stalled_jobs
 from tests import provider as providers
+from tests.findings import findings
 from tests.ground import ROOT, Ground
 from tests.provider import Provider, work_off
 from tests.races import coach
@@ -99,12 +100,13 @@ def test_killed_at_any_place_it_settles_once_in_the_end(
     ]
     assert Paper.objects.filter(kind="result_notice").count() == 1
     assert not MoneyCase.objects.exists()
+    assert findings() == {}
 
 
-def test_every_failpoint_of_the_code_is_in_the_list() -> None:
+def test_every_failpoint_of_the_code_is_in_a_list_whose_places_are_all_tried() -> None:
     named = {
         name
         for path in SOURCES.rglob("*.py")
         for name in re.findall(r'failpoint\("([a-z_.]+)"\)', Path(path).read_text("utf-8"))
     }
-    assert named == {*SETTLEMENT, *REFUND}
+    assert named == {*SETTLEMENT, *REFUND, *BANK}

@@ -22,6 +22,7 @@ from koshin.platform.audit import Actor
 from koshin.platform.failpoints import REFUND
 from tests import provider as providers
 from tests import stories
+from tests.findings import findings
 from tests.ground import Ground
 from tests.provider import Provider, work_off
 from tests.races import coach
@@ -198,3 +199,4 @@ def test_killed_at_any_place_it_is_given_back_once_in_the_end(
     due()
     work_off()
     is_given_back_once(provider, renewal)
+    assert findings() == {}

@@ -35,6 +35,14 @@ REFUND = (
     "refund.before_commit",
     "refund.after_commit",
 )
+# In the order in which a line of a bank file passes them.
+BANK = (
+    "bank.after_rows",
+    "bank.after_chunk",
+    "bank.after_release",
+    "bank.before_commit",
+    "bank.after_commit",
+)
 
 
 def failpoint(name: str) -> None:

@@ -75,7 +75,9 @@ def apply_match(*, match_id: int, at: datetime, actor: Actor = SYSTEM) -> Applie
                 "charges": [charge.payer_reference for charge in charges.values()],
             },
         )
-        return Applied(match=match, newly=True)
+        failpoint("bank.before_commit")
+    failpoint("bank.after_commit")
+    return Applied(match=match, newly=True)
 
 
 def _locked_charges(shares: Sequence[MatchShare]) -> dict[int, Charge]:

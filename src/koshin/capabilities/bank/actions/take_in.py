@@ -57,6 +57,7 @@ def take_in(*, file_id: int, rules: BankRules, at: datetime, actor: Actor) -> Ta
             BankFile.objects.filter(pk=file.pk).update(
                 rows_done=F("rows_done") + len(chunk), new_rows=F("new_rows") + new
             )
+        failpoint("bank.after_chunk")
     with transaction.atomic():
         file = BankFile.objects.select_for_update().get(pk=file_id)
         file.state = BankFile.State.TAKEN_IN
