@@ -51,8 +51,9 @@ def _fate(scheme: Scheme, facts: Facts, at: datetime) -> str:
     if not option.offered:
         said = "".join(reason.sentence for reason in option.reasons)
         return f"{when}更新を手続きできません。{said}"
+    short = "".join(f"ただし、{reason.sentence}" for reason in option.consequences)
     fee = quote(scheme, [option], on=civil(at), facts=facts).total.amount
     return (
         f"{when}更新を{fee:,}円で手続きでき、"
-        f"有効期間は{japanese(option.cycle.new_term.end)}までになります。"
+        f"有効期間は{japanese(option.cycle.new_term.end)}までになります。{short}"
     )
