@@ -52,8 +52,9 @@ def still(snapshot: str | None = None) -> Iterator[str]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        # Several processes share the processors already.
+        # Several processes share the processors already, and no part is worth compiling for.
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        cursor.execute("SET LOCAL jit = off")
         if snapshot is not None:
             # The name is PostgreSQL's own and not a value that a statement can be given.
             literal = connection.ops.quote_name(snapshot).replace('"', "'")

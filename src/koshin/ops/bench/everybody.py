@@ -24,7 +24,8 @@ def judge(here: Ground, options: Options) -> list[Row]:
 
     Rows of shares of the base show the growth; ``judge`` itself is the whole base.
     """
-    plain = _plain(here)
+    with watched() as alone:
+        plain = _plain(here)
     with watched() as peak:
         found = [inside(here, "judge", code, options) for code in ASSOCIATIONS]
     made = []
@@ -43,8 +44,10 @@ def judge(here: Ground, options: Options) -> list[Row]:
         *each,
         *made,
         Row(name="judge-memory", value=peak.mib, unit="MiB"),
+        Row(name="judge-processor", value=peak.seconds, unit="processor s"),
         Row(name="judge-one-by-one", value=left, unit="holders"),
         Row(name="plain-sum", value=plain, unit="s", queries=1),
+        Row(name="plain-sum-processor", value=alone.seconds / 2, unit="processor s"),
     ]
 
 
@@ -61,6 +64,7 @@ def what_if(here: Ground, options: Options) -> list[Row]:
         Row(name="what-if", value=seconds, unit="s", seconds=seconds),
         *each,
         Row(name="what-if-memory", value=peak.mib, unit="MiB"),
+        Row(name="what-if-processor", value=peak.seconds, unit="processor s"),
     ]
 
 

@@ -1,10 +1,13 @@
-"""How much memory a program and all that it has started hold at most, shared pages counted once."""
+"""What a program and all that it has started take: memory, shared pages once, and processor time.
+
+Processor time says what work costs on a machine that others use too, where the clock does not.
+"""
 
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -14,19 +17,29 @@ MIB = 1024
 
 @dataclass(kw_only=True)
 class Peak:
-    """``mib`` is the largest sum of proportional set sizes seen; 0 where the system tells none."""
+    """``mib`` is the largest sum of proportional set sizes seen, ``seconds`` the processor time
+    taken meanwhile; 0 where the system tells none."""
 
     mib: int = 0
+    ticks: dict[int, int] = field(default_factory=dict)
+    before: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        taken = sum(ticks - self.before.get(pid, 0) for pid, ticks in self.ticks.items())
+        return round(taken / os.sysconf("SC_CLK_TCK"), 1)
 
 
 @contextmanager
 def watched() -> Iterator[Peak]:
-    """The peak of this process and all below it while the block lasts."""
-    peak, over = Peak(), threading.Event()
+    """What this process and all below it take while the block lasts."""
+    peak, over = Peak(before={pid: _ticks(pid) for pid in _family()}), threading.Event()
 
     def look() -> None:
         while not over.wait(EVERY_SECONDS):
-            peak.mib = max(peak.mib, sum(_held(pid) for pid in _family()) // MIB)
+            family = _family()
+            peak.mib = max(peak.mib, sum(_held(pid) for pid in family) // MIB)
+            peak.ticks.update({pid: ticks for pid in family if (ticks := _ticks(pid))})
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -53,10 +66,21 @@ def _all() -> list[int]:
 
 
 def _parent(pid: int) -> int:
+    return int(_stat(pid)[1])
+
+
+def _ticks(pid: int) -> int:
+    """Processor time in user and system mode, in the system's ticks; 0 when it has ended."""
+    words = _stat(pid)
+    return int(words[11]) + int(words[12])
+
+
+def _stat(pid: int) -> list[str]:
+    """The words after the program's name; zeros of a process that has ended meanwhile."""
     try:
-        return int((PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()[1])
+        return (PROC / str(pid) / "stat").read_text().rpartition(") ")[2].split()
     except OSError:
-        return 0
+        return ["0"] * 13
 
 
 def _held(pid: int) -> int:
