@@ -11,6 +11,7 @@ import pytest
 from koshin.core.decide import decide
 from koshin.ops.scheme.case_format import Case, cases_of
 from koshin.ops.scheme.cases import differences
+from koshin.ops.scheme.check import check
 from koshin.ops.scheme.samples import person, ready_at, sample
 from koshin.ops.scheme.source import Source, find
 from tests.ground import ROOT
@@ -52,6 +53,14 @@ def test_who_has_everything_asked_for_may_renew(path: Path) -> None:
     facts = person(scheme, found, done=True)
     ready = decide(scheme, facts, at=ready_at(found, facts)).options[0]
     assert (ready.offered, [reason.sentence for reason in ready.reasons]) == (True, [])
+
+
+@pytest.mark.parametrize("path", [*EXAMPLES, *ASSOCIATIONS], ids=lambda path: path.stem)
+def test_check_tells_of_three_people_in_a_sentence_each(path: Path) -> None:
+    said: list[str] = []
+    assert check(source(path), at=cases()[0][1].at, say=said.append) == 0
+    assert [line.split("(")[0].strip() for line in said[1:]] == ["見本1", "見本2", "見本3"]
+    assert all("手続きでき" in line for line in said[1:])
 
 
 def test_there_are_at_least_fifteen() -> None:

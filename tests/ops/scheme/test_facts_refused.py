@@ -1,11 +1,19 @@
 """Facts that cannot be: each is refused with line and JSON pointer, and nothing is ignored."""
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from koshin.core.dates import JST
+from koshin.core.scheme import SchemeRefused
+from koshin.core.scheme.facts_faults import read_facts
+from koshin.ops.scheme.source import find
 from tests.ops.scheme.asking import GARDEN, Said, ask, line_of
 
 GUIDE: dict[str, Any] = {
@@ -16,6 +24,8 @@ GUIDE: dict[str, Any] = {
 WALK: dict[str, Any] = {"kind": "walk", "on": "2026-07-01"}
 WAIVER: dict[str, Any] = {"granted_on": "2027-04-01", "reason": "台風", "requirement": "walks"}
 Facts = dict[str, Any]
+SCHEME = find(GARDEN).scheme
+AT = datetime(2027, 4, 10, 10, tzinfo=JST)
 
 
 def guide(**more: Any) -> Facts:
@@ -127,6 +137,41 @@ def test_people_read_the_place_and_the_remedy(
     where, _, what = line.partition(": ")
     assert where.startswith(f"facts.json:{line_of(text, 'wolk')}:")
     assert what == ("activities.0.kind: there is no activity kind wolk → use one of: walk, course")
+
+
+def test_json_may_be_indented_with_tabs_and_escape_what_is_not_ascii(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    facts = {**guide(), **walk(title="𠮷野山の案内")}
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps(facts, indent="\t", ensure_ascii=True), encoding="utf-8")
+    said = ask(capsys, "decide", GARDEN, "--facts", path, "--on", "2027-04-10")
+    assert said.code == 0
+    assert "2026年7月1日(水) 𠮷野山の案内: 1回を算入" in said.text
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_an_unknown_key_is_refused_wherever_it_stands(data: st.DataObject) -> None:
+    pause = {"requested_on": "2026-07-01", "until": "2026-08-01"}
+    facts: Facts = json.loads(json.dumps({**guide(suspensions=[pause]), **walk(), **waiver()}))
+    places = list(mappings(facts, ""))
+    pointer, place = data.draw(st.sampled_from(places))
+    place["unheard_of"] = 1
+    with pytest.raises(SchemeRefused) as refused:
+        read_facts("facts.json", json.dumps(facts), SCHEME, at=AT)
+    assert [problem.pointer for problem in refused.value.problems] == [f"{pointer}/unheard_of"]
+
+
+def mappings(value: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every mapping in the facts, with its JSON pointer."""
+    if isinstance(value, dict):
+        yield pointer, value
+        for key, part in value.items():
+            yield from mappings(part, f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from mappings(part, f"{pointer}/{place}")
 
 
 def test_every_fault_is_said_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -54,6 +54,9 @@ class Document:
 def read(file: str, text: str) -> Document:
     """The file's mapping; raises ``SchemeRefused`` when it is not YAML or not a mapping."""
     top = Place(file=file, line=1, column=1)
+    if file.endswith(".json"):
+        # JSON may be indented with tabs, which YAML refuses; inside its texts none can stand.
+        text = text.replace("\t", " ")
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -111,9 +114,14 @@ def _convert(
     return _scalar(node, path, place, problems) if isinstance(node, yaml.ScalarNode) else None
 
 
+def _joined(text: str) -> str:
+    """JSON writes characters like 𠮷 as two halves (\\ud842\\udfb7); here they are one again."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _scalar(node: yaml.ScalarNode, path: Path, place: Place, problems: list[Problem]) -> Any:
     """Text, whole numbers, true/false, dates and nothing; no other reading of plain words."""
-    text = str(node.value)
+    text = _joined(str(node.value))
     kind = node.tag.rsplit(":", 1)[-1]
     if kind == "str":
         return FOLD.sub("", text) if node.style == ">" else text
