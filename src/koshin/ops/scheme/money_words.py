@@ -14,7 +14,7 @@ KEYS: Mapping[str, str] = {
     "last": "最後の番号",
     "money": "お金の取り扱い",
     "percent": "税率(%)",
-    "place": "窓口",
+    "place": "銀行と支店",
     "qualified": "適格請求書とする書類",
     "quote_days": "見積書の有効日数",
     "receipt_changes": "領収書を作り直せる回数",
