@@ -83,8 +83,7 @@ def _unpaid(intent: Object) -> Heard:
         slip = _voucher(intent) if method == "shop" else _account(intent)
         return Heard(outcome="slip", method=method, slip=slip, payment_ref=ref)
     if status == "requires_payment_method":
-        ended = "expired" if method == "shop" else "failed"
-        return Heard(outcome="expired" if ended == "expired" else "failed", method=method)
+        return Heard(outcome="expired" if method == "shop" else "failed", method=method)
     if status == "canceled":
         return Heard(outcome="cancelled", method=method)
     return Heard(outcome="pending", method=method, result_code=status[:16], payment_ref=ref)
