@@ -13,6 +13,7 @@ from koshin.capabilities.payments.actions.cancel_charge import cancel_charge
 from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.actions.make_charge import make_charge
 from koshin.capabilities.payments.actions.open_case import open_case
+from koshin.capabilities.payments.actions.spend_case import return_rest
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.capabilities.payments.values import Booked, Confirmed
@@ -91,6 +92,13 @@ def came(
     if attempt is not None:
         attempt.refresh_from_db()
     return booked
+
+
+def returned(charge: Charge) -> None:
+    """The card company took the money of the only case back by itself."""
+    case = MoneyCase.objects.get()
+    with transaction.atomic():
+        return_rest(case, charge, Settlement.objects.get(), resolution="取り消し済み", at=NOW)
 
 
 def books() -> dict[str, int]:
@@ -281,18 +289,26 @@ def test_an_attempt_that_cannot_succeed_is_refused_with_the_reason(
     assert not Attempt.objects.exists()
 
 
-def test_closing_the_case_of_an_impossible_amount_lets_the_holder_pay_again(
+def test_no_case_is_closed_while_its_money_waits_in_suspense(charge: Charge) -> None:
+    came(charge, bank(charge), 22_500)
+    with pytest.raises(Refused) as refused:
+        close_case(
+            association="itc",
+            case_id=MoneyCase.objects.get().pk,
+            resolution="返金しました。",
+            at=NOW,
+            actor=SYSTEM,
+        )
+    assert [r.code for r in refused.value.refusals] == ["money_waits"]
+    assert MoneyCase.objects.get().state == "open"
+
+
+def test_returning_an_impossible_amount_lets_the_holder_pay_again(
     charge: Charge,
 ) -> None:
     attempt = card(charge)
     came(charge, attempt, 21_999, method="card")
-    close_case(
-        association="itc",
-        case_id=MoneyCase.objects.get().pk,
-        resolution="カード会社を通じて返金しました。",
-        at=NOW,
-        actor=SYSTEM,
-    )
+    returned(charge)
     attempt.refresh_from_db()
     assert attempt.state == "cancelled"
     assert bank(charge).amount == 22_000
@@ -325,13 +341,7 @@ def test_money_opens_a_case_again_that_was_closed_when_it_was_only_talk(charge: 
 def test_talk_about_money_does_not_open_the_closed_case_of_that_money(charge: Charge) -> None:
     attempt = card(charge)
     came(charge, attempt, 21_999, method="card", ref=attempt.order_id)
-    close_case(
-        association="itc",
-        case_id=MoneyCase.objects.get().pk,
-        resolution="返金しました。",
-        at=NOW,
-        actor=SYSTEM,
-    )
+    returned(charge)
     open_case(
         association="itc",
         kind="wrong_amount",

@@ -14,6 +14,7 @@ from koshin.capabilities.applications.actions import carry_out_refund as transfe
 from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.accept_case import accept_case
 from koshin.capabilities.applications.actions.close import close
+from koshin.capabilities.applications.actions.decide_case import decide_case
 from koshin.capabilities.applications.actions.pay_bundle import pay_bundle
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
 from koshin.capabilities.applications.actions.release_advances import release_advances
@@ -28,7 +29,6 @@ from koshin.capabilities.ledger.actions.lock_month import lock_month
 from koshin.capabilities.papers.actions.issue_bundle_invoice import issue_bundle_invoice
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
 from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
-from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
@@ -209,10 +209,11 @@ class Play:
         for closed in (True, False):
             booked = self.by_provider(self.applied(), method="shop", less=1)
             if closed:
-                close_case(
+                decide_case(
                     association="jspo",
                     case_id=MoneyCase.objects.get(charge=booked.settlement.charge).pk,
-                    resolution="店舗に返金を依頼した",
+                    act="return",
+                    reason="店舗に返金を依頼した",
                     at=NOW,
                     actor=self.clerk,
                 )

@@ -182,7 +182,7 @@ def test_an_announcement_is_published_once_however_often_the_button_is_pressed(
 
 
 def test_a_case_is_closed_with_what_was_done_and_stays_closed(itc_office: Office) -> None:
-    case = MoneyCase.objects.get(association="itc", kind="over")
+    case = MoneyCase.objects.get(association="itc", kind="short")
     path = itc_office.url(f"cases/{case.pk}")
     assert "入力してください" in itc_office.client.post(path, {"resolution": " "}).text
     assert itc_office.client.post(path, {"resolution": "差額を返金しました。"}).status_code == 303

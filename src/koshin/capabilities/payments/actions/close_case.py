@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.payments.models import Attempt, MoneyCase
+from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.models import MoneyCase
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
@@ -16,22 +17,20 @@ def close_case(
 ) -> MoneyCase:
     """The closed case. Closing moves no money: it says what somebody decided and did.
 
+    Money that waits in suspense is decided by an act first (``decide_case``), so that all such yen
+    have an open case.
     Raises ``MoneyCase.DoesNotExist`` for a case of another association, and ``Refused`` (field
-    ``resolution``) without a resolution or when somebody else has closed it.
+    ``resolution``) without a resolution, when somebody else has closed it, or while money waits.
     """
     refuse_unsaid(resolution)
     with transaction.atomic():
         case = MoneyCase.objects.select_for_update().get(pk=case_id, association_id=association)
         refuse_closed(case)
+        _refuse_waiting(case)
         case.state = MoneyCase.State.CLOSED
         case.closed_at = at
         case.resolution = resolution.strip()
         case.save(update_fields=["state", "closed_at", "resolution"])
-        # An attempt whose amount could not be right stood open until now, so that nobody paid
-        # again.
-        Attempt.objects.filter(
-            charge=case.charge_id, state=Attempt.State.UNKNOWN, settlement__isnull=False
-        ).update(state=Attempt.State.CANCELLED)
         audit.record(
             association=association,
             actor=actor,
@@ -42,6 +41,22 @@ def close_case(
             after={"state": case.state, "resolution": case.resolution},
         )
         return case
+
+
+def _refuse_waiting(case: MoneyCase) -> None:
+    money = queries.money_of(case)
+    waiting = queries.waiting_of(money) if money is not None else 0
+    if waiting:
+        raise Refused(
+            Refusal(
+                code="money_waits",
+                sentence=_(
+                    "仮受金に%(waiting)s円が残っているため、記録だけでは閉じられません。請求に充てるか、"
+                    "返金してください。別の方法で返したときは「返却済みとして登録する」を選んでください。"
+                )
+                % {"waiting": f"{waiting:,}"},
+            )
+        )
 
 
 def refuse_unsaid(resolution: str) -> None:
