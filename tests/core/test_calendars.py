@@ -14,6 +14,7 @@ from koshin.core.decide import decide
 from koshin.core.decision import Cycle
 from koshin.core.entries import accepted_period
 from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period
+from koshin.core.scheme.calendar_rules import Override
 from tests.core.case_files import scheme
 
 FIRST, LAST = date(2023, 1, 1), date(2032, 12, 31)
@@ -197,3 +198,24 @@ def test_what_was_passed_is_usable_for_four_fiscal_years() -> None:
     assert cycle.window.state(at) == "open"
     assert cycle.window.state(at + ONE_SECOND) == "after"
     assert cycle.new_term == Period(start=date(2025, 3, 31), end=date(2025, 5, 31))
+
+
+def test_paying_may_have_a_longer_window_than_applying_and_an_exception_of_its_own() -> None:
+    itc = scheme("itc")
+    held = CredentialFact(
+        id=1,
+        qualification="itc",
+        number="1",
+        awarded_on=date(2020, 9, 1),
+        terms=(Period(start=date(2026, 6, 1), end=date(2027, 5, 31)),),
+    )
+    assert renewal_cycle(itc, held).due_at == renewal_cycle(itc, held).window.closes
+    longer = itc.model_copy(
+        update={"payment": itc.payment.model_copy(update={"due_days_after_close": 10})}
+    )
+    assert renewal_cycle(longer, held).due_at == datetime(2027, 6, 10, 23, 59, 59, tzinfo=JST)
+    given = {"cycle": "2027", "pay_by": "2027-06-30 12:00:00", "reason": "災害"}
+    calendar = itc.calendar.model_copy(update={"overrides": (Override.model_validate(given),)})
+    excepted = longer.model_copy(update={"calendar": calendar})
+    assert renewal_cycle(excepted, held).due_at == datetime(2027, 6, 30, 12, tzinfo=JST)
+    assert renewal_cycle(excepted, held).window == renewal_cycle(itc, held).window

@@ -48,10 +48,19 @@ def _moved(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> M
 def _round_of(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> Cycle:
     """The round by the dates of the last term alone."""
     if isinstance(scheme.calendar, Anchored):
-        return anchored.renewal_cycle(scheme.calendar, credential, at)
+        return _payable(scheme, anchored.renewal_cycle(scheme.calendar, credential, at))
     if isinstance(scheme.calendar, Batch):
-        return batch.renewal_cycle(scheme.calendar, credential)
-    return fiscal.renewal_cycle(scheme.calendar, credential)
+        return _payable(scheme, batch.renewal_cycle(scheme.calendar, credential))
+    return _payable(scheme, fiscal.renewal_cycle(scheme.calendar, credential))
+
+
+def _payable(scheme: Scheme, cycle: Cycle) -> Cycle:
+    """The round with its last moment to pay, where that is not the end of its window."""
+    override = override_of(scheme.calendar.overrides, cycle.code)
+    days = scheme.payment.due_days_after_close
+    if override is not None and override.pay_by is not None:
+        return replace(cycle, pay_by=override.pay_by)
+    return replace(cycle, pay_by=cycle.window.closes + timedelta(days=days)) if days else cycle
 
 
 def earlier_cycles(scheme: Scheme, credential: CredentialFact) -> tuple[Cycle, ...]:
@@ -66,10 +75,12 @@ def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at:
     """The cycle in which the finished course is registered, as things stand at ``at``."""
     if isinstance(scheme.calendar, Batch):
         running = running_credentials(scheme, facts, on=civil(at))
-        return batch.first_cycle(scheme.calendar, completion, running, at)
+        return _payable(scheme, batch.first_cycle(scheme.calendar, completion, running, at))
     if isinstance(scheme.calendar, Anchored):
-        return anchored.first_cycle(scheme.calendar, completion, at, born_on=facts.born_on)
-    return fiscal.first_cycle(scheme.calendar, completion, at)
+        born_on = facts.born_on
+        cycle = anchored.first_cycle(scheme.calendar, completion, at, born_on=born_on)
+        return _payable(scheme, cycle)
+    return _payable(scheme, fiscal.first_cycle(scheme.calendar, completion, at))
 
 
 def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:

@@ -104,6 +104,12 @@ class Cycle:
     late: bool = False
     late_months: int = 0
     exemptions: tuple[Exemption, ...] = ()
+    pay_by: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """The last moment to pay: never before the window for applying closes."""
+        return max(self.pay_by or self.window.closes, self.window.closes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,8 +46,8 @@ def test_the_associations_rules_are_judged_wholly_as_columns(code: str) -> None:
 # What decide reads of a scheme. Something new here must be taught to the columns, or named in
 # core/whole/known.py as what they leave to decide.
 READ = {
-    "audits", "calendar", "credits", "fees", "journey", "qualification_name", "qualifications",
-    "requirement_of", "texts",
+    "audits", "calendar", "credits", "fees", "journey", "payment", "qualification_name",
+    "qualifications", "requirement_of", "texts",
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class Offer:
     ordinal: int
     items: tuple[OfferItem, ...]
     quote: Quote
+    due_at: datetime
 
     @property
     def qualifications(self) -> tuple[str, ...]:
@@ -54,6 +55,7 @@ def make(options: tuple[Option, ...], quote: Quote, *, facts: Facts) -> Offer:
             for option in options
         ),
         quote=quote,
+        due_at=cycle.due_at,
     )
 
 
@@ -77,6 +79,7 @@ def to_json(offer: Offer) -> dict[str, Any]:
         "judged": _period_to_json(offer.judged) if offer.judged else None,
         "opens": offer.window.opens.isoformat(),
         "closes": offer.window.closes.isoformat(),
+        "due": offer.due_at.isoformat(),
         "ordinal": offer.ordinal,
         "items": [
             {
@@ -121,6 +124,8 @@ def from_json(stored: dict[str, Any]) -> Offer:
         quote=Quote(
             lines=tuple(_line(line) for line in stored["lines"]), total=Yen(stored["total"])
         ),
+        # Offers made before a last moment to pay was stated have the end of their window.
+        due_at=datetime.fromisoformat(stored.get("due", stored["closes"])),
     )
 
 

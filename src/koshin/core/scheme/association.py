@@ -116,6 +116,9 @@ class PaymentRules(Part):
     methods: tuple[MethodRule, ...] = Field(min_length=1)
     slip_days: StrictInt = Field(default=14, ge=1, le=60)
     grace_days: StrictInt = Field(default=7, ge=0)
+    due_days_after_close: StrictInt = Field(
+        default=0, ge=0, description="days to pay after the window for applying has closed"
+    )
     bank_guidance: str = ""
 
     def method(self, code: str) -> MethodRule | None:

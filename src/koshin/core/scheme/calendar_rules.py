@@ -14,6 +14,7 @@ class Override(Part):
     cycle: str
     opens: Moment | None = None
     closes: Moment | None = None
+    pay_by: Moment | None = Field(default=None, description="the last moment to pay")
     honoured_to: date | None = Field(
         default=None, description="terms that end in this cycle stay valid to this day"
     )
@@ -21,8 +22,9 @@ class Override(Part):
 
     @model_validator(mode="after")
     def says_something(self) -> "Override":
-        if self.opens is None and self.closes is None and self.honoured_to is None:
-            raise ValueError("say opens, closes or honoured_to")
+        stated = (self.opens, self.closes, self.pay_by, self.honoured_to)
+        if all(value is None for value in stated):
+            raise ValueError("say opens, closes, pay_by or honoured_to")
         return self
 
 

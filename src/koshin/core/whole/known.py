@@ -95,7 +95,7 @@ KNOWN: dict[type[Part], str] = {
     "suspension first_usable_years label overrides",
     RelativeWindow: "opens_days_before_end closes_days_before_end closes_days_after_end",
     Late: "until_months",
-    Override: "cycle opens closes honoured_to reason",
+    Override: "cycle opens closes pay_by honoured_to reason",
 }
 FACTS: dict[type, str] = {
     Facts: "credentials activities completions waivers born_on classes",

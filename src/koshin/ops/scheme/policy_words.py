@@ -11,6 +11,8 @@ AREAS: Mapping[str, str] = {
     "routes": "取得の方法",
 }
 KEYS: Mapping[str, str] = {
+    "due_days_after_close": "受付終了の何日後まで支払えるか",
+    "pay_by": "支払いの期限",
     "partial": "一部だけの年の扱い",
     "unrounded": "端数をそのままにすること",
     "judged_by": "版の選び方",

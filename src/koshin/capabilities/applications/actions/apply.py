@@ -120,7 +120,7 @@ def _freeze(application: Application, frozen: Offer, published: Published, *, at
             title=frozen.label,
             lines=[offer.line_to_json(line) for line in frozen.quote.lines],
             amount=frozen.quote.total,
-            due_at=frozen.window.closes,
+            due_at=frozen.due_at,
             at=at,
             put_off=put_off(published.scheme, frozen),
         )
