@@ -7,6 +7,7 @@ import pytest
 
 from koshin.capabilities.applications.actions.pay_bundle import pay_bundle
 from koshin.capabilities.papers import queries, render
+from koshin.capabilities.papers.actions.give_up_bundle import give_up_bundle
 from koshin.capabilities.papers.actions.issue_bundle_invoice import issue_bundle_invoice
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
 from koshin.capabilities.papers.actions.issue_quote import Quoted, issue_quote
@@ -14,8 +15,9 @@ from koshin.capabilities.papers.actions.issue_return_invoice import (
     Returned,
     issue_return_invoice,
 )
+from koshin.capabilities.papers.actions.recompose_bundle import recompose_bundle
 from koshin.capabilities.papers.models import Paper
-from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle, take_from_bundle
+from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
 from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
 from koshin.capabilities.payments.models import Bundle, Charge, Settlement
 from koshin.capabilities.payments.values import Confirmed
@@ -154,15 +156,48 @@ def test_a_bundle_composed_anew_has_a_new_invoice(world: World) -> None:
     bundle = bundled(*owed)
     first = billed(world, bundle)
     assert billed(world, bundle).pk == first.pk
-    take_from_bundle(
+    recompose_bundle(
         association="itc",
         bundle=bundle.public_id,
         charge=owed[1].public_id,
+        wanted=False,
+        scheme=world.scheme,
         at=NOW,
         actor=SYSTEM,
     )
-    second = billed(world, bundle)
+    second = Paper.objects.get(subject=bundle.public_id, voided_at__isnull=True)
     assert (second.facts["amount"], second.replaces_id) == (22_000, first.pk)
+    own = invoice(world, owed[1])
+    assert own.facts["qualified"]
+
+
+def test_the_invoice_of_a_bundle_that_is_given_up_or_empty_is_void(world: World) -> None:
+    one, other = charged(world), charged(world, number="C0002")
+    given_up, empty = bundled(one), bundled(other)
+    papers = [billed(world, given_up), billed(world, empty)]
+    give_up_bundle(
+        association="itc",
+        bundle=given_up.public_id,
+        reason="先方の都合",
+        at=NOW,
+        actor=SYSTEM,
+    )
+    recompose_bundle(
+        association="itc",
+        bundle=empty.public_id,
+        charge=other.public_id,
+        wanted=False,
+        scheme=world.scheme,
+        at=NOW,
+        actor=SYSTEM,
+    )
+    for paper in papers:
+        paper.refresh_from_db()
+    assert [paper.void_reason for paper in papers] == [
+        "まとめ払いの取り消し: 先方の都合",
+        "対象の請求がなくなったため",
+    ]
+    assert invoice(world, one).facts["qualified"]
 
 
 def test_an_empty_bundle_is_not_billed(world: World) -> None:

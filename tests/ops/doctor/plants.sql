@@ -436,6 +436,10 @@ UPDATE papers_paper SET party = '株式会社べつの会社' WHERE id = {A_RECE
 -- DOC-11: a paper is of another amount in the search than on itself
 UPDATE papers_paper SET amount = amount + 1 WHERE id = {AN_INVOICE} RETURNING public_id;
 
+-- DOC-12: an invoice became a second qualified one
+UPDATE papers_paper SET facts = jsonb_set(facts, '{qualified}', 'true') WHERE id = {AN_INVOICE};
+SELECT subject FROM papers_paper WHERE id = {AN_INVOICE};
+
 -- BUN-01: money of a bundle was spent twice
 UPDATE payments_bundle_deposit SET spent = NOT spent RETURNING id;
 

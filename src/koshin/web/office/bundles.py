@@ -13,15 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koshin.capabilities.applications.actions.pay_bundle import clear_bundle
 from koshin.capabilities.papers import queries as papers
+from koshin.capabilities.papers.actions.give_up_bundle import give_up_bundle
 from koshin.capabilities.papers.actions.issue_bundle_invoice import issue_bundle_invoice
+from koshin.capabilities.papers.actions.recompose_bundle import recompose_bundle
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments import bundles
-from koshin.capabilities.payments.actions.cancel_bundle import cancel_bundle
-from koshin.capabilities.payments.actions.compose_bundle import (
-    accept_bundle,
-    add_to_bundle,
-    take_from_bundle,
-)
+from koshin.capabilities.payments.actions.compose_bundle import accept_bundle
 from koshin.capabilities.payments.actions.make_bundle import make_bundle
 from koshin.capabilities.payments.models import Bundle, BundleItem, Charge, Settlement
 from koshin.core.refusal import Refused
@@ -137,12 +134,16 @@ def _change(request: StaffAsked, bundle: UUID, verb: str) -> None:
         accept_bundle(association=code, bundle=bundle, at=at, actor=who)
     elif verb == "clear":
         clear_bundle(association=code, bundle=bundle, at=at, actor=who)
-    elif verb == "add":
-        charge = _chosen(request)
-        add_to_bundle(association=code, bundle=bundle, charge=charge, at=at, actor=who)
-    elif verb == "take":
-        charge = _chosen(request)
-        take_from_bundle(association=code, bundle=bundle, charge=charge, at=at, actor=who)
+    elif verb in ("add", "take"):
+        recompose_bundle(
+            association=code,
+            bundle=bundle,
+            charge=_chosen(request),
+            wanted=verb == "add",
+            scheme=request.rules,
+            at=at,
+            actor=who,
+        )
     else:
         raise Http404
 
@@ -162,7 +163,7 @@ def cancel(request: StaffAsked, bundle: UUID) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            cancel_bundle(
+            give_up_bundle(
                 association=request.association.code,
                 bundle=bundle,
                 reason=form.cleaned_data["reason"],
@@ -209,7 +210,6 @@ def _page(request: StaffAsked, bundle: Bundle, sentences: list[str] | None = Non
         waiting=waiting,
         missing=max(due - waiting, 0),
         invoice=issued[0] if issued else None,
-        stale=bool(issued) and live and issued[0].amount != bundle.amount,
         form=FindForm(initial={"q": typed}),
         found=_found(request, typed)[:MOST_FOUND] if typed and live else [],
         typed=typed,
