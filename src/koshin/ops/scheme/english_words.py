@@ -131,7 +131,8 @@ class English(Words):
     def dates(self, cycle: Cycle) -> list[tuple[str, str]]:
         window = f"{_moment(cycle.window.opens)} to {_moment(cycle.window.closes)}"
         judged = [("period judged", _period(cycle.judged))] if cycle.judged else []
-        return [*judged, ("window", window), ("new term", _period(cycle.new_term))]
+        paying = [("pay by", _moment(cycle.pay_by))] if cycle.pay_by else []
+        return [*judged, ("window", window), *paying, ("new term", _period(cycle.new_term))]
 
     def reason(self, reason: Reason, option: Option) -> str:
         window = option.cycle.window

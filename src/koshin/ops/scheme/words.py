@@ -136,9 +136,11 @@ class Japanese(Words):
         opens, closes = cycle.window.opens, cycle.window.closes
         window = f"{japanese_opening(opens)}から{japanese_moment(closes)}まで"
         judged = [("対象期間", japanese_period(cycle.judged))] if cycle.judged else []
+        paying = [("お支払いの期限", japanese_moment(cycle.pay_by))] if cycle.pay_by else []
         return [
             *judged,
             ("手続き期間", window),
+            *paying,
             ("新しい有効期間", japanese_period(cycle.new_term)),
         ]
 
