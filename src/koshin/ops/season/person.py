@@ -167,6 +167,7 @@ class Person:
             on_time = self.scene.now <= self.charge.due_at + CARD_GRACE
             self.paid(attempt.order_id, attempt.amount, counts=on_time)
         self.scene.after()
+        self.later(6 * HOUR, lambda: self.scene.ask(attempt.pk))
 
     def two_pages(self) -> None:
         """Change the mind with a page left open, pay on the second page, then on the first."""
@@ -221,8 +222,8 @@ class Person:
         latest = (attempt.expires_at - self.scene.now) // HOUR
         pause = self.dice.randint(1, max(1, latest - 2)) * HOUR
         if self.way == "shop_late":
-            closes = self.charge.due_at
-            self.scene.plan(closes + self.dice.randint(1, 30) * HOUR, lambda: self.till(attempt))
+            over = attempt.expires_at + self.dice.randint(1, 30) * HOUR
+            self.scene.plan(over, lambda: self.till(attempt))
         elif self.way.startswith("switch"):
             self.later(min(pause, 3 * DAY), lambda: self.switch(attempt))
         else:
@@ -246,6 +247,7 @@ class Person:
     def told_by_shop(self, attempt: Attempt) -> None:
         self.scene.outside.report(attempt.order_id)
         self.scene.after()
+        self.later(6 * HOUR, lambda: self.scene.ask(attempt.pk))
 
     def switch(self, slip: Attempt) -> None:
         """Pay by card instead; the slip is withdrawn, and perhaps paid all the same."""

@@ -147,6 +147,11 @@ class Season:
             self.outside.push(merchant, head + record, sign=sign)
         self.after()
 
+    def ask(self, attempt_id: int) -> None:
+        """What the schedule has asked about by now, if it still asks."""
+        self.workers.poll(at=self.now, only=attempt_id)
+        self.after()
+
     def _poll(self) -> None:
         self.workers.poll(at=self.now)
         self.after()

@@ -44,9 +44,11 @@ class Workers:
                 else:
                     timed(**arguments, at=at)
 
-    def poll(self, *, at: datetime) -> None:
-        """Ask the provider about every attempt that is to be asked about."""
+    def poll(self, *, at: datetime, only: int | None = None) -> None:
+        """Ask the provider about every attempt (or this one) that is to be asked about."""
         waiting = Attempt.objects.filter(ask_next_at__isnull=False).order_by("pk")
+        if only is not None:
+            waiting = waiting.filter(pk=only)
         for attempt in list(waiting.values_list("pk", flat=True)):
             confirm(attempt, at=at)
 
