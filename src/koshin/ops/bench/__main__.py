@@ -108,6 +108,22 @@ def _rows(here: Ground, what: str, options: Options) -> list[Row]:
     return [Row(**row) for code in ASSOCIATIONS for row in ground.inside(here, what, code, options)]
 
 
+def _settle(here: Ground, options: Options) -> list[Row]:
+    """Settlements per second beside pgbench with one client on the same cluster."""
+    return _beside_one_client(here, "settle", options)
+
+
+def _notify(here: Ground, options: Options) -> list[Row]:
+    """Notifications stored and read per second beside pgbench with one client."""
+    return _beside_one_client(here, "notify", options)
+
+
+def _beside_one_client(here: Ground, what: str, options: Options) -> list[Row]:
+    reference = references.simple_update(here.cluster, seconds=options.seconds, clients=1)
+    found = [rows.compared(row, reference.value) for row in _rows(here, what, options)]
+    return [rows.slowest(what, found), *found, reference]
+
+
 def _my_page(here: Ground, options: Options) -> list[Row]:
     """My Page over HTTP beside the one-row view under the same server and settings."""
     audiences = {code: ground.inside(here, "my-page", code, options) for code in ASSOCIATIONS}
@@ -163,6 +179,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "renewal": _renewal,
     "my-page": _my_page,
     "papers": _papers,
+    "settle": _settle,
+    "notify": _notify,
     "match": _match,
     "remind": _remind,
     "judge-one": _judge_one,

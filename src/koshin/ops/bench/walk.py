@@ -9,7 +9,7 @@ from koshin.capabilities.applications.actions.settle import settle
 from koshin.capabilities.applications.actions.start import start
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.actions.start_attempt import open_attempt
-from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder
@@ -25,6 +25,19 @@ def renew(holder: Holder, published: Published, *, at: datetime) -> Booked:
     What is left out is what a provider does between: its page, its report, and our question.
     """
     actor = Actor(kind="holder", id=holder.account_id)
+    application = _applied(holder, published, at=at, actor=actor)
+    return _pay(application, at=at, actor=actor)
+
+
+def owing(holder: Holder, published: Published, *, at: datetime) -> Attempt:
+    """The same up to the moment before the provider confirms: the attempt that awaits its money."""
+    actor = Actor(kind="holder", id=holder.account_id)
+    application = _applied(holder, published, at=at, actor=actor)
+    charge = Charge.objects.get(purpose=APPLICATION, purpose_ref=application.public_id)
+    return open_attempt(charge=charge, method="page", at=at, actor=actor).attempt
+
+
+def _applied(holder: Holder, published: Published, *, at: datetime, actor: Actor) -> Application:
     application = start(
         holder=holder,
         published=published,
@@ -42,7 +55,7 @@ def renew(holder: Holder, published: Published, *, at: datetime) -> Booked:
         actor=actor,
     )
     fill(application, published, opens="applied", at=at, actor=actor)
-    return _pay(application, at=at, actor=actor)
+    return application
 
 
 def fill(

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from koshin.ops.bench import bank_match, judging, my_page, paper_speed, remind, renewal
+from koshin.ops.bench import bank_match, judging, money, my_page, paper_speed, remind, renewal
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
 from koshin.ops.whole.run import Share
@@ -62,6 +62,20 @@ def _match(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in found]
 
 
+def _settle(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = money.settlements(
+        _place(code, options), seconds=options["seconds"], threads=options["threads"]
+    )
+    return [asdict(row) for row in found]
+
+
+def _notify(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = money.notifications(
+        _place(code, options), seconds=options["seconds"], threads=options["threads"]
+    )
+    return [asdict(row) for row in found]
+
+
 def _season(code: str, options: Mapping[str, Any]) -> dict[str, Any]:
     return remind.season(_place(code, options).published)
 
@@ -100,6 +114,8 @@ PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "my-page": _my_page,
     "papers": _papers,
     "match": _match,
+    "settle": _settle,
+    "notify": _notify,
     "season": _season,
     "remind": _remind,
 }
