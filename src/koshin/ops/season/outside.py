@@ -36,6 +36,11 @@ class Outside:
         self._post(f"{page}/confirm", data={})
         self._post(f"{page}/3ds", data={"outcome": "success"})
 
+    def took(self, order_id: str) -> bool:
+        """Whether the card page took the money: a page that had ended before takes none."""
+        answer = _checked(self.client.get(f"/control/orders/{order_id}"))
+        return bool(answer.json()["order"]["state"] == "captured")
+
     def take_slip(self, page: str, *, telephone: str) -> None:
         """Choose a convenience store and get a number to pay with."""
         who = {"name1": "高橋", "name2": "花子", "telephone": telephone, "shop": "sej"}

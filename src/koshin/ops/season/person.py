@@ -150,8 +150,14 @@ class Person:
             self.scene.outside.trouble("wrong_amount", operation="card", order_id=attempt.order_id)
         self.scene.outside.pay_by_card(self.scene.outside.enter(redirect), number=number)
         self.say(f"card {number[-4:]}")
-        if number == GOOD_CARD:
+        if number == GOOD_CARD and self.scene.outside.took(attempt.order_id):
             self.paid(attempt.order_id, attempt.amount - wrong, counts=not wrong)
+        elif number == GOOD_CARD:
+            # The page had ended with the card that was refused, and we had not heard of it yet.
+            self.say("finds the page ended")
+            self.scene.ask(attempt.pk)
+            if self.tries < PATIENCE:
+                self.later(HOUR, self.card)
         elif number == REFUSED_CARD:
             self.later(self.dice.randint(2, 40) * HOUR, self.card)
         else:
