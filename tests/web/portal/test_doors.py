@@ -34,6 +34,7 @@ PRIVATE = (
     *("refund_account",),
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
+    "refund_account",
 )
 
 pytestmark = pytest.mark.django_db
