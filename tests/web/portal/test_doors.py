@@ -31,7 +31,6 @@ PRIVATE = (
     *("case", "case_go", "case_items", "case_profile", "case_confirm", "case_step", "case_fee"),
     *("case_apply", "case_payment", "case_pay", "case_leave", "case_change"),
     *("credential_training", "credential_fees", "point_drop", "point_edit"),
-    *("refund_account",),
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
     "refund_account",
