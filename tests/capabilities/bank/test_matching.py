@@ -7,17 +7,15 @@ import pytest
 
 from koshin.capabilities.applications.actions.apply_match import apply_match
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
-from koshin.capabilities.applications.actions.take_in_file import apply_decided, match_and_apply
+from koshin.capabilities.applications.actions.take_in_file import apply_decided
 from koshin.capabilities.applications.actions.unmatch import unmatch
-from koshin.capabilities.applications.models import Application
 from koshin.capabilities.bank.actions.decide import Chosen, accept, choose, set_aside
 from koshin.capabilities.bank.models import BankRow, Match, MatchShare
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
 from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
 from koshin.capabilities.payments.actions.make_charge import make_charge
-from koshin.capabilities.payments.models import Bundle, Charge, MoneyCase, Settlement
-from koshin.capabilities.register.models import Term
+from koshin.capabilities.payments.models import Bundle, Charge, Settlement
 from koshin.core.money import Yen
 from koshin.core.refusal import Refused
 from tests import stories
@@ -187,70 +185,6 @@ def test_a_bundle_is_one_open_item_with_its_own_reference(bank: Bank) -> None:
     unmatch(association="itc", row_id=only_row().pk, why="別の会社の入金でした", at=AT, actor=CLERK)
     assert set(Charge.objects.values_list("state", flat=True)) == {Charge.State.OPEN}
     assert (balance("suspense"), balance("clearing:bank")) == (-total, 0)
-
-
-def test_an_unmatched_settlement_is_owed_again_and_the_money_waits(bank: Bank) -> None:
-    application = applied(bank.world, number="2000001")
-    charge = owed(application)
-    bank.pays(transfer(charge.amount, payer=charge.payer_reference))
-    application.refresh_from_db()
-    assert application.steps["fee"]["done_at"]
-
-    match = unmatch(association="itc", row_id=only_row().pk, why="別人の入金", at=AT, actor=CLERK)
-    charge.refresh_from_db()
-    application.refresh_from_db()
-    assert (match.state, only_row().state) == (Match.State.UNDONE, BankRow.State.SET_ASIDE)
-    assert (charge.state, charge.settled_amount) == (Charge.State.OPEN, 0)
-    assert "done_at" not in application.steps["fee"]
-    assert application.state == Application.State.APPLIED
-    assert balance("receivable") == charge.amount
-    assert (balance("suspense"), balance("clearing:bank:main")) == (-charge.amount, charge.amount)
-    assert Settlement.objects.get().applied == 0
-
-    # It is not matched by itself again, but a person may.
-    match_and_apply(association="itc", rules=bank.rules, at=AT)
-    assert only_row().state == BankRow.State.SET_ASIDE
-    again = choose(
-        association="itc",
-        row_id=only_row().pk,
-        chosen=[Chosen(charge=charge.public_id, amount=charge.amount)],
-        why="本人に確認",
-        at=AT,
-        actor=CLERK,
-    )
-    assert apply_decided(association="itc", at=AT) == 1
-    charge.refresh_from_db()
-    assert charge.state == Charge.State.SETTLED
-    again.refresh_from_db()
-    assert again.state == Match.State.APPLIED
-
-
-def test_what_a_completed_renewal_granted_stays_and_a_person_is_asked(bank: Bank) -> None:
-    application = applied(bank.world, number="2000001")
-    stories.filled(bank.world, application, at=AT, opens="applied")
-    charge = owed(application)
-    bank.pays(transfer(charge.amount, payer=charge.payer_reference))
-    application.refresh_from_db()
-    assert application.state == Application.State.COMPLETE
-    granted = Term.objects.count()
-
-    unmatch(association="itc", row_id=only_row().pk, why="組戻し", at=AT, actor=CLERK)
-    application.refresh_from_db()
-    case = MoneyCase.objects.get()
-    assert (case.kind, case.state, case.amount) == ("granted_unpaid", "open", charge.amount)
-    assert (application.state, Term.objects.count()) == (Application.State.COMPLETE, granted)
-
-
-def test_a_match_is_undone_only_with_a_reason_and_only_once(bank: Bank) -> None:
-    charge = owed(applied(bank.world, number="2000001"))
-    bank.pays(transfer(charge.amount, payer=charge.payer_reference))
-    row = only_row()
-    with pytest.raises(Refused, match="why_missing"):
-        unmatch(association="itc", row_id=row.pk, why=" ", at=AT, actor=CLERK)
-    unmatch(association="itc", row_id=row.pk, why="誤り", at=AT, actor=CLERK)
-    with pytest.raises(Refused, match="not_matched"):
-        unmatch(association="itc", row_id=row.pk, why="誤り", at=AT, actor=CLERK)
-    assert balance("receivable") == charge.amount
 
 
 def test_a_deposit_that_the_office_keyed_in_is_not_booked_twice(bank: Bank) -> None:

@@ -4,101 +4,25 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from koshin.capabilities.ledger.models import Posting
 from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.actions.cancel_charge import cancel_charge
-from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.actions.make_charge import make_charge
-from koshin.capabilities.payments.actions.open_case import open_case
-from koshin.capabilities.payments.actions.spend_case import return_rest
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
-from koshin.capabilities.payments.values import Booked, Confirmed
+from koshin.capabilities.payments.values import Confirmed
 from koshin.core.money import Yen
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from tests import stories
+from tests.capabilities.payments import owing
+from tests.capabilities.payments.owing import DUE, NOW, bank, came, card, charged
 from tests.stories import jst
 
 pytestmark = pytest.mark.django_db
-NOW = jst("2027-04-20 10:00")
-DUE = jst("2027-05-31 23:59:59")
-
-
-@pytest.fixture
-def charge() -> Charge:
-    """22,000 yen, to be paid until the end of May."""
-    return charged(22_000)
-
-
-def charged(amount: int) -> Charge:
-    world = stories.association("itc")
-    person = stories.holder(world, number=f"2{Charge.objects.count():06d}")
-    made = make_charge(
-        association="itc",
-        holder_id=person.pk,
-        purpose="application",
-        purpose_ref=uuid4(),
-        title="2027年度 資格更新",
-        lines=[{"label": "更新料", "amount": amount}],
-        amount=Yen(amount),
-        due_at=DUE,
-        at=NOW,
-    )
-    return Charge.objects.select_related("holder").get(pk=made.pk)
-
-
-def bank(charge: Charge) -> Attempt:
-    return start_attempt(charge=charge, method="bank", return_url="", at=NOW, actor=SYSTEM).attempt
-
-
-def card(charge: Charge, *, at: datetime = NOW) -> Attempt:
-    """An attempt on the provider's page, as it stands when the browser is there."""
-    return Attempt.objects.create(
-        charge=charge,
-        number=1,
-        order_id=f"order-{charge.pk}",
-        provider="veritrans",
-        method="card",
-        amount=charge.amount,
-        state="requested",
-        session_id="s",
-        expires_at=DUE,
-        created_at=at,
-    )
-
-
-def came(
-    charge: Charge,
-    attempt: Attempt | None,
-    amount: int,
-    *,
-    method: str = "bank",
-    paid_at: datetime = NOW,
-    ref: str = "1",
-    accept_late: bool = False,
-) -> Booked:
-    provider = "bank" if method == "bank" else "veritrans"
-    money = Confirmed(
-        provider=provider, provider_ref=ref, method=method, amount=amount, paid_at=paid_at
-    )
-    with transaction.atomic():
-        locked = Charge.objects.select_for_update().get(pk=charge.pk)
-        booked = book(locked, attempt, money, at=NOW, accept_late=accept_late)
-    charge.refresh_from_db()
-    if attempt is not None:
-        attempt.refresh_from_db()
-    return booked
-
-
-def returned(charge: Charge) -> None:
-    """The card company took the money of the only case back by itself."""
-    case = MoneyCase.objects.get()
-    with transaction.atomic():
-        return_rest(case, charge, Settlement.objects.get(), resolution="取り消し済み", at=NOW)
+charge = pytest.fixture(owing.owed)
 
 
 def books() -> dict[str, int]:
@@ -287,69 +211,6 @@ def test_an_attempt_that_cannot_succeed_is_refused_with_the_reason(
     assert [r.code for r in refused.value.refusals] == [code]
     assert refused.value.refusals[0].sentence.endswith("。")
     assert not Attempt.objects.exists()
-
-
-def test_no_case_is_closed_while_its_money_waits_in_suspense(charge: Charge) -> None:
-    came(charge, bank(charge), 22_500)
-    with pytest.raises(Refused) as refused:
-        close_case(
-            association="itc",
-            case_id=MoneyCase.objects.get().pk,
-            resolution="返金しました。",
-            at=NOW,
-            actor=SYSTEM,
-        )
-    assert [r.code for r in refused.value.refusals] == ["money_waits"]
-    assert MoneyCase.objects.get().state == "open"
-
-
-def test_returning_an_impossible_amount_lets_the_holder_pay_again(
-    charge: Charge,
-) -> None:
-    attempt = card(charge)
-    came(charge, attempt, 21_999, method="card")
-    returned(charge)
-    attempt.refresh_from_db()
-    assert attempt.state == "cancelled"
-    assert bank(charge).amount == 22_000
-
-
-def test_money_opens_a_case_again_that_was_closed_when_it_was_only_talk(charge: Charge) -> None:
-    attempt = card(charge)
-    open_case(
-        association="itc",
-        kind="wrong_amount",
-        reference=f"veritrans:{attempt.order_id}",
-        amount=1,
-        charge_id=charge.pk,
-        at=NOW,
-    )
-    close_case(
-        association="itc",
-        case_id=MoneyCase.objects.get().pk,
-        resolution="通知の金額の誤りでした。",
-        at=NOW,
-        actor=SYSTEM,
-    )
-    booked = came(charge, attempt, 21_999, method="card", ref=attempt.order_id)
-    case = MoneyCase.objects.get()
-    assert (case.state, case.amount, case.resolution) == ("open", 21_999, "")
-    assert booked.case is not None
-    assert booked.case.pk == case.pk
-
-
-def test_talk_about_money_does_not_open_the_closed_case_of_that_money(charge: Charge) -> None:
-    attempt = card(charge)
-    came(charge, attempt, 21_999, method="card", ref=attempt.order_id)
-    returned(charge)
-    open_case(
-        association="itc",
-        kind="wrong_amount",
-        reference=f"veritrans:{attempt.order_id}",
-        amount=21_999,
-        at=NOW,
-    )
-    assert MoneyCase.objects.get().state == "closed"
 
 
 @pytest.mark.parametrize(("state", "code"), [("reported", "paid_at_shop"), ("unknown", "checking")])
