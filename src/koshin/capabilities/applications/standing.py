@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.alike import Alike, Kind, Watch
@@ -14,9 +15,19 @@ from koshin.capabilities.schemes.queries import by_id
 from koshin.core.dates import japanese, japanese_moment, japanese_opening
 from koshin.core.decision import Cycle, Decision, Finding, Option
 from koshin.core.notice_plan import state_of
-from koshin.core.scheme import Scheme
 from koshin.core.scheme.notice_plan import RoundState
 from koshin.core.versions import decide_by
+
+# One application of each kind, and whose are like it: all that ``mail_words`` looks at.
+BEGUN = """
+SELECT min(id), array_agg(holder_id ORDER BY holder_id) FROM applications_application
+WHERE holder_id = ANY(%s) AND cycle = %s AND state IN ('draft', 'applied')
+GROUP BY scheme_version_id, kind, state, offer -> 'label', offer -> 'opens', offer -> 'closes',
+  offer -> 'total', jsonb_path_query_array(offer, '$.items[*].name'),
+  jsonb_path_query_array(offer, '$.items[*].term'),
+  jsonb_path_query_array(steps, '$.keyvalue() ? (@.value.done_at != null).key')
+ORDER BY 1
+"""
 
 Words = tuple[tuple[str, str], ...]
 
@@ -97,18 +108,21 @@ def may_register(decision: Decision) -> Saying | None:
 
 
 def begun(holders: Sequence[int], *, cycle: str, state: RoundState) -> Iterator[Standing]:
-    """Those with an application of the round that is not finished, by what remains to be done."""
+    """Those with an application of the round that is not finished, by what remains to be done.
+
+    One query, and one for each kind: applications that were offered the same and have the same
+    steps done read the same mail.
+    """
     groups: Groups = defaultdict(list)
-    versions: dict[int, Scheme] = {}
-    found = Application.objects.filter(
-        holder_id__in=holders, cycle=cycle, state__in=Application.LIVE
-    ).order_by("holder_id")
-    for application in found:
-        version = application.scheme_version_id
-        if version not in versions:
-            versions[version] = by_id(version).scheme
-        words = tuple(sorted(mail_words(application, versions[version]).items()))
-        groups[state, cycle, words].append(application.holder_id)
+    with connection.cursor() as cursor:
+        cursor.execute(BEGUN, [list(holders), cycle])
+        kinds = cursor.fetchall()
+    samples = Application.objects.in_bulk([sample for sample, _ in kinds])
+    for sample, alike in kinds:
+        application = samples[sample]
+        scheme = by_id(application.scheme_version_id).scheme
+        words = tuple(sorted(mail_words(application, scheme).items()))
+        groups[state, cycle, words].extend(alike)
     yield from _standings(groups)
 
 

@@ -13,9 +13,9 @@ def trail_of(
 ) -> list[words.Told]:
     """The lines about ``subject``, oldest first; ``also`` knows more words."""
     lines = list(
-        AuditLine.objects.filter(
-            association=request.association.code, subject=subject
-        ).order_by("id")
+        AuditLine.objects.filter(association=request.association.code, subject=subject).order_by(
+            "id"
+        )
     )
     return in_words(lines, also=also)
 
