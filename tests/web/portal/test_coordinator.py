@@ -6,7 +6,20 @@ from bs4 import Tag
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.people.models import Holder
-from tests.stories import World, applied, association, filled, holder, holding, jst, paid, pointed
+from koshin.capabilities.schemes.actions.grant_waiver import Easing, Scope, grant_waiver
+from tests.stories import (
+    World,
+    applied,
+    association,
+    by,
+    filled,
+    holder,
+    holding,
+    jst,
+    paid,
+    pointed,
+    trained,
+)
 from tests.web.portal.visitor import Visitor, at_time, signed_in
 
 NOW = jst("2027-04-20 10:00")
@@ -59,6 +72,45 @@ def test_a_point_counts_in_the_same_response(itc: World) -> None:
     assert "10.5 ポイント" in page.text
     assert "必要なポイントに達しています" in page.text
     assert AGREE in page.open("renewal/").text
+
+
+def test_follow_up_courses_are_no_points(itc: World) -> None:
+    person = coordinator(itc, number="20100094")
+    pointed(itc, person, on="2026-07-11", points="7", at=NOW)
+    for day in ("2026-08-01", "2026-09-01", "2026-10-01"):
+        trained(person, on=day, kind="followup")
+    page = visiting(person).open("points/")
+    assert "7 ポイント / 更新に必要な10ポイント" in page.text
+    assert "あと3ポイントで、更新に必要なポイントになります。" in page.text
+    assert "必要なポイントに達しています" not in page.text
+    assert page.text.count("実践力ポイントの対象ではない種類の記録です。") == 3
+
+
+def test_points_that_are_waived_are_not_asked_for(itc: World) -> None:
+    person = coordinator(itc, number="20100094")
+    pointed(itc, person, on="2026-07-11", points="7", at=NOW)
+    grant_waiver(
+        association="itc",
+        scheme=itc.scheme,
+        scope=Scope(holder=person.pk),
+        easing=Easing(requirement="points"),
+        reason="長期の入院のため",
+        at=NOW,
+        actor=by(person),
+    )
+    page = visiting(person).open("points/")
+    assert "実践力ポイントは特例により免除されています。" in page.text
+    assert "あと3ポイント" not in page.text
+    assert "更新に必要な" not in page.text
+
+
+def test_a_year_that_is_not_judged_is_listed_without_a_need(itc: World, ready: Holder) -> None:
+    pointed(itc, ready, on="2026-07-12", points="2", at=NOW)
+    visiting(ready).open("renewal/").press(AGREE)
+    pointed(itc, ready, on="2027-04-11", points="1", at=NOW)
+    page = visiting(ready).open("points/")
+    assert page.text.count("更新に必要な10ポイント") == 1
+    assert page.text.index("2027年度") < page.text.index("2026年度")
 
 
 def test_a_record_is_corrected_and_removed(itc: World) -> None:

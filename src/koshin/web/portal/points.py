@@ -1,5 +1,6 @@
 """Points (実践力ポイント): entered any time, listed, corrected, removed; counted at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,12 +17,15 @@ from koshin.capabilities.activities import queries as activities
 from koshin.capabilities.activities.actions.correct import correct, remove
 from koshin.capabilities.activities.actions.enter import enter
 from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.register import facts as facts_reader
 from koshin.core.dates import fiscal_period, fiscal_year
+from koshin.core.decision import Finding, Option
 from koshin.core.facts import Period
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.model import nodes_of
-from koshin.core.scheme.rules import SumOf
+from koshin.core.scheme.rules import Measured
+from koshin.core.versions import decide_by
 from koshin.web.addresses import go
 from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
@@ -33,32 +37,27 @@ MOST = Decimal(100)
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One record. ``open``: the holder may still change it."""
+    """One record. ``open``: the holder may still change it; ``notes``: why it does not count."""
 
     id: int
     on: date
     kind: str
     title: str
     amount: Decimal
+    unit: str
     open: bool
-    note: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
-    """One fiscal year: its records and their sum, counted now. ``judged`` for which renewal."""
+    """One fiscal year: its records, and what the rules find in it where it is the judged one."""
 
     year: int
     period: Period
-    total: Decimal
-    need: Decimal | None
+    findings: tuple[Finding, ...]
     rows: tuple[Row, ...]
     accepting: bool
-
-    @property
-    def short(self) -> Decimal:
-        """How much is missing; 0 when nothing is."""
-        return max(Decimal(0), (self.need or Decimal(0)) - self.total)
 
 
 class PointForm(forms.Form):
@@ -106,50 +105,75 @@ def open_period(request: HolderAsked) -> Period | None:
 
 def years(request: HolderAsked, period: Period) -> tuple[Year, ...]:
     """The judged and the running fiscal year and every other with records, newest first."""
-    scheme = request.rules
     records = activities.of_holder(request.holder.pk)
     running = fiscal_year(request.today)
     shown = {running, fiscal_year(period.start), *(fiscal_year(r.on) for r in records)}
-    need = needed(scheme)
+    options = _renewals(request)
     found = []
     for year in sorted(shown, reverse=True):
         span = fiscal_period(year)
-        of_year = [r for r in records if r.on in span]
+        findings = tuple(
+            finding
+            for option in options
+            if option.cycle.judged == span
+            for finding in _of_points(option, request.published.book.under(option.rules))
+        )
         found.append(
             Year(
                 year=year,
                 period=span,
-                total=sum(
-                    (r.amount for r in of_year if r.state == Activity.State.ACCEPTED), Decimal(0)
+                findings=findings,
+                rows=tuple(
+                    _row(request.rules, r, period, findings) for r in records if r.on in span
                 ),
-                need=need,
-                rows=tuple(_row(scheme, r, period) for r in of_year),
                 accepting=period.start in span,
             )
         )
     return tuple(found)
 
 
-def needed(scheme: Scheme) -> Decimal | None:
-    """How many points a year must have, where a rule of the scheme sums points."""
-    for rule in scheme.qualifications.values():
-        root = scheme.requirement_of(rule.code)
-        for node in nodes_of(root) if root is not None else ():
-            if isinstance(node, SumOf):
-                return node.at_least
-    return None
+def _renewals(request: HolderAsked) -> tuple[Option, ...]:
+    facts = facts_reader.of_holder(request.holder.pk)
+    decision = decide_by(request.published.book, facts, at=request.now)
+    return tuple(option for option in decision.options if option.kind == "renewal")
 
 
-def _row(scheme: Scheme, record: Activity, period: Period) -> Row:
+def _of_points(option: Option, scheme: Scheme) -> tuple[Finding, ...]:
+    """What was found of the measures over the judged period that holders enter records for."""
+    root = scheme.requirement_of(option.qualification)
+    kinds = set(entered_by_holders(scheme))
+    codes = {
+        node.code
+        for node in (nodes_of(root) if root is not None else ())
+        if isinstance(node, Measured) and node.within == "judged" and kinds & {*node.activities}
+    }
+    return tuple(_named(option.finding, codes))
+
+
+def _named(finding: Finding | None, codes: set[str]) -> Iterator[Finding]:
+    if finding is None:
+        return
+    if finding.code in codes and finding.amount is not None:
+        yield finding
+        return
+    for child in finding.children:
+        yield from _named(child, codes)
+
+
+def _row(
+    scheme: Scheme, record: Activity, period: Period, findings: tuple[Finding, ...] = ()
+) -> Row:
     kind = scheme.activity_kinds.get(record.kind)
+    reasons = (left.reason for f in findings for left in f.uncounted if left.activity == record.pk)
     return Row(
         id=record.pk,
         on=record.on,
         kind=kind.label if kind else record.kind,
         title=record.title,
         amount=record.amount,
+        unit=kind.unit if kind else "",
         open=record.source == Activity.Source.SELF and record.on in period,
-        note=record.note,
+        notes=tuple(dict.fromkeys(reasons)) or ((record.note,) if record.note else ()),
     )
 
 
