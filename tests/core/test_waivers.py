@@ -12,6 +12,7 @@ from koshin.core.decision import Option
 from koshin.core.facts import CredentialFact, Facts, Period, WaiverFact
 from koshin.core.scheme import SchemeRefused
 from koshin.core.scheme.facts_faults import read_facts
+from koshin.core.waivers import refusals
 from koshin.ops.scheme.explain import explanation
 from koshin.ops.scheme.source import find
 from tests.core.judging import done, judged, measure, seen
@@ -123,6 +124,43 @@ def test_a_group_of_a_pool_may_be_waived_or_eased() -> None:
     assert [e.what for e in eased.children[0].exemptions] == ["eased"]
 
 
+@pytest.mark.parametrize("needs", [(1, 9), (9, 1), (1, 2), (1, 1)])
+def test_of_two_waivers_the_one_that_eases_more_acts_and_alone_is_shown(
+    needs: tuple[int, int],
+) -> None:
+    two = [replace(WALKS, reason=str(n), at_least=Decimal(n)) for n in needs]
+    found = option(*two, walks=("2026-07-01",)).finding
+    assert found is not None
+    walks = found.children[0]
+    assert seen(walks.outcome, walks.need) == ("met", 1)
+    assert [e.reason for e in walks.exemptions] == ["1"]
+
+
+def test_no_waiver_raises_a_need() -> None:
+    group = {"code": "ethics", "label": "倫理", "topics": ["ethics"], "at_least": 2}
+    node = measure("pool", 5, "course", groups=[group])
+    more = [replace(WALKS, requirement=c, at_least=Decimal(9)) for c in ("measure", "ethics")]
+    finding = judged(node, done("course", "2025-01-10", "5", topic="ethics"), waivers=tuple(more))
+    assert seen(finding.outcome, finding.need, finding.exemptions) == ("met", 5, ())
+    [ethics] = finding.children
+    assert seen(ethics.outcome, ethics.need, ethics.exemptions) == ("met", 2, ())
+
+
+def test_of_two_extensions_the_longer_one_counts() -> None:
+    days = (date(2027, 4, 15), date(2027, 4, 2), date(2027, 3, 1))
+    longer = [replace(WALKS, counts_until=day) for day in days]
+    found = option(*longer, walks=("2026-07-01", "2027-04-15")).finding
+    assert found is not None
+    assert found.children[0].outcome == "met"
+    assert [e.what for e in found.children[0].exemptions] == ["extended"]
+
+
+def test_an_extension_that_adds_no_day_is_not_shown() -> None:
+    found = option(replace(WALKS, counts_until=date(2027, 3, 31)), at=APRIL).finding
+    assert found is not None
+    assert found.children[0].exemptions == ()
+
+
 def test_explanations_say_it_in_both_languages() -> None:
     facts = Facts(credentials=(HELD,), waivers=(WALKS,))
     decision = decide(GARDEN, facts, at=APRIL)
@@ -139,8 +177,50 @@ def test_explanations_say_it_in_both_languages() -> None:
         ('{"granted_on": "2027-04-01", "reason": "x", "requirement": "wolks"}', "no requirement"),
         ('{"granted_on": "2027-04-01", "reason": "x"}', "waivers.0"),
         ('{"granted_on": "2027-04-01", "requirement": "walks"}', "the key reason is missing"),
+        (
+            '{"granted_on": "2027-04-01", "reason": "x", "requirement": "walks", "at_least": 2}',
+            "waivers.0.at_least: no less is needed",
+        ),
+        (
+            '{"granted_on": "2027-04-01", "reason": "x", "requirement": "renewal", "at_least": 1}',
+            "waivers.0.at_least: this part has no amount",
+        ),
+        (
+            (
+                '{"granted_on": "2027-04-01", "reason": "x", "requirement": "walks",'
+                ' "window_until": "2027-06-30"}'
+            ),
+            "waivers.0.requirement: a waiver eases one thing",
+        ),
+        (
+            (
+                '{"granted_on": "2027-04-01", "reason": "x", "requirement": "walks",'
+                ' "cycle": "2027", "counts_until": "2027-03-31"}'
+            ),
+            "waivers.0.counts_until: the round is judged to this day anyway",
+        ),
+        (
+            (
+                '{"granted_on": "2027-04-01", "reason": "x", "cycle": "2027",'
+                ' "window_until": "2027-04-30"}'
+            ),
+            "waivers.0.window_until: the window of the round is open to this day anyway",
+        ),
+        (
+            '{"granted_on": "2027-04-01", "reason": "x", "window_until": "2027-03-31"}',
+            "waivers.0.window_until: the window closes before the waiver is granted",
+        ),
     ],
 )
 def test_a_waiver_of_nothing_is_refused(waiver: str, message: str) -> None:
     with pytest.raises(SchemeRefused, match=message):
         read_facts("facts.json", f'{{"waivers": [{waiver}]}}', GARDEN, at=APRIL)
+
+
+def test_neither_a_step_of_the_journey_nor_a_group_without_a_need_can_be_eased() -> None:
+    steps = find(ROOT / "associations" / "itc").scheme
+    fee = WaiverFact(granted_on=date(2027, 4, 1), reason="x", requirement="fee")
+    assert [r.code for r in refusals(steps, fee)] == ["unknown_requirement"]
+    pmp = find(ROOT / "examples" / "schemes" / "pmp.yaml").scheme
+    group = replace(fee, requirement="giving_back", at_least=Decimal(1))
+    assert [r.code for r in refusals(pmp, group)] == ["no_amount"]

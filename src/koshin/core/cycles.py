@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from koshin.core.calendars import anchored, batch, fiscal
 from koshin.core.calendars.windows import override_of
-from koshin.core.dates import civil, fiscal_period
+from koshin.core.dates import civil, fiscal_period, months_before
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period, Suspension
 from koshin.core.lifecycle.clock import Moved, effects_of, moved
@@ -166,3 +166,17 @@ def window_named(scheme: Scheme, code: str) -> Window | None:
     term = Period(start=end, end=end)
     ending = CredentialFact(id=0, qualification="", number="", awarded_on=end, terms=(term,))
     return renewal_cycle(scheme, ending).window
+
+
+def judged_until(scheme: Scheme, code: str) -> date:
+    """The last day that is judged in the round with this code, which must be one of the calendar's.
+
+    A pause that moves somebody's own term is not in it.
+    """
+    calendar = scheme.calendar
+    if isinstance(calendar, FiscalYear):
+        return fiscal.judged(calendar, int(code)).end
+    end = date.fromisoformat(code)
+    if isinstance(calendar, Batch):
+        return months_before(end, calendar.judged_until_months_before_end)
+    return end - timedelta(days=calendar.judged_until_days_before_end)

@@ -97,7 +97,7 @@ REFUSED: dict[str, tuple[Facts, str, str]] = {
         waiver(requirement="renewal", at_least=1), "/waivers/0/at_least", "no amount of its own"),
     "more days of what has no records": (
         waiver(requirement="renewal", counts_until="2027-05-01"),
-        "/waivers/0/counts_until", "no amount of its own"),
+        "/waivers/0/counts_until", "no period of its own"),
 }  # fmt: skip
 
 

@@ -38,12 +38,17 @@ def cycle_ending(calendar: FiscalYear, end: date, *, ordinal: int) -> Cycle:
     return Cycle(
         code=str(year),
         label=calendar.label.format(year=year),
-        judged=fiscal_period(year if _running(calendar) else year - 1),
+        judged=judged(calendar, year),
         window=window_of(calendar, year),
         current_end=end,
         new_term=Period(start=end + ONE_DAY, end=_term_end(calendar, year)),
         ordinal=ordinal,
     )
+
+
+def judged(calendar: FiscalYear, year: int) -> Period:
+    """The fiscal year that the renewal labelled ``year`` judges."""
+    return fiscal_period(year if _running(calendar) else year - 1)
 
 
 def first_cycle(calendar: FiscalYear, completion: CompletionFact, at: datetime) -> Cycle:

@@ -7,6 +7,7 @@ open longer. What a holder fulfils without the exception stays *met*.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from koshin.core.dates import civil, end_of_day, japanese
 from koshin.core.decision import Cycle, Exemption, Finding
@@ -53,22 +54,40 @@ def eased(
     node: Requirement, subject: Subject
 ) -> tuple[Requirement, Subject, tuple[Exemption, ...]]:
     """The node with less to meet, its subject with more days, and the exceptions that did it."""
-    made: list[Exemption] = []
     if not isinstance(node, Measured):
         return node, subject, ()
-    for waiver in subject.waivers:
-        if waiver.requirement == node.code:
-            if waiver.at_least is not None:
-                need = f"{plain(waiver.at_least)}{node.unit}"
-                made.append(_exemption(waiver, "eased", f"必要な量を{need}にしています。"))
-                node = node.model_copy(update={"at_least": waiver.at_least})
-            if waiver.counts_until is not None:
-                said = f"{japanese(waiver.counts_until)}までの記録を数えます。"
-                made.append(_exemption(waiver, "extended", said))
-                subject = replace(subject, counts_until=waiver.counts_until)
-        elif isinstance(node, Pool) and waiver.at_least is not None:
-            node = node.model_copy(update={"groups": _eased_groups(node.groups, waiver)})
+    made: list[Exemption] = []
+    mine = [waiver for waiver in subject.waivers if waiver.requirement == node.code]
+    least = _least(mine, node.at_least)
+    if least is not None and least.at_least is not None:
+        need = f"{plain(least.at_least)}{node.unit}"
+        made.append(_exemption(least, "eased", f"必要な量を{need}にしています。"))
+        node = node.model_copy(update={"at_least": least.at_least})
+    longest = [(w.counts_until, w) for w in mine if w.counts_until is not None]
+    if longest:
+        last, waiver = max(longest, key=lambda pair: pair[0])
+        longer = replace(subject, counts_until=last)
+        if longer.period(node.within) != subject.period(node.within):
+            until = japanese(longer.period(node.within).end)
+            made.append(_exemption(waiver, "extended", f"{until}までの記録を数えます。"))
+            subject = longer
+    if isinstance(node, Pool):
+        acting: list[WaiverFact] = []
+        node = node.model_copy(update={"groups": _eased_groups(node.groups, subject, acting)})
+        idle = [w for w in subject.waivers if w.at_least is not None and w not in acting]
+        subject = replace(subject, waivers=tuple(w for w in subject.waivers if w not in idle))
     return node, subject, tuple(made)
+
+
+def _least(waivers: Iterable[WaiverFact], need: Decimal | int | None) -> WaiverFact | None:
+    """The waiver that asks for least, if that is less than the need: an exception never tightens.
+
+    The first of several that ask for the same.
+    """
+    if need is None:
+        return None
+    lower = [(w.at_least, w) for w in waivers if w.at_least is not None and w.at_least < need]
+    return min(lower, key=lambda pair: pair[0])[1] if lower else None
 
 
 def waived(finding: Finding, subject: Subject, made: tuple[Exemption, ...] = ()) -> Finding:
@@ -98,16 +117,20 @@ def group_exemptions(group: Group, waivers: Iterable[WaiverFact]) -> Iterator[Ex
             yield _exemption(waiver, "eased", said)
 
 
-def _eased_groups(groups: tuple[Group, ...], waiver: WaiverFact) -> tuple[Group, ...]:
-    return tuple(
-        group.model_copy(
-            update={
-                "groups": _eased_groups(group.groups, waiver),
-                **({"at_least": waiver.at_least} if group.code == waiver.requirement else {}),
-            }
-        )
-        for group in groups
-    )
+def _eased_groups(
+    groups: tuple[Group, ...], subject: Subject, acting: list[WaiverFact]
+) -> tuple[Group, ...]:
+    """The groups with the needs that waivers leave them; those waivers are added to ``acting``."""
+    eased_ones: list[Group] = []
+    for group in groups:
+        mine = [waiver for waiver in subject.waivers if waiver.requirement == group.code]
+        changed: dict[str, object] = {"groups": _eased_groups(group.groups, subject, acting)}
+        least = _least(mine, group.at_least)
+        if least is not None:
+            acting.append(least)
+            changed["at_least"] = least.at_least
+        eased_ones.append(group.model_copy(update=changed))
+    return tuple(eased_ones)
 
 
 def _exemption(waiver: WaiverFact, what: str, said: str) -> Exemption:

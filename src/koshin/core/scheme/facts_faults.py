@@ -1,14 +1,14 @@
 """Reads one holder's facts and refuses what cannot be: each fault at its place, none ignored."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
 from pydantic import ValidationError
 
+from koshin.core.calendars.codes import round_example
 from koshin.core.dates import civil
 from koshin.core.facts import Facts
-from koshin.core.scheme.calendar_rules import FiscalYear
 from koshin.core.scheme.facts_format import (
     ActivityGiven,
     CredentialGiven,
@@ -17,14 +17,30 @@ from koshin.core.scheme.facts_format import (
     WaiverGiven,
 )
 from koshin.core.scheme.fault import Fault, unknown
-from koshin.core.scheme.model import Scheme, nodes_of
+from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.placing import place_of, problems_of
-from koshin.core.scheme.pool_faults import all_groups
 from koshin.core.scheme.problems import SchemeRefused
 from koshin.core.scheme.reader import Path, pointer_to, read
-from koshin.core.scheme.rules import Measured, Pool
+from koshin.core.waivers import parts_of, refusals
 
 BIRTH = "the holder's birth"
+# Why a waiver would change nothing (koshin.core.waivers), and what to do about it.
+IDLE = {
+    "no_reason": (
+        "a waiver without a reason",
+        "say why it was granted: it is shown wherever it acts",
+    ),
+    "not_one_thing": (
+        "a waiver eases one thing, a requirement or the window",
+        "write two waivers",
+    ),
+    "no_amount": ("this part has no amount of its own to change", "remove at_least"),
+    "not_less": ("no less is needed with this waiver than without", "lower at_least"),
+    "no_period": ("this part has no period of its own", "remove counts_until"),
+    "not_longer": ("the round is judged to this day anyway", "write a later day"),
+    "not_later": ("the window of the round is open to this day anyway", "write a later day"),
+    "already_over": ("the window closes before the waiver is granted", "write a later day"),
+}
 
 
 def read_facts(file: str, text: str, scheme: Scheme, *, at: datetime) -> Facts:
@@ -120,58 +136,26 @@ def _suspensions(path: Path, pauses: tuple[SuspensionGiven, ...]) -> Iterator[Fa
 
 
 def _waiver(path: Path, waiver: WaiverGiven, scheme: Scheme, today: date) -> Iterator[Fault]:
-    """A waiver of what the scheme does not ask for would be silently ignored."""
-    measured, groups, others = _codes(scheme)
-    parts = {*measured, *groups, *others}
-    if waiver.requirement and waiver.requirement not in parts:
-        yield unknown((*path, "requirement"), "requirement", waiver.requirement, sorted(parts))
-    elif waiver.requirement:
-        if waiver.at_least is not None and waiver.requirement not in {*measured, *groups}:
-            yield _unmeasured((*path, "at_least"), waiver.requirement, measured)
-        if waiver.counts_until is not None and waiver.requirement not in measured:
-            yield _unmeasured((*path, "counts_until"), waiver.requirement, measured)
-    if waiver.qualification:
-        yield from _qualification((*path, "qualification"), waiver.qualification, scheme)
-    if waiver.cycle and not _is_cycle(waiver.cycle, scheme):
-        shape = "2027" if isinstance(scheme.calendar, FiscalYear) else "2027-03-31"
-        yield Fault(
-            path=(*path, "cycle"),
-            message=f"no round is known as {waiver.cycle}",
-            remedy=f'rounds of this scheme are written like "{shape}"',
-        )
+    """What the office may not grant may not stand in facts: it would be silently ignored."""
+    for refusal in refusals(scheme, waiver.fact()):
+        place: Path = (*path, refusal.field)
+        if refusal.code == "unknown_qualification":
+            yield unknown(place, "qualification", waiver.qualification, scheme.qualifications)
+        elif refusal.code == "unknown_requirement":
+            parts = sorted(parts_of(scheme, waiver.qualification))
+            yield unknown(place, "requirement", waiver.requirement, parts)
+        elif refusal.code == "unknown_cycle":
+            yield Fault(
+                path=place,
+                message=f"no round is known as {waiver.cycle}",
+                remedy=f'rounds of this scheme are written like "{round_example(scheme.calendar)}"',
+            )
+        else:
+            message, remedy = IDLE[refusal.code]
+            yield Fault(path=place, message=message, remedy=remedy)
     yield from _future((*path, "granted_on"), waiver.granted_on, today)
     if waiver.revoked_on is not None:
         yield from _before((*path, "revoked_on"), waiver.revoked_on, waiver.granted_on, "it began")
-
-
-def _codes(scheme: Scheme) -> tuple[set[str], set[str], set[str]]:
-    """The codes of measured parts, of groups of pools, and of all other parts."""
-    measured: set[str] = set()
-    groups: set[str] = set()
-    others: set[str] = set()
-    for root in scheme.requirements.values():
-        for node in nodes_of(root):
-            (measured if isinstance(node, Measured) else others).add(node.code)
-            if isinstance(node, Pool):
-                groups |= {group.code for group in all_groups(node.groups)}
-    return measured, groups, others
-
-
-def _is_cycle(code: str, scheme: Scheme) -> bool:
-    if isinstance(scheme.calendar, FiscalYear):
-        return code.isascii() and code.isdigit() and len(code) == len("2027")
-    try:
-        return date.fromisoformat(code).isoformat() == code
-    except ValueError:
-        return False
-
-
-def _unmeasured(path: Path, code: str, measured: Collection[str]) -> Fault:
-    return Fault(
-        path=path,
-        message=f"{code} has no amount of its own to change",
-        remedy=f"name a part that measures records: {', '.join(sorted(measured))}",
-    )
 
 
 def _qualification(path: Path, code: str, scheme: Scheme) -> Iterator[Fault]:
