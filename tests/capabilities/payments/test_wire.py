@@ -158,3 +158,17 @@ def test_names_are_filled_in_as_the_provider_can_print_them_or_not_at_all(
 def test_a_title_is_cut_to_what_the_provider_takes() -> None:
     assert plain("2027年度 資格更新料<1>", 50) == "２０２７年度資格更新料１"
     assert len(plain("あ" * 60, 50)) == 50
+
+
+@pytest.mark.parametrize("proper", [{"receivedDatetime": "2027-02-16 09:00:00"}, {}])
+def test_money_of_a_service_that_is_not_ours_is_never_taken_for_nothing(
+    proper: dict[str, str],
+) -> None:
+    steps = [step("Authorize")] if proper else [step("Authorize"), step("Capture")]
+    expired_slip = info("cvs", step("Authorize"), properOrderInfo=SLIP, orderStatus="expired")
+    heard = read([expired_slip, info("bank", *steps, properOrderInfo=proper)])
+    assert (heard.outcome, heard.trouble, heard.amount) == ("pending", "unknown_service", 11000)
+
+
+def test_a_service_that_is_not_ours_says_nothing_before_money_comes() -> None:
+    assert read([info("bank", step("Authorize"))]).outcome == "nothing"

@@ -172,6 +172,7 @@ CASES: Words = {
     "unknown_order": lazy("該当する請求のない入金"),
     "wrong_amount": lazy("金額の違う入金"),
     "wrong_currency": lazy("円でない入金"),
+    "unknown_service": lazy("扱っていない方法での入金"),
 }
 
 JOBS: Words = {

@@ -9,6 +9,7 @@ from koshin.capabilities.payments.providers.veritrans.client import listed, list
 from koshin.platform.clock import JST
 
 Record = dict[str, Any]
+OURS = ("cvs", "card", "mpi")
 
 
 def read(infos: Sequence[Record]) -> Heard:
@@ -19,8 +20,13 @@ def read(infos: Sequence[Record]) -> Heard:
     heard = [_shop(i) for i in infos if i.get("serviceTypeCd") == "cvs"]
     heard += [_card(i) for i in infos if i.get("serviceTypeCd") == "card"]
     heard += [_three_d_secure(i) for i in infos if i.get("serviceTypeCd") == "mpi"]
+    heard += [_elsewhere(i) for i in infos if i.get("serviceTypeCd") not in OURS]
     weight = ("paid", "reported", "slip", "pending", "expired", "cancelled", "failed", "nothing")
-    return min(heard, key=lambda h: weight.index(h.outcome), default=Heard(outcome="nothing"))
+    return min(
+        heard,
+        key=lambda h: (h.outcome != "paid", not h.trouble, weight.index(h.outcome)),
+        default=Heard(outcome="nothing"),
+    )
 
 
 def _steps(info: Record) -> list[Record]:
@@ -77,6 +83,20 @@ def _card(info: Record) -> Heard:
             result_code=str(taken.get("vResultCode", "")),
         )
     return _unsuccessful(steps, "card")
+
+
+def _elsewhere(info: Record) -> Heard:
+    """A service that the contract's page offers and we do not read (Pay-easy, e-money).
+
+    Where it states money, somebody has to look: it is never taken for nothing.
+    """
+    steps, proper = _steps(info), listed_parent(info, "properOrderInfo")
+    taken = _succeeded(steps, "Capture")
+    if taken is None and not (proper.get("paidDatetime") or proper.get("receivedDatetime")):
+        return Heard(outcome="nothing")
+    stated = str((taken or _succeeded(steps, "Authorize") or {}).get("amount", ""))
+    amount = int(stated) if stated.isdecimal() else 0
+    return Heard(outcome="pending", amount=amount, trouble="unknown_service")
 
 
 def _three_d_secure(info: Record) -> Heard:
