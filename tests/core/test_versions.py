@@ -6,7 +6,7 @@ import pytest
 
 from koshin.core.dates import JST
 from koshin.core.decision import Option
-from koshin.core.facts import ActivityFact, CredentialFact, Facts, Period
+from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Facts, Period
 from koshin.core.scheme import Scheme, SchemeRefused
 from koshin.core.scheme.alone import load_alone
 from koshin.core.scheme.version_faults import version_faults
@@ -98,6 +98,30 @@ def test_by_application_a_round_that_is_open_keeps_its_rules() -> None:
     assert judged(change, guide(2027), "2027-04-14 23:59") == ("", True)
     assert judged(change, guide(2027), "2027-04-15 00:00") == ("new", False)
     assert judged(keep, guide(2028), "2028-04-10 10:00") == ("new", False)
+
+
+def first_registration(new: Scheme, at: str) -> list[tuple[str, str]]:
+    """Somebody who passed in May of 2026 asks at an instant: by which version, which round."""
+    open_to_new = {"journeys": OLD.journeys | {"first": OLD.journeys["renewal"]}}
+    book = RuleBook(tuple(scheme.model_copy(update=open_to_new) for scheme in (new, OLD)))
+    passed = CompletionFact(qualification="guide", course_number="", completed_on=date(2026, 5, 1))
+    when = datetime.fromisoformat(at).replace(tzinfo=JST)
+    decision = decide_by(book, Facts(completions=(passed,)), at=when)
+    return [(option.rules, option.cycle.code) for option in decision.options]
+
+
+def test_by_cycle_a_first_registration_has_the_rules_of_its_own_round() -> None:
+    new = version('judged_by: cycle, since_cycle: "2027"')
+    assert first_registration(new, "2027-03-31 23:59") == [("", "first-2026")]
+    assert first_registration(new, "2027-04-01 00:00") == [("new", "first-2027")]
+
+
+def test_a_round_of_the_new_rules_does_not_register_what_they_no_longer_have() -> None:
+    new = version('judged_by: cycle, since_cycle: "2027"')
+    other = {"master": new.qualifications["guide"].model_copy(update={"code": "master"})}
+    new = new.model_copy(update={"qualifications": other})
+    assert first_registration(new, "2027-03-31 23:59") == [("", "first-2026")]
+    assert first_registration(new, "2027-04-01 00:00") == []
 
 
 RATES = """

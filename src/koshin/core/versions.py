@@ -1,6 +1,6 @@
 """Which version of the rules judges a case; running rounds keep theirs unless told otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,8 @@ from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.version_rules import Version
 
 ONE_DAY = timedelta(days=1)
+# First registrations have rounds of their own, called after the same year or day.
+FIRST = "first-"
 GOOD = frozenset({"met", "waived"})
 
 
@@ -52,12 +54,7 @@ def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
         option = _easier(book, option, made, rules, place, held)
         options += [option] if option else []
         lives += [life for life in made[place].lives if life.credential == held.id]
-    new = _for_new(book, at)
-    options += [
-        replace(option, rules=code_of(rules[new]))
-        for option in made[new].options
-        if option.credential is None
-    ]
+    options += _registrations(book, made, at)
     return Decision(at=at, options=tuple(options), lives=tuple(lives))
 
 
@@ -93,14 +90,31 @@ def _running(version: Version, before: Scheme, held: CredentialFact, at: datetim
     return civil(window.opens).isoformat() < version.first and window.state(at) == "open"
 
 
-def _for_new(book: RuleBook, at: datetime) -> int:
-    """The version for registrations: the newest whose days have come; by cycle, the newest."""
-    today = civil(at).isoformat()
+def _registrations(book: RuleBook, made: list[Decision], at: datetime) -> Iterator[Option]:
+    """Each course by the newest version whose days, or whose rounds, have come."""
+    found = [
+        {option.qualification: option for option in decision.options if option.credential is None}
+        for decision in made
+    ]
+    for code in dict.fromkeys(code for own in found for code in own):
+        place = _for_new(book, [own.get(code) for own in found], at)
+        option = found[place].get(code)
+        if option is not None:
+            yield replace(option, rules=code_of(book.versions[place]))
+
+
+def _for_new(book: RuleBook, options: list[Option | None], at: datetime) -> int:
+    """The version for a registration, of which each version has this option."""
     for place, scheme in enumerate(book.versions[:-1]):
         version = scheme.version
-        if version is None or version.judged_by == "cycle":
+        if version is None:
             return place
-        if version.first <= today <= version.last:
+        # Where the version has no such qualification, the rules before say which round it is.
+        own = next(option for option in [*options[place:], *options] if option is not None)
+        when = civil(at).isoformat()
+        if version.judged_by == "cycle":
+            when = own.cycle.code.removeprefix(FIRST)
+        if version.first <= when <= version.last:
             return place
     return len(book.versions) - 1
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from koshin.core.decide import decide
 from koshin.core.decision import Finding, Option
 from koshin.core.facts import Facts
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Each
+from koshin.core.versions import RuleBook, decide_by
 from koshin.core.whole.columns import Base, columns_of
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import OUTCOMES
@@ -20,10 +20,13 @@ People = Sequence[tuple[int, Facts]]
 Said = list[tuple[Any, ...]]
 
 
-def one_by_one(scheme: Scheme, people: People, *, at: datetime) -> dict[int, Said]:
-    """What ``decide`` says of everybody."""
+def one_by_one(
+    scheme: Scheme, people: People, *, at: datetime, older: tuple[Scheme, ...] = ()
+) -> dict[int, Said]:
+    """What ``decide`` says of everybody, or ``decide_by`` where there are ``older`` versions."""
+    book = RuleBook((scheme, *older))
     return {
-        key: [_option(scheme, option, at) for option in decide(scheme, facts, at=at).options]
+        key: [_option(scheme, option, at) for option in decide_by(book, facts, at=at).options]
         for key, facts in people
     }
 

@@ -72,6 +72,39 @@ def test_who_gains_and_what_it_brings(itc: World, tmp_path: Path) -> None:
     assert found["decided_one_by_one"] == 0
 
 
+def test_rules_for_later_rounds_take_nothing_from_those_who_are_in_this_one(
+    itc: World, tmp_path: Path
+) -> None:
+    late = eased(tmp_path, "at_least: 10\n", "at_least: 12\n")
+    rules = late / "schemes" / "coordinator.yaml"
+    stated = 'version: {code: strict, reason: 改定, judged_by: cycle, since_cycle: "YEAR"}\n'
+    text = rules.read_text(encoding="utf-8")
+
+    def change(year: str) -> tuple[dict[str, int], dict[str, int], int]:
+        rules.write_text(stated.replace("YEAR", year) + text, encoding="utf-8")
+        found = json.loads(asked(late, "--cycle", "2027", "--json"))
+        counts = {change: n for change, n in found["credentials"].items() if n}
+        return counts, found["income"] | {"by_area": {}}, found["decided_one_by_one"]
+
+    kept = {"old": 44_000, "new": 44_000, "by_area": {}}
+    less = {"old": 44_000, "new": 22_000, "by_area": {}}
+    # Who passed and is not registered yet is always decided alone.
+    assert change("2028") == ({"may_still": 2, "may_not_still": 2}, kept, 5)
+    assert change("2027") == ({"loses": 1, "may_still": 1, "may_not_still": 2}, less, 1)
+
+
+def test_examples_are_told_by_the_version_that_judges(itc: World, tmp_path: Path) -> None:
+    new = eased(tmp_path, "at_least: 10\n", "at_least: 12\n")
+    rules = new / "schemes" / "coordinator.yaml"
+    stated = "version: {code: strict, reason: 改定, judged_by: award, since: 2024-10-01}\n"
+    rules.write_text(stated + rules.read_text(encoding="utf-8"), encoding="utf-8")
+    found = json.loads(asked(new, "--cycle", "2027", "--json"))
+    assert found["decided_one_by_one"] == 5
+    [example] = found["examples"]
+    assert (example["change"], example["holder"]) == ("loses", "C0000002")
+    assert "あと2ポイント必要です。" in example["new"]
+
+
 def test_the_same_question_gets_the_same_answer_until_the_data_change(
     itc: World, tmp_path: Path
 ) -> None:

@@ -47,7 +47,7 @@ class Watch:
     def __post_init__(self) -> None:
         scheme = self.published.scheme
         self.here = census(scheme.code, wanted([scheme]))
-        self.judge = Judge(scheme, self.at)
+        self.judge = Judge(scheme, self.at, self.published.book.versions[1:])
         self._several = frozenset(
             node.code
             for requirement in scheme.requirements.values()
@@ -58,10 +58,6 @@ class Watch:
     def kinds(self, holders: Sequence[int]) -> Iterator[Alike]:
         """The holders (ids, rising) by kind. Three queries."""
         if not holders:
-            return
-        if self.published.older:
-            # The columns know one version of the rules; where several judge, each is asked about.
-            yield Alike(kind=None, holders=tuple(holders))
             return
         base = read(self.here, np.array(holders, dtype=np.int64))
         judged = self.judge.judge(base, parts=True)

@@ -134,7 +134,7 @@ class Registrations:
         done = base.completed
         until = running_to[done.holder]
         found = np.full(len(done.holder), -1, dtype=np.int64)
-        for place in np.flatnonzero(_first_of_each(done) & ~_holds_already(base.held, done)):
+        for place in np.flatnonzero(_first_of_each(done) & ~holds_already(base.held, done)):
             key = (
                 base.qualifications[done.qualification[place]],
                 int(done.day[place]),
@@ -210,7 +210,8 @@ def _first_of_each(done: Completed) -> Bits:
     return found
 
 
-def _holds_already(held: Held, done: Completed) -> Bits:
+def holds_already(held: Held, done: Completed) -> Bits:
+    """Which courses are of a qualification that their holder has."""
     width = int(max(held.qualification.max(initial=0), done.qualification.max(initial=0))) + 1
     return np.isin(
         done.holder * width + done.qualification, held.holder * width + held.qualification

@@ -140,7 +140,9 @@ def _busy_holder(code: str, scheme: Scheme) -> int:
 
 def judge(code: str, *, share: Share = WHOLE) -> Judging:
     """Everybody (or a share) judged: seconds, holders, and how many of them one by one."""
-    rules = Rules(scheme=_published(code).scheme, at=MOMENTS[code])
+    published = _published(code)
+    older = published.book.versions[1:]
+    rules = Rules(scheme=published.scheme, at=MOMENTS[code], older=older)
     answers: Tally = Counter()
     left = 0
     began = clock.monotonic()

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from koshin.capabilities.register.facts import of_holders
-from koshin.core.decide import decide
 from koshin.core.decision import Option
 from koshin.core.facts import Facts
+from koshin.core.versions import decide_by
 from koshin.ops.whole.run import Rules
 from koshin.ops.whole.what_if import Comparison
 
@@ -50,7 +50,7 @@ def examples(found: Comparison, old: Rules, new: Rules) -> tuple[Example, ...]:
 
 
 def _option(rules: Rules, facts: Facts, credential: int) -> Option | None:
-    options = decide(rules.scheme, facts, at=rules.at).options
+    options = decide_by(rules.book, facts, at=rules.at).options
     return next((option for option in options if option.credential == credential), None)
 
 

@@ -20,6 +20,7 @@ from koshin.capabilities.register.columns import Census, census, read
 from koshin.capabilities.register.facts import of_holders
 from koshin.core.facts import Facts
 from koshin.core.scheme import Scheme
+from koshin.core.versions import RuleBook
 from koshin.core.whole.columns import Base, Ints
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.wanted import wanted
@@ -42,10 +43,16 @@ WHOLE = Share()
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """A scheme and the instant at which it is asked."""
+    """A scheme and the instant at which it is asked; ``older`` versions judge cases beside it."""
 
     scheme: Scheme
     at: datetime
+    older: tuple[Scheme, ...] = ()
+
+    @property
+    def book(self) -> RuleBook:
+        """All versions that may judge a case."""
+        return RuleBook((self.scheme, *self.older))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +120,7 @@ def over(
     here = then.here
     parts = list(here.parts(size))
     if workers == 1 or len(parts) < 2:
-        judges = tuple(Judge(one.scheme, one.at) for one in rules)
+        judges = tuple(Judge(one.scheme, one.at, one.older) for one in rules)
         yield from _told((fold(_seen(here, judges, part)) for part in parts), parts, say)
         return
     given = (replace(here, ids=here.ids[:0]), rules, then.snapshot, fold)
@@ -136,7 +143,7 @@ def _told(
 
 def _begin(here: Census, rules: tuple[Rules, ...], snapshot: str, fold: Fold[object]) -> None:
     django.setup()
-    judges = tuple(Judge(one.scheme, one.at) for one in rules)
+    judges = tuple(Judge(one.scheme, one.at, one.older) for one in rules)
     _worker[:] = [_Worker(here=here, judges=judges, snapshot=snapshot, fold=fold)]
 
 

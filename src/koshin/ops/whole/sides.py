@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from koshin.core.dates import civil
-from koshin.core.decide import decide
 from koshin.core.decision import Option
 from koshin.core.facts import Facts
 from koshin.core.fees import quote
+from koshin.core.versions import decide_by
 from koshin.core.whole.columns import Bits, Ints
 from koshin.core.whole.fees import bill
 from koshin.core.whole.judge import Judge, Judged
@@ -92,7 +92,7 @@ def _one_by_one(
         facts = seen.facts_of(int(base.ids[holder]))
         options = [
             option
-            for option in decide(judge.scheme, facts, at=judge.at).options
+            for option in decide_by(judge.book, facts, at=judge.at).options
             if option.cycle.code in codes
         ]
         offered = [option for option in options if option.offered]
@@ -106,6 +106,11 @@ def _one_by_one(
 
 
 def _price(judge: Judge, facts: Facts, offered: list[Option]) -> int:
-    if not offered:
-        return 0
-    return quote(judge.scheme, offered, on=civil(judge.at), facts=facts).total.amount
+    """Yen; what different versions judge is applied and paid for one after the other."""
+    by_rules: dict[str, list[Option]] = {}
+    for option in offered:
+        by_rules.setdefault(option.rules, []).append(option)
+    return sum(
+        quote(judge.book.under(rules), some, on=civil(judge.at), facts=facts).total.amount
+        for rules, some in by_rules.items()
+    )

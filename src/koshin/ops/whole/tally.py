@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from koshin.core.decide import decide
 from koshin.core.decision import Option
+from koshin.core.versions import decide_by
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import OUTCOMES
 from koshin.ops.whole.run import Seen
@@ -22,7 +22,7 @@ def tally(seen: Seen) -> tuple[Tally, int]:
     found = Counter(dict(_columns(judge, judged)))
     left = judged.base.ids[judged.left].tolist()
     for key in left:
-        for option in decide(judge.scheme, seen.facts_of(key), at=judge.at).options:
+        for option in decide_by(judge.book, seen.facts_of(key), at=judge.at).options:
             found[_answer(option)] += 1
     return found, len(left)
 

@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from koshin.capabilities.schemes.queries import NoScheme, current
 from koshin.core.cycles import window_named
 from koshin.core.dates import civil
 from koshin.core.scheme import Scheme, SchemeRefused
+from koshin.core.versions import RuleBook, code_of
 from koshin.ops.scheme.source import Source, find
 from koshin.ops.whole.explained import examples
 from koshin.ops.whole.report import Question, as_json, as_text
@@ -62,7 +64,7 @@ def _question(new: Path, old: Path | None, cycle: str) -> Question:
     there = _rules(given.scheme, cycle)
     association = given.scheme.code
     if old is not None:
-        before, digest = find(old).scheme, _digest(find(old))
+        book, digest = RuleBook((find(old).scheme,)), _digest(find(old))
     else:
         try:
             published = current(association, civil(there.at))
@@ -70,15 +72,22 @@ def _question(new: Path, old: Path | None, cycle: str) -> Question:
             raise CommandError(
                 f"{association}の公開中の規則がありません。--against で比べる規則を示してください。"
             ) from None
-        before, digest = published.scheme, published.digest
+        book, digest = published.book, published.digest
     return Question(
         association=association,
         cycle=cycle,
-        old=_rules(before, cycle),
-        new=there,
+        old=replace(_rules(book.newest, cycle), older=book.versions[1:]),
+        new=replace(there, older=_beside(given.scheme, book)),
         old_digest=digest,
         new_digest=_digest(given),
     )
+
+
+def _beside(new: Scheme, book: RuleBook) -> tuple[Scheme, ...]:
+    """The versions that would still judge some cases; a draft takes the place of its own code."""
+    if new.version is None:
+        return ()
+    return tuple(scheme for scheme in book.versions if code_of(scheme) != new.version.code)
 
 
 def _rules(scheme: Scheme, cycle: str) -> Rules:
