@@ -13,7 +13,6 @@ from koshin.capabilities.payments.actions.close_case import close_case
 from koshin.capabilities.payments.models import CaseAct, InboxMessage, MoneyCase
 from koshin.capabilities.payments.proposals import proposal_of, proposals_of
 from koshin.core.refusal import Refused
-from koshin.platform.models import AuditLine
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField
@@ -22,6 +21,7 @@ from koshin.web.office import words
 from koshin.web.office.deciding import fee_differences
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
+from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
 
@@ -137,7 +137,7 @@ def detail(request: StaffAsked, case: int) -> HttpResponse:
         waiting=_waiting(request, found),
         limit=request.rules.money.alone_up_to,
         form=form,
-        history=_history(request, found),
+        history=trail_of(request, f"money_case:{found.pk}"),
     )
 
 
@@ -162,13 +162,3 @@ def _waiting(request: StaffAsked, case: MoneyCase) -> Waiting | None:
 
 def _facts(detail: dict[str, Any]) -> list[tuple[str, str]]:
     return [words.fact(key, value) for key, value in detail.items()]
-
-
-def _history(request: StaffAsked, case: MoneyCase) -> list[words.Told]:
-    lines = list(
-        AuditLine.objects.filter(
-            association=request.association.code, subject=f"money_case:{case.pk}"
-        ).order_by("id")
-    )
-    names = names_of(line.actor_id for line in lines if line.actor_id is not None)
-    return [words.told(line, names=names) for line in lines]

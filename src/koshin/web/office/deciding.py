@@ -1,6 +1,8 @@
 """Act on money that fits nowhere: what the act does, why, and a second person where it is much."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -17,12 +19,14 @@ from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase
 from koshin.capabilities.payments.proposals import Proposal, proposal_of
 from koshin.core.refusal import Refused
 from koshin.core.scheme.bank_rules import USUAL_FEES
+from koshin.platform.audit import Actor
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked, actor
 from koshin.web.forms.fields import LongTextField, YenField
-from koshin.web.forms.refusals import sentences, show
+from koshin.web.forms.refusals import show
 from koshin.web.office import words
 from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.refusing import refused_page
 
 HERE = ("forgive", "allocate", "refund", "return")
 
@@ -128,44 +132,34 @@ def _form(request: StaffAsked, act: str, proposal: Proposal) -> ReasonForm:
 @require_POST
 def approve(request: StaffAsked, act: int) -> HttpResponse:
     """The second person agrees: it is done."""
-    found = _act(request, act)
-    try:
-        approve_case_act(
-            association=request.association.code, act_id=act, at=request.now, actor=actor(request)
-        )
-    except Refused as refused:
-        return _refused(request, found, refused)
-    return go(request, "office:case", found.case_id)
+    return _end(request, act, approve_case_act)
 
 
 @for_staff
 @require_POST
 def withdraw(request: StaffAsked, act: int) -> HttpResponse:
     """The proposal is off."""
-    found = _act(request, act)
-    try:
-        withdraw_case_act(
-            association=request.association.code, act_id=act, at=request.now, actor=actor(request)
-        )
-    except Refused as refused:
-        return _refused(request, found, refused)
-    return go(request, "office:case", found.case_id)
+    return _end(request, act, withdraw_case_act)
 
 
-def _act(request: StaffAsked, key: int) -> CaseAct:
+class Ending(Protocol):
+    """A verb that ends a proposal."""
+
+    def __call__(self, *, association: str, act_id: int, at: datetime, actor: Actor) -> object: ...
+
+
+def _end(request: StaffAsked, key: int, verb: Ending) -> HttpResponse:
     found = CaseAct.objects.filter(pk=key, case__association=request.association).first()
     if found is None:
         raise Http404
-    return found
-
-
-def _refused(request: StaffAsked, act: CaseAct, refused: Refused) -> HttpResponse:
-    return page(
-        request,
-        "refused",
-        section="cases",
-        status=409,
-        title=words.value(act.act),
-        sentences=sentences(refused),
-        back=to(request, "office:case", act.case_id),
-    )
+    try:
+        verb(association=request.association.code, act_id=key, at=request.now, actor=actor(request))
+    except Refused as refused:
+        return refused_page(
+            request,
+            refused,
+            section="cases",
+            title=words.value(found.act),
+            back=to(request, "office:case", found.case_id),
+        )
+    return go(request, "office:case", found.case_id)

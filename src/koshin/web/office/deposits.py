@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,10 +20,9 @@ from koshin.capabilities.payments.models import Charge
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms import reading
 from koshin.web.forms.fields import DayField, TextField, YenField
 from koshin.web.forms.refusals import show
-from koshin.web.office.finding import matching, search, searched
+from koshin.web.office.finding import matching_charges, search, searched
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 PAGE_SIZE = 30
@@ -105,14 +104,7 @@ def _found(request: StaffAsked, typed: str) -> QuerySet[Charge]:
         .annotate(remaining=F("amount") - F("settled_amount"))
         .order_by("due_at", "pk")
     )
-    if not typed:
-        return rows
-    digits = reading.plain(typed).replace(",", "").removesuffix("円")
-    by_money = Q(payer_reference__endswith=digits) | Q(
-        remaining=int(digits) if digits.isdecimal() and len(digits) < 10 else -1
-    )
-    people = matching(rows, typed, holder="holder__").values("pk")
-    return rows.filter(by_money | Q(pk__in=people))
+    return matching_charges(rows, typed)
 
 
 @for_staff

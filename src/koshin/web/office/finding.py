@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import HttpResponse, HttpResponseRedirect
 
+from koshin.capabilities.payments.models import Charge
 from koshin.web.forms import reading
 from koshin.web.office.gate import StaffAsked
 
@@ -38,6 +39,21 @@ def matching(rows: QuerySet[Row], typed: str, *, holder: str = "") -> QuerySet[R
         | Q(found_kana__contains=jaconv.hira2kata(jaconv.h2z(text, kana=True)))
     )
     return found
+
+
+def matching_charges(rows: QuerySet[Charge], typed: str) -> QuerySet[Charge]:
+    """The charges with this reference, holder or sum; each row's ``remaining`` is in yen.
+
+    All of them while nothing is typed. Of a reference, its last digits are enough.
+    """
+    if not typed:
+        return rows
+    digits = reading.plain(typed).replace(",", "").removesuffix("円")
+    by_money = Q(payer_reference__endswith=digits) | Q(
+        remaining=int(digits) if digits.isdecimal() and len(digits) < 10 else -1
+    )
+    people = matching(rows, typed, holder="holder__").values("pk")
+    return rows.filter(by_money | Q(pk__in=people))
 
 
 def search(request: StaffAsked, *, of: str, typed: str, filters: Mapping[str, str]) -> HttpResponse:

@@ -21,7 +21,7 @@ from koshin.platform.models import AuditLine
 from koshin.web.office import answers, words
 from koshin.web.office.applications import standing_of
 from koshin.web.office.gate import StaffAsked, for_staff, page
-from koshin.web.office.people import names_of
+from koshin.web.office.trail import in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,8 +158,7 @@ def _history(
         .filter(Q(subject__in=subjects) | about_holder)
         .order_by("at", "id")
     )
-    names = names_of(line.actor_id for line in lines if line.actor_id is not None)
-    return [words.told(line, names=names, also=_codes(scheme, application)) for line in lines]
+    return in_words(lines, also=_codes(scheme, application))
 
 
 def _codes(scheme: Scheme, application: Application) -> dict[str, str]:

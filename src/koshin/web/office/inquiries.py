@@ -12,14 +12,12 @@ from koshin.capabilities.notices import queries
 from koshin.capabilities.notices.actions.answer_inquiry import BODY_LENGTH, answer_inquiry
 from koshin.capabilities.notices.models import Inquiry
 from koshin.core.refusal import Refused
-from koshin.platform.models import AuditLine
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.refusals import show
-from koshin.web.office import words
 from koshin.web.office.gate import StaffAsked, for_staff, page
-from koshin.web.office.people import names_of
+from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
 
@@ -77,15 +75,5 @@ def thread(request: StaffAsked, inquiry: UUID) -> HttpResponse:
         inquiry=found,
         messages=list(found.messages.all()),
         form=form,
-        history=_history(request, inquiry),
+        history=trail_of(request, f"inquiry:{inquiry}"),
     )
-
-
-def _history(request: StaffAsked, inquiry: UUID) -> list[words.Told]:
-    lines = list(
-        AuditLine.objects.filter(
-            association=request.association.code, subject=f"inquiry:{inquiry}"
-        ).order_by("id")
-    )
-    names = names_of(line.actor_id for line in lines if line.actor_id is not None)
-    return [words.told(line, names=names) for line in lines]

@@ -31,6 +31,7 @@ from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.refusals import sentences, show
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
+from koshin.web.office.refusing import refused_page
 
 MONTHS_SHOWN = 13
 
@@ -196,13 +197,11 @@ def unlock(request: StaffAsked, request_id: int) -> HttpResponse:
     except MonthLock.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
-        return page(
+        return refused_page(
             request,
-            "refused",
+            refused,
             section="month_end",
-            status=409,
             title=_("締めの解除"),
-            sentences=sentences(refused),
             back=to(request, "office:month_end"),
         )
     return go(request, "office:month_end")

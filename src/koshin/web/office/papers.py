@@ -16,16 +16,14 @@ from koshin.capabilities.papers.labels import label_of
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Bundle, Charge, Settlement
 from koshin.core.refusal import Refusal, Refused
-from koshin.platform.models import AuditLine
 from koshin.platform.pdf import Unprintable
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import PrintedField
 from koshin.web.forms.refusals import show
 from koshin.web.forms.shares import SharesForm, initial
-from koshin.web.office import words
 from koshin.web.office.gate import StaffAsked, for_staff, page
-from koshin.web.office.people import names_of
+from koshin.web.office.trail import trail_of
 
 
 class ReasonForm(forms.Form):
@@ -62,7 +60,7 @@ def detail(request: StaffAsked, paper: UUID) -> HttpResponse:
         label=label_of(found),
         form=form,
         replaced_by=list(found.replaced_by.order_by("pk")),
-        history=_history(request, found),
+        history=trail_of(request, f"paper:{found.public_id}"),
     )
 
 
@@ -143,13 +141,3 @@ def _paper(request: StaffAsked, public_id: UUID) -> Paper:
     if found is None:
         raise Http404
     return found
-
-
-def _history(request: StaffAsked, paper: Paper) -> list[words.Told]:
-    lines = list(
-        AuditLine.objects.filter(
-            association=request.association.code, subject=f"paper:{paper.public_id}"
-        ).order_by("id")
-    )
-    names = names_of(line.actor_id for line in lines if line.actor_id is not None)
-    return [words.told(line, names=names) for line in lines]

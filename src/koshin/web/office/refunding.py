@@ -1,7 +1,8 @@
 """Acts on refunds: propose one, approve it, give it up, say what the bank did."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django import forms
@@ -16,6 +17,7 @@ from koshin.capabilities.payments.actions.propose_refund import refundable
 from koshin.capabilities.payments.models import Refund, Settlement
 from koshin.capabilities.payments.providers.directory import can_refund
 from koshin.core.refusal import Refused
+from koshin.platform.audit import Actor
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField, YenField
@@ -107,53 +109,42 @@ def act(request: StaffAsked, refund: UUID, act: str) -> HttpResponse:
 Given = dict[str, Any]
 
 
-def _approve(request: StaffAsked, refund: Refund, given: Given) -> None:
-    refunds.approve(
+class Named(TypedDict):
+    """Which refund is meant, when, and who acts: what every act on one is told."""
+
+    association: str
+    refund: UUID
+    at: datetime
+    actor: Actor
+
+
+def _named(request: StaffAsked, refund: Refund) -> Named:
+    return Named(
         association=request.association.code,
         refund=refund.public_id,
         at=request.now,
         actor=actor(request),
     )
+
+
+def _approve(request: StaffAsked, refund: Refund, given: Given) -> None:
+    refunds.approve(**_named(request, refund))
 
 
 def _withdraw(request: StaffAsked, refund: Refund, given: Given) -> None:
-    refunds.withdraw(
-        association=request.association.code,
-        refund=refund.public_id,
-        reason="",
-        at=request.now,
-        actor=actor(request),
-    )
+    refunds.withdraw(**_named(request, refund), reason="")
 
 
 def _paid(request: StaffAsked, refund: Refund, given: Given) -> None:
-    carrying.transfer_paid(
-        association=request.association.code,
-        refund=refund.public_id,
-        paid_on=given["paid_on"],
-        at=request.now,
-        actor=actor(request),
-    )
+    carrying.transfer_paid(**_named(request, refund), paid_on=given["paid_on"])
 
 
 def _failed(request: StaffAsked, refund: Refund, given: Given) -> None:
-    carrying.transfer_failed(
-        association=request.association.code,
-        refund=refund.public_id,
-        why=given["why"],
-        on=request.today,
-        at=request.now,
-        actor=actor(request),
-    )
+    carrying.transfer_failed(**_named(request, refund), why=given["why"], on=request.today)
 
 
 def _again(request: StaffAsked, refund: Refund, given: Given) -> None:
-    carrying.try_again(
-        association=request.association.code,
-        refund=refund.public_id,
-        at=request.now,
-        actor=actor(request),
-    )
+    carrying.try_again(**_named(request, refund))
 
 
 ACTS: dict[str, Callable[[StaffAsked, Refund, Given], None]] = {

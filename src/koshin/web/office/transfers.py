@@ -20,8 +20,9 @@ from koshin.core.refusal import Refused
 from koshin.web.addresses import go, to
 from koshin.web.asked import actor
 from koshin.web.forms.fields import DayField
-from koshin.web.forms.refusals import sentences, show
+from koshin.web.forms.refusals import show
 from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.refusing import refused_page
 
 PAGE_SIZE = 20
 DAYS_AHEAD = 3
@@ -91,13 +92,11 @@ def download(request: StaffAsked, made: UUID) -> HttpResponse:
     try:
         content = bank_file(found, remitter)
     except Refused as refused:
-        return page(
+        return refused_page(
             request,
-            "refused",
+            refused,
             section="refunds",
-            status=409,
             title=_("総合振込のファイル"),
-            sentences=sentences(refused),
             back=to(request, "office:transfer_lists"),
         )
     answer = HttpResponse(content, content_type="text/plain; charset=shift_jis")

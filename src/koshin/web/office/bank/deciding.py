@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,11 +16,10 @@ from koshin.capabilities.payments.models import Charge
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms import reading
 from koshin.web.forms.fields import TextField
 from koshin.web.forms.refusals import show
 from koshin.web.office.bank.rows import WhyForm, row_of, row_page
-from koshin.web.office.finding import matching, search, searched
+from koshin.web.office.finding import matching_charges, search, searched
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 PAGE_SIZE = 20
@@ -165,11 +164,4 @@ def _charges(request: StaffAsked, typed: str) -> QuerySet[Charge]:
         .annotate(remaining=F("amount") - F("settled_amount") - F("forgiven_amount"))
         .order_by("due_at", "pk")
     )
-    if not typed:
-        return rows
-    digits = reading.plain(typed).replace(",", "").removesuffix("円")
-    by_money = Q(payer_reference__endswith=digits) | Q(
-        remaining=int(digits) if digits.isdecimal() and len(digits) < 10 else -1
-    )
-    people = matching(rows, typed, holder="holder__").values("pk")
-    return rows.filter(by_money | Q(pk__in=people))
+    return matching_charges(rows, typed)

@@ -14,12 +14,11 @@ from koshin.capabilities.bank import queries
 from koshin.capabilities.bank.models import BankRow, Match, MatchShare
 from koshin.capabilities.payments.models import Charge
 from koshin.core.bank.ladder import POINTS
-from koshin.platform.models import AuditLine
 from koshin.web.forms.fields import LongTextField
-from koshin.web.office import bank_words, words
+from koshin.web.office import bank_words
 from koshin.web.office.bank.files import rules_of
 from koshin.web.office.gate import StaffAsked, for_staff, page
-from koshin.web.office.people import names_of
+from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
 SHOWN = ("suggested", "unmatched", "set_aside", "new", "matched", "taken_back", "noted")
@@ -137,12 +136,6 @@ def detail(request: StaffAsked, row: int) -> HttpResponse:
 def row_page(request: StaffAsked, row: BankRow, *, form: WhyForm) -> HttpResponse:
     """The page of one row; ``form`` bears what was typed and what was wrong with it."""
     live = queries.live_match(row)
-    told = list(
-        AuditLine.objects.filter(
-            association=request.association.code, subject=f"bank_row:{row.pk}"
-        ).order_by("id")
-    )
-    names = names_of(line.actor_id for line in told if line.actor_id is not None)
     waits = row.state in BankRow.WAITING and row.incoming and not row.cancels and row.amount > 0
     return page(
         request,
@@ -154,7 +147,7 @@ def row_page(request: StaffAsked, row: BankRow, *, form: WhyForm) -> HttpRespons
         live=shown_of(live) if live else None,
         suggestions=[shown_of(match) for match in queries.suggestions(row)],
         waits=waits,
-        history=[words.told(line, names=names, also=_also()) for line in told],
+        history=trail_of(request, f"bank_row:{row.pk}", also=_also()),
     )
 
 
