@@ -16,23 +16,15 @@ from payment_simulator.faults import KINDS
 from payment_simulator.notices import send_deposit_push, sign
 from payment_simulator.orders import Order
 from payment_simulator.outbox import Message
-from payment_simulator.settle import NotPayable, pay_at_shop, resolve_pending
+from payment_simulator.refusing import say_why
+from payment_simulator.settle import pay_at_shop, resolve_pending
 from payment_simulator.simulator import simulator
 
 blueprint = Blueprint("control", __name__, url_prefix="/control")
+say_why(blueprint)
 
 SECRETS = ("merchant_encryption_key", "browser_encryption_key", "page_token", "card_scenario")
 NEWEST = 500
-
-
-@blueprint.errorhandler(BadRequest)
-def _bad_request(reason: BadRequest) -> tuple[Response, int]:
-    return jsonify(error=str(reason)), reason.status
-
-
-@blueprint.errorhandler(NotPayable)
-def _not_payable(reason: NotPayable) -> tuple[Response, int]:
-    return jsonify(error=str(reason)), 409
 
 
 @blueprint.get("/orders")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from payment_simulator.asked import BadRequest, number_of, time_of, told
-from payment_simulator.settle import NotPayable
+from payment_simulator.refusing import say_why
 from payment_simulator.simulator import simulator
 from payment_simulator.stripe import events, pay
 from payment_simulator.stripe.refunds import end_refund
@@ -13,18 +13,9 @@ from payment_simulator.stripe.sessions import end
 from payment_simulator.stripe.store import Object
 
 blueprint = Blueprint("stripe_control", __name__, url_prefix="/control/stripe")
+say_why(blueprint)
 
 NEWEST = 500
-
-
-@blueprint.errorhandler(BadRequest)
-def _bad_request(reason: BadRequest) -> tuple[Response, int]:
-    return jsonify(error=str(reason)), reason.status
-
-
-@blueprint.errorhandler(NotPayable)
-def _not_payable(reason: NotPayable) -> tuple[Response, int]:
-    return jsonify(error=str(reason)), 409
 
 
 @blueprint.get("/sessions/<order>")
