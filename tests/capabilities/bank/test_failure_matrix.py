@@ -10,11 +10,11 @@ from koshin.capabilities.bank.models import BankFile, BankRow, Match
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.core.bank.statement import Movement
 from koshin.core.refusal import Refused
-from tests import stories
 from tests.capabilities.bank.world import (
     Bank,
     applied,
     balance,
+    coordinators_bank,
     file_of,
     only_row,
     owed,
@@ -23,11 +23,7 @@ from tests.capabilities.bank.world import (
 from tests.stories import jst
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> Bank:
-    return Bank(world=stories.association("itc"))
+bank = pytest.fixture(coordinators_bank)
 
 
 def correction(amount: int, *, payer: str, day: str = "2027-05-07", sequence: str = "") -> Movement:

@@ -25,17 +25,14 @@ from tests.capabilities.bank.world import (
     Bank,
     applied,
     balance,
+    coordinators_bank,
     only_row,
     owed,
     transfer,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> Bank:
-    return Bank(world=stories.association("itc"))
+bank = pytest.fixture(coordinators_bank)
 
 
 def suggestions(row: BankRow) -> list[Match]:

@@ -17,17 +17,14 @@ from tests.capabilities.bank.world import (
     Bank,
     applied,
     balance,
+    coordinators_bank,
     only_row,
     owed,
     transfer,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bank() -> Bank:
-    return Bank(world=stories.association("itc"))
+bank = pytest.fixture(coordinators_bank)
 
 
 def test_an_unmatched_settlement_is_owed_again_and_the_money_waits(bank: Bank) -> None:

@@ -16,6 +16,7 @@ from tests.capabilities.bank.world import (
     CLERK,
     Bank,
     applied,
+    coordinators_bank,
     file_of,
     only_row,
     owed,
@@ -23,14 +24,10 @@ from tests.capabilities.bank.world import (
 )
 
 pytestmark = pytest.mark.django_db
+bank = pytest.fixture(coordinators_bank)
 NUMBERS = VirtualNumbers(
     place="見本銀行 専用支店", field="edi", first="2000001", last="2000002", rest_days=400
 )
-
-
-@pytest.fixture
-def bank() -> Bank:
-    return Bank(world=stories.association("itc"))
 
 
 def with_numbers(bank: Bank) -> BankRules:

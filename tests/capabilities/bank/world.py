@@ -62,6 +62,11 @@ class Bank:
         return self.taken_in(file_of(movements, days=days))
 
 
+def coordinators_bank() -> Bank:
+    """A fixture: the bank of the coordinators' association."""
+    return Bank(world=stories.association("itc"))
+
+
 def file_of(
     movements: Sequence[Movement],
     *,

@@ -5,16 +5,14 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.test import override_settings
 from procrastinate.contrib.django import app
 
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.notices.deliveries import send_mail
 from koshin.capabilities.notices.models import Mail
-from koshin.platform import postgres
 from tests import stories
+from tests.capabilities.notices.mailbox import served
 from tests.stories import jst
 
 pytestmark = pytest.mark.django_db
@@ -40,17 +38,8 @@ class Box:
 @pytest.fixture
 def box() -> Iterator[Box]:
     box = Box()
-    controller = Controller(box, hostname="127.0.0.1", port=postgres.free_port())
-    controller.start()
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST=controller.hostname,
-        EMAIL_PORT=controller.port,
-        EMAIL_HOST_USER="",
-        EMAIL_USE_SSL=False,
-    ):
+    with served(box):
         yield box
-    controller.stop()
 
 
 def write() -> Mail:

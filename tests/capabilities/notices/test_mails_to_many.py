@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from smtplib import SMTPRecipientsRefused
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import EmailMessage
 from django.db import connection
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -17,8 +15,8 @@ from koshin.capabilities.notices.actions.enqueue_alike import enqueue_alike
 from koshin.capabilities.notices.deliveries import send_mails
 from koshin.capabilities.notices.models import Mail, MailText
 from koshin.capabilities.people.models import Holder
-from koshin.platform import postgres
 from tests import stories
+from tests.capabilities.notices.mailbox import served
 from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
@@ -124,18 +122,9 @@ class Picky:
 def picky(world: World) -> Iterator[Picky]:
     people = [stories.holder(world, number=f"C{number:07d}") for number in range(3)]
     box = Picky(people[0].email)
-    controller = Controller(box, hostname="127.0.0.1", port=postgres.free_port())
-    controller.start()
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST=controller.hostname,
-        EMAIL_PORT=controller.port,
-        EMAIL_HOST_USER="",
-        EMAIL_USE_SSL=False,
-    ):
+    with served(box):
         write(world, *people)
         yield box
-    controller.stop()
 
 
 def test_an_address_that_is_refused_does_not_hold_up_the_others(picky: Picky) -> None:

@@ -7,7 +7,6 @@ from django.db import connection
 
 from koshin.capabilities.papers import queries, render
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
-from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
 from koshin.capabilities.papers.models import Paper, PaperSeries
 from koshin.capabilities.payments.models import Charge, Settlement
 from koshin.capabilities.people.models import Holder
@@ -15,25 +14,10 @@ from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from koshin.platform.models import AuditLine
 from tests import stories
+from tests.capabilities.papers.people import LATER, NOW, coordinator, receipt
 from tests.capabilities.papers.reading import pages_of, text_of
 from tests.ground import Ground
-from tests.stories import World, jst
-
-NOW = jst("2027-04-20 10:00")
-LATER = jst("2027-05-06 09:30")
-
-
-def coordinator(world: World, *, number: str = "C0001") -> Holder:
-    person = stories.holder(world, number=number, family="葛󠄀城", given="𠮷彦")
-    stories.holding(
-        world,
-        person,
-        qualification=next(iter(world.scheme.qualifications)),
-        awarded="2020-06-10",
-        term=("2026-06-01", "2027-05-31"),
-    )
-    stories.pointed(world, person, on="2026-11-03", points="10", at=jst("2026-11-03 20:00"))
-    return person
+from tests.stories import World
 
 
 @pytest.fixture
@@ -55,10 +39,6 @@ def invoice(world: World, person: Holder) -> Paper:
 def settlement(world: World, person: Holder, *, amount: int | None = None) -> Settlement:
     application = stories.applied(world, person, at=NOW)
     return stories.paid(application, at=LATER, amount=amount).settlement
-
-
-def receipt(world: World, paid: Settlement) -> Paper:
-    return issue_receipt(settlement=paid, scheme=world.scheme, at=LATER, actor=SYSTEM)
 
 
 def test_an_invoice_says_all_that_the_law_asks_and_how_to_pay(world: World, person: Holder) -> None:

@@ -11,7 +11,7 @@ from koshin.capabilities.people.models import Holder
 from koshin.platform import numbers
 from koshin.platform.audit import SYSTEM
 from tests import stories
-from tests.capabilities.papers.test_money_papers import coordinator
+from tests.capabilities.papers.people import coordinator
 from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.models import Association, Holder
 from tests import stories
-from tests.capabilities.papers.test_money_papers import coordinator
+from tests.capabilities.papers.people import coordinator
 from tests.stories import World, jst
 from tests.web.portal.visitor import at_time, signed_in
 

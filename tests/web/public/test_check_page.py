@@ -13,7 +13,7 @@ from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.models import Association
 from koshin.platform import clock, numbers
 from tests import stories
-from tests.capabilities.papers.test_money_papers import coordinator
+from tests.capabilities.papers.people import coordinator
 from tests.stories import jst
 
 NOW = jst("2027-04-20 10:00")
