@@ -19,6 +19,7 @@ from koshin.core.dates import (
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period
 from koshin.core.scheme.calendar_rules import Anchored, Birthdays
+from koshin.core.scheme.plain_windows import around
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,12 +27,9 @@ ONE_DAY = timedelta(days=1)
 def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime | None) -> Cycle:
     """The round of the credential's own term; after its end, the late one where there is one."""
     term = credential.last_term
-    end, rule = term.end, calendar.window
+    end = term.end
     late = calendar.late is not None and at is not None and civil(at) > end
-    opens = start_of_day(end - timedelta(days=rule.opens_days_before_end))
-    closes = end_of_day(end + timedelta(days=rule.closes_days_after_end or 0))
-    if rule.closes_days_before_end:
-        closes = end_of_day(end - timedelta(days=rule.closes_days_before_end))
+    opens, closes = around(calendar, end)
     on_time = term_of_years(end + ONE_DAY, calendar.term_years)
     new_term = on_time
     if late and calendar.late is not None and at is not None:

@@ -5,11 +5,9 @@ from datetime import date, datetime, timedelta
 from koshin.core.calendars.windows import override_of, window
 from koshin.core.dates import (
     civil,
-    end_of_day,
     japanese_short,
     months_before,
     next_anniversary,
-    start_of_day,
     start_of_term_ending,
     term_of_years,
     years_after,
@@ -17,6 +15,7 @@ from koshin.core.dates import (
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period
 from koshin.core.scheme.calendar_rules import Batch
+from koshin.core.scheme.plain_windows import before
 
 ONE_DAY = timedelta(days=1)
 
@@ -24,10 +23,10 @@ ONE_DAY = timedelta(days=1)
 def window_before(calendar: Batch, registration: date) -> Window:
     """The window of the round that begins on ``registration``: it closes the second before."""
     eve = registration - ONE_DAY
-    opens = months_before(eve, calendar.window_opens_months_before_end)
+    opens, closes = before(calendar, eve)
     return window(
-        opens=start_of_day(opens),
-        closes=end_of_day(eve),
+        opens=opens,
+        closes=closes,
         override=override_of(calendar.overrides, eve.isoformat()),
     )
 

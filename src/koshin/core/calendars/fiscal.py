@@ -11,18 +11,15 @@ from koshin.core.dates import JST, civil, fiscal_period, fiscal_year, start_of_d
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period
 from koshin.core.scheme.calendar_rules import FiscalYear
+from koshin.core.scheme.plain_windows import day_of, in_year
 
 ONE_DAY = timedelta(days=1)
 
 
 def window_of(calendar: FiscalYear, year: int) -> Window:
     """The window of the renewal labelled ``year``, exceptions included."""
-    rule = calendar.window
-    return window(
-        opens=datetime.combine(_day(calendar, year, rule.opens_on), rule.opens_at, tzinfo=JST),
-        closes=datetime.combine(_day(calendar, year, rule.closes_on), rule.closes_at, tzinfo=JST),
-        override=override_of(calendar.overrides, str(year)),
-    )
+    opens, closes = in_year(calendar, year)
+    return window(opens=opens, closes=closes, override=override_of(calendar.overrides, str(year)))
 
 
 def renewal_cycle(calendar: FiscalYear, credential: CredentialFact) -> Cycle:
@@ -93,10 +90,4 @@ def _running(calendar: FiscalYear) -> bool:
 
 def _term_end(calendar: FiscalYear, year: int) -> date:
     """The last day of the term that the renewal labelled ``year`` brings."""
-    return _day(calendar, year + 1, calendar.term_ends_on)
-
-
-def _day(calendar: FiscalYear, year: int, day: tuple[int, int]) -> date:
-    """The day in the calendar year of the label; in its fiscal year where that is judged."""
-    found = date(year, *day)
-    return found.replace(year=year + 1) if _running(calendar) and found.month < 4 else found
+    return day_of(calendar, year + 1, calendar.term_ends_on)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
+from koshin.core.scheme.calendar_faults import calendar_faults
 from koshin.core.scheme.date_faults import date_faults
 from koshin.core.scheme.english import english_faults
 from koshin.core.scheme.fault import Fault, unknown
@@ -67,7 +68,7 @@ def faults(scheme: Scheme) -> list[Fault]:
         *_texts(scheme),
         *notice_plan_faults(scheme),
         *_numbers(scheme),
-        *_calendar(scheme),
+        *calendar_faults(scheme),
         *_papers(scheme),
         *life_faults(scheme),
         *english_faults(scheme),
@@ -193,22 +194,3 @@ def _papers(scheme: Scheme) -> Iterator[Fault]:
             )
         else:
             yield from _fillable(("numbers", "papers", kind), numbered, "paper_number")
-
-
-def _calendar(scheme: Scheme) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for index, override in enumerate(scheme.calendar.overrides):
-        path: Path = ("calendar", "overrides", index)
-        if override.cycle in seen:
-            yield Fault(
-                path=path,
-                message=f"two exceptions for cycle {override.cycle}",
-                remedy="put both into one",
-            )
-        seen.add(override.cycle)
-        if override.opens and override.closes and override.opens > override.closes:
-            yield Fault(
-                path=path,
-                message="the window closes before it opens",
-                remedy="exchange opens and closes",
-            )

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from koshin.core.calendars.codes import round_example
 from koshin.core.dates import civil
 from koshin.core.facts import Facts
 from koshin.core.scheme.facts_format import (
@@ -21,6 +20,7 @@ from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.placing import place_of, problems_of
 from koshin.core.scheme.problems import SchemeRefused
 from koshin.core.scheme.reader import Path, pointer_to, read
+from koshin.core.scheme.round_codes import round_example
 from koshin.core.waivers import parts_of, refusals
 
 BIRTH = "the holder's birth"

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from koshin.core.scheme.calendar_faults import round_faults
+from koshin.core.scheme.calendar_rules import Anchored
 from koshin.core.scheme.fault import Fault, unknown
 from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.model import Scheme
@@ -32,6 +34,10 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
         for code in codes:
             if code is not None and code not in known:
                 yield _missing(path, where, what, code, known)
+    for key in ("cycle_from", "cycle_to"):
+        code = getattr(guard, key)
+        if code is not None:
+            yield from round_faults(scheme, code, path)
     for first, last in RANGES:
         low, high = getattr(guard, first), getattr(guard, last)
         if low is not None and high is not None and low > high:
@@ -46,11 +52,44 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
             message=f"{where}: nobody is in time and late at once",
             remedy="remove late or late_months_from",
         )
+    for message, remedy in _nobody(scheme, guard):
+        yield Fault(path=path, message=f"{where}: {message}", remedy=remedy)
     if guard.cohort is not None and guard.cohort.remainder >= guard.cohort.every:
         yield Fault(
             path=path,
             message=f"{where}: no year divided by {guard.cohort.every} leaves that remainder",
             remedy=f"write a remainder from 0 to {guard.cohort.every - 1}",
+        )
+
+
+def _nobody(scheme: Scheme, guard: Guard) -> Iterator[tuple[str, str]]:
+    """Conditions that are each in order and that nobody fits under this scheme."""
+    every, last = guard.ordinal_every, guard.ordinal_to
+    if every is not None and last is not None:
+        first = guard.ordinal_from or 1
+        if first <= last and last // every * every < first:
+            yield (
+                f"no renewal from {first} to {last} is one of every {every}",
+                "remove ordinal_every or widen ordinal_from and ordinal_to",
+            )
+    late = guard.late or (guard.late is None and guard.late_months_from is not None)
+    if late and not (isinstance(scheme.calendar, Anchored) and scheme.calendar.late is not None):
+        yield (
+            "nobody renews late: the calendar has no late renewal",
+            "add  late: {until_months: …}  to the calendar, or remove this condition",
+        )
+
+
+def alone_held(
+    guard: Guard | None, path: Path, where: str, asked_of: Iterable[str]
+) -> Iterator[Fault]:
+    """``holds`` of the very qualification the part is asked of: it sets nobody apart."""
+    asked = set(asked_of)
+    if guard is not None and asked and asked <= set(guard.holds):
+        yield Fault(
+            path=path,
+            message=f"{where}: everybody of whom this is asked holds {', '.join(sorted(asked))}",
+            remedy="name other qualifications in holds, or remove it",
         )
 
 
@@ -63,6 +102,12 @@ def unreachable(
             path=path,
             message=f"{where}: nobody gets here: when and unless are the same",
             remedy="remove one of them",
+        )
+    if guard is not None and unless is not None and _within(guard, unless):
+        yield Fault(
+            path=path,
+            message=f"{where}: nobody gets here: unless leaves out everybody whom when lets in",
+            remedy="narrow unless, or change when",
         )
     for outer in around:
         clash = _clash(outer, guard) if guard is not None else None
@@ -94,6 +139,26 @@ def _clash(outer: Guard, inner: Guard) -> str | None:
     if outer.routes and inner.routes and not set(outer.routes) & set(inner.routes):
         return "route"
     return None
+
+
+def _within(inner: Guard, outer: Guard) -> bool:
+    """Whether all that ``inner`` lets in fits ``outer``, by ranges alone; equal ones are apart."""
+    if inner == outer:
+        return False
+    keys = {key for pair in RANGES for key in pair}
+    stated = {key for key, value in outer if value not in (None, ())}
+    if not stated or not stated <= {*keys, "reckoned_on"}:
+        return False
+    if outer.reckoned_on is not None and outer.reckoned_on != inner.reckoned_on:
+        return False
+    for first, last in RANGES:
+        low, inner_low = getattr(outer, first), getattr(inner, first)
+        high, inner_high = getattr(outer, last), getattr(inner, last)
+        if low is not None and (inner_low is None or inner_low < low):
+            return False
+        if high is not None and (inner_high is None or inner_high > high):
+            return False
+    return True
 
 
 def _missing(path: Path, where: str, what: str, code: str, known: Iterable[str]) -> Fault:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from koshin.core.scheme.credits import Selector
 from koshin.core.scheme.fault import Fault
-from koshin.core.scheme.guard_faults import guard_faults, unreachable
+from koshin.core.scheme.guard_faults import alone_held, guard_faults, unreachable
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups, pool_faults
 from koshin.core.scheme.reader import Path
@@ -26,8 +26,11 @@ def requirement_faults(scheme: Scheme) -> Iterator[Fault]:
     steps = {step.code for journey in scheme.journeys.values() for step in journey.steps}
     for name, root in scheme.requirements.items():
         yield from _twice(root, ("requirements", name))
+        asked_of = [c for c, rule in scheme.qualifications.items() if rule.requirement == name]
         for path, way in parts_of(root, ("requirements", name)):
             yield from _node(scheme, way, path, steps)
+            for guard in (way[-1].when, way[-1].unless):
+                yield from alone_held(guard, path, way[-1].code, asked_of)
     for index, fee in enumerate(scheme.fees):
         place: Path = ("fees", index)
         for guard in (fee.when, fee.unless):

@@ -1,0 +1,92 @@
+"""Calendars, rounds and guards that fit nobody are refused at their place, with what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.core.test_impossible_rules import problem
+from tests.core.test_unreachable_rules import A, all_of, scheme, the_problem
+from tests.ops.scheme.asking import ask
+
+OPENS = 'opens_on: "04-01"'
+LABEL = 'label: "{year}年度の更新"'
+
+
+def exception(words: str) -> str:
+    return f"{LABEL}\n  overrides:\n    - {{{words}, reason: 例外}}"
+
+
+@pytest.mark.parametrize(
+    ("example", "old", "new", "message", "remedy"),
+    [
+        ("sports_coaches", "judged_until_months_before_end: 6",
+         "judged_until_months_before_end: 48", "nothing of it would be judged", "less than 48"),
+        ("sports_coaches", "window_opens_months_before_end: ", "window_opens_months_before_end: 9",
+         "would open before it begins", "within the term"),
+        ("harbour", "{opens_days_before_end: 60}", "{opens_days_before_end: 2000}",
+         "would open before it begins", "within the term"),
+    ],
+)  # fmt: skip
+def test_a_calendar_that_cannot_be_is_refused(
+    example: str, old: str, new: str, message: str, remedy: str
+) -> None:
+    found = problem(example, old, new)
+    assert message in found.message
+    assert remedy in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "remedy"),
+    [
+        (OPENS, 'opens_on: "06-30"', "closes before it opens", "exchange"),
+        (LABEL, exception('cycle: "2027-03-31", honoured_to: 2027-06-30'),
+         "no round of this calendar is known as 2027-03-31", 'like "2027"'),
+        (LABEL, exception('cycle: "2027", closes: "2027-03-01 00:00:00"'),
+         "closes before it opens", "open from 2027-04-01 00:00 to 2027-05-31 23:59"),
+        (LABEL, exception('cycle: "2027", pay_by: "2027-05-01 00:00:00"'),
+         "could not pay any more", "no earlier"),
+    ],
+)  # fmt: skip
+def test_a_window_that_cannot_be_is_refused(old: str, new: str, message: str, remedy: str) -> None:
+    found = the_problem(scheme(all_of(A)).replace(old, new, 1))
+    assert message in found.message
+    assert remedy in found.remedy
+    assert found.line > 1
+
+
+VERSION = "version: {code: v, reason: 改定, judged_by: cycle, since_cycle: %s}\n"
+
+
+@pytest.mark.parametrize(
+    "written", ['"20xx"', '"2027", old_or_new_until: "zz"', '"2027", until_cycle: "2028-03-31"']
+)
+def test_a_version_names_rounds_of_its_own_calendar(written: str) -> None:
+    found = the_problem(scheme(all_of(A), VERSION % written))
+    assert "no round of this calendar is known as" in found.message
+
+
+@pytest.mark.parametrize(
+    ("guard", "message"),
+    [
+        ("when: {cycle_from: 2027-03-31}", "no round of this calendar is known as 2027-03-31"),
+        ("when: {ordinal_from: 3}, unless: {ordinal_from: 2}", "leaves out everybody"),
+        ("when: {ordinal_to: 1, ordinal_every: 3}", "is one of every 3"),
+        ("when: {late: true}", "the calendar has no late renewal"),
+        ("when: {holds: [guide]}", "everybody of whom this is asked holds guide"),
+        ("unless: {holds: [guide]}", "everybody of whom this is asked holds guide"),
+    ],
+)
+def test_a_condition_that_fits_nobody_is_refused(guard: str, message: str) -> None:
+    quoted = guard.replace("2027-03-31", '"2027-03-31"')
+    assert message in the_problem(scheme(all_of(f"{A}, {quoted}"))).message
+
+
+def test_a_scheme_in_which_nobody_can_renew_does_not_pass(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "small.yaml"
+    never = "kind: elapsed, code: a, label: 経過, since: award, at_least_months: 999"
+    path.write_text(scheme(all_of(never)), encoding="utf-8")
+    said = ask(capsys, "check", path, "--on", "2027-04-10")
+    assert said.code == 1
+    assert "見本1の人が更新できません。" in said.lines[-1]
