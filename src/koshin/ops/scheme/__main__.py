@@ -1,6 +1,7 @@
 """The words after ``./run scheme``. Exit codes: 0 in order, 1 not in order, 2 not understood."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -111,13 +112,22 @@ def main(words: Sequence[str]) -> int:
         # The one word that needs the database: a command of the installation.
         manage(["what_if", *words[1:]])
         return 0
-    asked = parser().parse_args(words)
+    known = parser()
+    asked = known.parse_args(words)
+    forecast = getattr(asked, "forecast", None)
+    if forecast is not None and forecast < asked.on:
+        known.error("--forecast は --on と同じ日か、それより後の日にしてください。")
     try:
         code: int = asked.run(asked)
+        sys.stdout.flush()
     except SchemeRefused as refused:
         for problem in refused.problems:
             say(str(problem))
         return 1
+    except BrokenPipeError:
+        # Who reads through head or a pager has seen enough; nothing is left to flush at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return code
 
 
