@@ -19,7 +19,10 @@ from tests.ground import ROOT
 EXAMPLES = sorted((ROOT / "examples" / "schemes").glob("*.yaml"))
 ASSOCIATIONS = sorted(path.parent for path in ROOT.glob("associations/*/association.yaml"))
 SOURCE = ROOT / "src" / "koshin"
-ENGINE = (SOURCE / "core", SOURCE / "capabilities", SOURCE / "web", SOURCE / "ops" / "scheme")
+ENGINE = (
+    *(SOURCE / part for part in ("core", "capabilities", "web")),
+    *(SOURCE / "ops" / part for part in ("scheme", "whole")),
+)
 
 
 @cache

@@ -87,9 +87,14 @@ class RuleMaker:
             **self.selector(),
             "activities": self.some(KINDS),
             "within": self.random.choice(within),
+            **self.maybe(repeats=self.repeats()),
             "unit": "点",
             "done": "の活動",
         }
+
+    def repeats(self) -> dict[str, Any]:
+        by = self.random.choice(["course", "topic", "provider"])
+        return {"by": by, "at_most": self.random.randint(1, 2), **self.maybe(months_apart=3)}
 
     def node(self, depth: int) -> dict[str, Any]:
         draw = self.random

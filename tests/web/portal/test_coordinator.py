@@ -74,6 +74,24 @@ def test_a_point_counts_in_the_same_response(itc: World) -> None:
     assert AGREE in page.open("renewal/").text
 
 
+def test_the_same_activity_is_not_entered_twice(itc: World) -> None:
+    person = coordinator(itc, number="20100094")
+    given = {"kind": "self_study", "title": "専門誌", "on": "2026年12月1日", "amount": "1"}
+    page = visiting(person)
+    page.open("points/new/").press("登録する", **given)
+    page.open("points/new/").press("登録する", **given)
+    said = "同じ種類・同じ名称の2026年12月1日(火)の活動は、すでに登録されています。"
+    assert said in page.text
+    assert page.value("title") == "専門誌"
+    page.press("登録する", title="専門誌の別の号")
+    assert person.activities.count() == 2
+    second = person.activities.get(title="専門誌の別の号")
+    page.open(f"points/{second.pk}/").press("修正する", title="専門誌")
+    assert said in page.text
+    page.open(f"points/{second.pk}/").press("修正する", amount="2")
+    assert "修正しました。" in page.text
+
+
 def test_follow_up_courses_are_no_points(itc: World) -> None:
     person = coordinator(itc, number="20100094")
     pointed(itc, person, on="2026-07-11", points="7", at=NOW)

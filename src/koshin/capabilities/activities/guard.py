@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.activities import queries
+from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.people.models import Holder
 from koshin.core.dates import japanese
 from koshin.core.entries import accepted_period
@@ -61,5 +62,25 @@ def require_open(*, scheme: Scheme, holder_id: int, on: date, at: datetime) -> N
                     "日付をご確認ください。"
                 )
                 % {"start": japanese(period.start), "end": japanese(period.end)},
+            )
+        )
+
+
+def require_new(*, holder_id: int, kind: str, title: str, on: date, besides: int = 0) -> None:
+    """Raise ``Refused`` (field ``title``) where the same thing of that day is recorded already.
+
+    ``besides``: the record that is being corrected.
+    """
+    same = Activity.objects.filter(holder_id=holder_id, kind=kind, title=title, on=on)
+    if same.exclude(pk=besides).exclude(state=Activity.State.REJECTED).exists():
+        raise Refused(
+            Refusal(
+                code="recorded_already",
+                field="title",
+                sentence=_(
+                    "同じ種類・同じ名称の%(day)sの活動は、すでに登録されています。"
+                    "別の活動の場合は、区別できる名称を入力してください。"
+                )
+                % {"day": japanese(on)},
             )
         )

@@ -35,7 +35,7 @@ def kept(
     )
     same: dict[str, list[int]] = {}
     for index, activity in enumerate(records):
-        name = _name(rule, activity)
+        name = name_of(rule, activity)
         if name:
             same.setdefault(name, []).append(index)
     dropped: set[int] = set()
@@ -47,7 +47,8 @@ def kept(
     return [activity for index, activity in enumerate(records) if index not in dropped], left
 
 
-def _name(rule: Repeats, activity: ActivityFact) -> str:
+def name_of(rule: Repeats, activity: ActivityFact) -> str:
+    """What must not be repeated; empty where the record does not say."""
     match rule.by:
         case "course":
             return activity.course

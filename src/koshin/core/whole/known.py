@@ -46,6 +46,7 @@ from koshin.core.scheme.rules import (
     Pool,
     Prorate,
     Qualification,
+    Repeats,
     Requirement,
     SomeOf,
     SumOf,
@@ -54,7 +55,7 @@ from koshin.core.scheme.rules import (
 
 SELECTOR = "activities topics all_topics roles modes providers"
 NODE = "kind code label hint after_deadline when unless consequence"
-MEASURED = f"{NODE} {SELECTOR} within unit done at_least"
+MEASURED = f"{NODE} {SELECTOR} within unit done at_least repeats"
 KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
@@ -79,6 +80,7 @@ KNOWN: dict[type[Part], str] = {
     Carry: "at_most last_months",
     Prorate: "full_months rounding",
     Back: "last_years last_months",
+    Repeats: "by at_most months_apart",
     Step: "step mode",
     Guard: "ordinal_from ordinal_to ordinal_every cycle_from cycle_to awarded_from awarded_to "
     "cohort has_activity holds late late_months_from late_months_to",

@@ -9,6 +9,7 @@ from koshin.core.facts import ActivityFact
 from koshin.core.requirements import convert
 from koshin.core.requirements.convert import fits
 from koshin.core.requirements.measure import Simple, names_of
+from koshin.core.requirements.repeats import name_of
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.rules import (
     CountOf,
@@ -17,6 +18,7 @@ from koshin.core.scheme.rules import (
     Measured,
     Pool,
     Prorate,
+    Repeats,
     SumOf,
     SumPlusDistinct,
 )
@@ -60,11 +62,26 @@ def choose(node: Measured, frame: Frame, period: Spans) -> tuple[Chosen, Chosen 
     inside = (day >= period[0][row]) & (day <= period[1][row])
     usable = inside & (state == ACCEPTED) & (day <= frame.today)
     waiting = inside & (state == PENDING)
+    both = usable | waiting
+    _leave_repeated(node.repeats, frame, Chosen(row=row[both], record=record[both]))
     now = Chosen(row=row[usable], record=record[usable])
     if not waiting.any():
         return now, None
-    both = usable | waiting
     return now, Chosen(row=row[both], record=record[both])
+
+
+def _leave_repeated(rule: Repeats | None, frame: Frame, chosen: Chosen) -> None:
+    """Marks the rows with two records of one name: which of them counts is decided one by one."""
+    if rule is None or not len(chosen.row):
+        return
+    known = {"": -1}
+    samples = frame.records.shapes.samples
+    table = np.array([known.setdefault(name_of(rule, a), len(known)) for a in samples])
+    names = table[frame.records.shape[chosen.record]]
+    named = names >= 0
+    keys = chosen.row[named] * (len(known) + 1) + names[named]
+    keys, times = np.unique(keys, return_counts=True)
+    frame.left[keys[times > 1] // (len(known) + 1)] = True
 
 
 def needs(at_least: Decimal, prorate: Prorate | None, frame: Frame, period: Spans) -> Worth:

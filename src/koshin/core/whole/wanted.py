@@ -165,6 +165,8 @@ def _by_amount(part: Part) -> bool:
 
 
 def _free(node: Measured) -> bool:
+    if node.repeats is not None:
+        return True
     for part in _parts(node):
         if isinstance(part, DistinctOf | SumPlusDistinct) and part.by in FREE_BY:
             return not (part.by == "topic" and part.topics)

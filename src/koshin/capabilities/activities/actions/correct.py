@@ -28,12 +28,14 @@ def correct(
 ) -> Activity:
     """The corrected record. Raises ``Activity.DoesNotExist`` for a record of somebody else.
 
-    Raises ``Refused`` when the record is closed or the new day lies outside the open period.
+    Raises ``Refused`` when the record is closed or the new day lies outside the open period, or
+    when another record says the same.
     """
     with transaction.atomic():
         holder = guard.locked_holder(holder_id)
         activity = _own_open_record(activity_id, holder_id=holder_id, scheme=scheme, at=at)
         guard.require_open(scheme=scheme, holder_id=holder_id, on=on, at=at)
+        guard.require_new(holder_id=holder_id, kind=kind, title=title, on=on, besides=activity_id)
         before = _fields(activity)
         activity.kind, activity.title, activity.on, activity.amount = kind, title, on, amount
         activity.version += 1

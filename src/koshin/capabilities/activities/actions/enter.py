@@ -25,11 +25,13 @@ def enter(
 ) -> Activity:
     """The new record, counted from this very moment. ``amount`` is points.
 
-    Raises ``Refused`` at field ``on`` when the day lies outside the period open for entries.
+    Raises ``Refused`` at field ``on`` when the day lies outside the period open for entries,
+    at ``title`` when the holder has a record of the same kind, title and day (itc.md §12 case 36).
     """
     with transaction.atomic():
         holder = guard.locked_holder(holder_id)
         guard.require_open(scheme=scheme, holder_id=holder_id, on=on, at=at)
+        guard.require_new(holder_id=holder_id, kind=kind, title=title, on=on)
         activity = Activity.objects.create(
             holder=holder, kind=kind, title=title, on=on, amount=amount, entered_at=at
         )
