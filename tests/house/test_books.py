@@ -19,6 +19,7 @@ def test_there_are_books_of_both_kinds(ground: Ground) -> None:
     tables = append_only_tables(ground)
     assert any(name.startswith("ledger_") for name in tables)
     assert any(name.startswith("audit_") for name in tables)
+    assert "schemes_scheme_version" in tables
 
 
 @pytest.mark.parametrize(

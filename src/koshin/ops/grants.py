@@ -1,7 +1,8 @@
 """Who may do what in the database: the one list, applied after every migration.
 
 The role of web and worker reads and writes rows. It owns nothing, makes and drops nothing, cannot
-empty a table, and can only add to the books: ledger and audit rows are never changed.
+empty a table, and can only add to the books: rows of ledger and audit and published rules are never
+changed.
 """
 
 from collections.abc import Sequence
@@ -10,12 +11,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 APPEND_ONLY_PREFIXES = ("ledger_", "audit_")
+# What was published once stays as it was: applications keep the version that judged them.
+APPEND_ONLY_TABLES = frozenset({"schemes_scheme_version"})
 READ_ONLY_TABLES = frozenset({"django_migrations"})
 
 
 def is_append_only(table: str) -> bool:
     """Whether rows of this table are only ever added."""
-    return table.startswith(APPEND_ONLY_PREFIXES)
+    return table in APPEND_ONLY_TABLES or table.startswith(APPEND_ONLY_PREFIXES)
 
 
 def rights(table: str) -> tuple[str, ...]:

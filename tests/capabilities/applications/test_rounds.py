@@ -15,6 +15,7 @@ from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Term
 from koshin.capabilities.schemes.actions.publish import publish
 from koshin.capabilities.schemes.queries import by_id
+from koshin.core.dates import civil
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from koshin.platform.files import scheme_files
@@ -23,6 +24,10 @@ from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = jst("2027-02-15 10:00")
+CHANGED = (
+    "version: {code: changed, reason: 改定, judged_by: application, since: 2027-02-15,"
+    " running: change}\n"
+)
 
 
 @pytest.fixture
@@ -94,14 +99,14 @@ def test_a_draft_of_a_closed_window_cannot_be_applied_for(world: World, coach: H
 def test_changed_fees_are_shown_before_they_are_charged(world: World, coach: Holder) -> None:
     draft = stories.filled(world, stories.started(world, coach, at=FEBRUARY), at=FEBRUARY)
     files = scheme_files("jspo")
-    files["schemes/coaches.yaml"] = files["schemes/coaches.yaml"].replace(
+    files["schemes/coaches.yaml"] = CHANGED + files["schemes/coaches.yaml"].replace(
         "prices: [{amount: 10000}]", "prices: [{amount: 12000}]"
     )
     dearer = by_id(
         publish(
             world.association,
             files,
-            effective_from=date(2027, 2, 1),
+            effective_from=civil(FEBRUARY),
             at=FEBRUARY,
             actor=SYSTEM,
         ).pk
@@ -193,14 +198,14 @@ def test_an_application_keeps_the_steps_of_the_rules_it_was_made_under(
 ) -> None:
     application = stories.applied(world, coach, at=FEBRUARY)
     files = scheme_files("jspo")
-    files["schemes/coaches.yaml"] = files["schemes/coaches.yaml"].replace(
+    files["schemes/coaches.yaml"] = CHANGED + files["schemes/coaches.yaml"].replace(
         "{code: profile, kind: profile,", "{code: identity, kind: profile,"
     )
     newer = by_id(
         publish(
             world.association,
             files,
-            effective_from=date(2027, 2, 1),
+            effective_from=civil(FEBRUARY),
             at=FEBRUARY,
             actor=SYSTEM,
         ).pk

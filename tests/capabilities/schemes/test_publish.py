@@ -64,18 +64,33 @@ def test_the_same_rules_are_published_once(association: Association) -> None:
 
 def test_a_later_version_holds_from_its_day_on(association: Association) -> None:
     old = put(association, files.scheme_files("itc"))
-    new = put(association, changed("23000"), effective_from=date(2027, 4, 1))
+    new = put(
+        association,
+        versioned('code: y2028, since_cycle: "2028"', "23000"),
+        effective_from=date(2027, 4, 1),
+    )
     assert queries.current("itc", date(2027, 3, 31)).version_id == old.pk
     assert queries.current("itc", date(2027, 4, 1)).version_id == new.pk
     assert queries.by_id(old.pk).scheme.fees != queries.by_id(new.pk).scheme.fees
 
 
-def test_of_two_versions_from_the_same_day_the_later_published_holds(
-    association: Association,
+@pytest.mark.parametrize(
+    ("stated", "days", "remedy"),
+    [
+        ("", 1, "add  version: {code: …, reason: …, judged_by: cycle, since_cycle: …}"),
+        ('code: y2028, since_cycle: "2028"', 0, "begin on another day"),
+        ('code: y2028, since_cycle: "2028"', -1, "begin on 2026-04-01 or later"),
+    ],
+)
+def test_later_rules_say_what_they_judge_and_begin_on_a_day_of_their_own_that_is_not_past(
+    association: Association, stated: str, days: int, remedy: str
 ) -> None:
     put(association, files.scheme_files("itc"))
-    corrected = put(association, changed("22100"), at=AT + timedelta(hours=1))
-    assert queries.current("itc", FROM).version_id == corrected.pk
+    texts = versioned(stated, "23000") if stated else changed("23000")
+    with pytest.raises(SchemeRefused) as refused:
+        put(association, texts, effective_from=FROM + timedelta(days=days))
+    assert [problem.remedy for problem in refused.value.problems] == [remedy]
+    assert SchemeVersion.objects.count() == 1
 
 
 def test_a_scheme_that_is_known_costs_one_query(association: Association) -> None:
@@ -150,3 +165,15 @@ def test_two_versions_for_the_same_round_are_refused_at_their_place(
     assert (problem.file, problem.line) == ("schemes/coordinator.yaml", 1)
     assert problem.remedy == "begin on another day or round, or after the other one ends"
     assert SchemeVersion.objects.count() == 1
+
+
+def test_a_text_that_is_not_what_was_published_judges_nobody(association: Association) -> None:
+    SchemeVersion.objects.create(
+        association=association,
+        digest="0" * 64,
+        source=files.scheme_files("itc"),
+        effective_from=FROM,
+        published_at=AT,
+    )
+    with pytest.raises(queries.Tampered):
+        queries.current("itc", FROM)

@@ -651,3 +651,7 @@ UPDATE payments_bundle_deposit SET spent = false WHERE bundle_id = {A_BUNDLE} RE
 UPDATE payments_charge SET state = 'open', settled_amount = 0 WHERE id = (SELECT min(charge_id) FROM
     payments_bundle_item WHERE bundle_id = {A_BUNDLE});
 SELECT public_id FROM payments_bundle WHERE id = {A_BUNDLE};
+
+-- SCH-01: a published fee was changed behind everybody's back
+UPDATE schemes_scheme_version SET source = replace(source::text, '22000', '21000')::jsonb
+    WHERE association_id = 'itc' RETURNING id;

@@ -7,6 +7,7 @@ from threading import Lock
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from koshin.capabilities.schemes.digest import digest_of
 from koshin.capabilities.schemes.models import SchemeVersion, Waiver
 from koshin.core.scheme import Scheme, load
 from koshin.core.versions import RuleBook
@@ -21,6 +22,10 @@ ORDER BY effective_from DESC, published_at DESC, id DESC
 
 class NoScheme(LookupError):
     """The association has no published rules for the day: a fault of set-up, not of a holder."""
+
+
+class Tampered(ValueError):
+    """The stored text is not the one that was published: nobody may be judged by it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +114,10 @@ def _scheme(*, version_id: int, digest: str) -> Scheme:
     with _lock:
         known = _schemes.get(digest)
     if known is None:
-        known = load(SchemeVersion.objects.values_list("source", flat=True).get(pk=version_id))
+        source = SchemeVersion.objects.values_list("source", flat=True).get(pk=version_id)
+        if digest_of(source) != digest:
+            raise Tampered(f"scheme version {version_id} does not say what was published")
+        known = load(source)
         with _lock:
             _schemes[digest] = known
     return known

@@ -1,19 +1,21 @@
 """Publishes an association's rules: checked, kept as written, never changed afterwards."""
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
 from koshin.capabilities.people.models import Association
+from koshin.capabilities.schemes.digest import digest_of
 from koshin.capabilities.schemes.models import SchemeVersion
 from koshin.capabilities.schemes.queries import others
-from koshin.core.scheme import Problem, SchemeRefused, load
+from koshin.core.dates import civil
+from koshin.core.scheme import Problem, Scheme, SchemeRefused, load
+from koshin.core.scheme.loader import MAIN_FILE
 from koshin.platform import audit
 
 
+@transaction.atomic
 def publish(
     association: Association,
     files: Mapping[str, str],
@@ -25,15 +27,18 @@ def publish(
     """The version that says exactly this, made now if there is none yet (once per content).
 
     Raises ``SchemeRefused`` with file, line and remedy when the files do not make a scheme, state
-    another association's, or judge what another published version judges.
+    another association's, or judge what another published version judges; from the second version
+    on also when they state no ``version``, or the day is past or another version's first.
     """
     digest = digest_of(files)
+    # Locked, so that two at once cannot publish what contradicts each other.
+    Association.objects.select_for_update().get(pk=association.pk)
     scheme = load(files, beside=others(association.code, but=digest))
     if scheme.code != association.code:
         raise SchemeRefused(
             [
                 Problem(
-                    file="association.yaml",
+                    file=MAIN_FILE,
                     line=1,
                     column=1,
                     message=f"these are the rules of {scheme.code}, not of {association.code}",
@@ -41,29 +46,53 @@ def publish(
                 )
             ]
         )
-    with transaction.atomic():
-        version, made = SchemeVersion.objects.get_or_create(
-            association=association,
-            digest=digest,
-            defaults={
-                "source": dict(files),
-                "effective_from": effective_from,
-                "published_at": at,
-            },
-        )
-        if made:
-            audit.record(
-                association=association.code,
-                actor=actor,
-                verb="publish_scheme",
-                subject=f"scheme_version:{version.pk}",
-                at=at,
-                after={"digest": digest, "effective_from": effective_from.isoformat()},
-            )
+    known = {
+        version.digest: version for version in SchemeVersion.objects.filter(association=association)
+    }
+    if digest in known:
+        return known[digest]
+    if known:
+        days = {version.effective_from for version in known.values()}
+        problems = [*_unversioned(scheme), *_day(effective_from, days, today=civil(at))]
+        if problems:
+            raise SchemeRefused(problems)
+    version = SchemeVersion.objects.create(
+        association=association,
+        digest=digest,
+        source=dict(files),
+        effective_from=effective_from,
+        published_at=at,
+    )
+    audit.record(
+        association=association.code,
+        actor=actor,
+        verb="publish_scheme",
+        subject=f"scheme_version:{version.pk}",
+        at=at,
+        after={"digest": digest, "effective_from": effective_from.isoformat()},
+    )
     return version
 
 
-def digest_of(files: Mapping[str, str]) -> str:
-    """SHA-256 over names and texts: the same rules have the same digest, whatever their order."""
-    canonical = json.dumps(dict(files), sort_keys=True, ensure_ascii=False).encode()
-    return hashlib.sha256(canonical).hexdigest()
+def _unversioned(scheme: Scheme) -> Iterator[Problem]:
+    """Running rounds keep their rules unless the new ones say otherwise, so they must say it."""
+    if scheme.version is None:
+        yield Problem(
+            file=MAIN_FILE,
+            line=1,
+            column=1,
+            message="rules are published already, and these do not say which cases they judge",
+            remedy="add  version: {code: …, reason: …, judged_by: cycle, since_cycle: …}",
+        )
+
+
+def _day(day: date, taken: Container[date], *, today: date) -> Iterator[Problem]:
+    """A later version begins today or later, on a day of its own."""
+    if day < today:
+        yield _of_day(f"{day} is past, and its decisions are made", f"begin on {today} or later")
+    if day in taken:
+        yield _of_day(f"other rules hold from {day} already", "begin on another day")
+
+
+def _of_day(message: str, remedy: str) -> Problem:
+    return Problem(file=MAIN_FILE, line=1, column=1, message=message, remedy=remedy)

@@ -1,5 +1,5 @@
 -- id: LED-10
--- title: 画面やジョブの役割が帳簿・監査記録を変更できる
+-- title: 画面やジョブの役割が帳簿・監査記録・公開した規則を変更できる
 -- severity: error
 -- hint: 所有者の役割で ./run manage grant を実行し、余分な権限を外してください。
 SELECT DISTINCT g.relname || ' ' || r.rolname || ' ' || (g.acl).privilege_type
@@ -13,6 +13,7 @@ FROM (
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 ) AS g
 JOIN pg_roles r ON r.oid = (g.acl).grantee
-WHERE (g.relname LIKE 'ledger\_%' OR g.relname LIKE 'audit\_%')
+WHERE (g.relname LIKE 'ledger\_%' OR g.relname LIKE 'audit\_%'
+    OR g.relname = 'schemes_scheme_version')
   AND (g.acl).privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')
   AND r.oid <> g.relowner AND NOT r.rolsuper

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from koshin.capabilities.schemes.actions.publish import digest_of
+from koshin.capabilities.schemes.digest import digest_of
 from koshin.capabilities.schemes.queries import NoScheme, current
 from koshin.core.cycles import window_named
 from koshin.core.dates import civil
