@@ -8,8 +8,9 @@
 --     1)
 -- let A_SETTLEMENT = (SELECT id FROM payments_settlement WHERE applied = amount AND attempt_id IS
 --     NOT NULL AND provider <> 'bank' ORDER BY id LIMIT 1)
+-- let AN_ALLOCATED = (SELECT min(id) FROM payments_settlement WHERE provider = 'suspense')
 -- let AN_ATTEMPT = (SELECT id FROM payments_attempt WHERE state = 'paid' ORDER BY id LIMIT 1)
--- let A_CASE = (SELECT id FROM payments_money_case WHERE state = 'open' AND kind = 'late')
+-- let A_CASE = (SELECT min(id) FROM payments_money_case WHERE state = 'open' AND kind = 'late')
 -- let AN_ENTRY = (SELECT id FROM ledger_entry WHERE kind = 'settlement' ORDER BY id LIMIT 1)
 -- let OTHER = (SELECT id FROM people_holder WHERE association_id = 'itc' ORDER BY id LIMIT 1)
 -- let A_COMPLETE = (SELECT a.id FROM applications_application a JOIN payments_charge c ON
@@ -125,6 +126,16 @@ UPDATE payments_charge SET state = 'open' WHERE id = {A_CHARGE} RETURNING public
 -- CHG-02: a charge took more than it is for
 UPDATE payments_charge SET settled_amount = amount + 1 WHERE id = {A_CHARGE} RETURNING public_id;
 
+-- CHG-02: a charge that money pays in part was called cancelled
+UPDATE payments_charge SET state = 'cancelled' WHERE id = (SELECT min(id) FROM payments_charge WHERE
+    state = 'partial') RETURNING public_id;
+
+-- CHG-02: a charge was cancelled though only a part of its money goes back
+UPDATE payments_refund SET amount = amount - 1 WHERE part = 'applied' AND settlement_id IN (SELECT
+    s.id FROM payments_settlement s JOIN payments_charge c ON c.id = s.charge_id WHERE c.state =
+    'cancelled' AND c.settled_amount > 0);
+SELECT public_id FROM payments_charge WHERE state = 'cancelled' AND settled_amount > 0;
+
 -- CHG-03: what a charge took differs from what came
 UPDATE payments_charge SET settled_amount = settled_amount - 1, state = 'partial' WHERE id =
     {A_CHARGE} RETURNING public_id;
@@ -181,6 +192,9 @@ INSERT INTO payments_settlement SELECT (jsonb_populate_record(t, jsonb_build_obj
 -- SET-02: a payment was made smaller
 UPDATE payments_settlement SET amount = amount - 100 WHERE id = {A_SETTLEMENT} RETURNING public_id;
 
+-- SET-02: money that was put onto another charge was made larger
+UPDATE payments_settlement SET amount = amount + 100 WHERE id = {AN_ALLOCATED} RETURNING public_id;
+
 -- SET-03: a payment was removed
 SELECT set_config('test.gone', provider || ':' || provider_ref, true) FROM payments_settlement
     WHERE id = {A_SETTLEMENT};
@@ -199,6 +213,11 @@ UPDATE payments_settlement SET association_id = CASE association_id WHEN 'itc' T
 
 -- SET-07: a provider's payment was invented
 UPDATE payments_settlement SET attempt_id = NULL WHERE id = {A_SETTLEMENT} RETURNING public_id;
+
+-- SET-07: money that was put onto a charge never waited anywhere
+UPDATE payments_settlement SET passed_on = 0 WHERE public_id::text = (SELECT
+    split_part(provider_ref, ':', 1) FROM payments_settlement WHERE id = {AN_ALLOCATED});
+SELECT public_id FROM payments_settlement WHERE id = {AN_ALLOCATED};
 
 -- SET-08: the case of money in suspense was removed
 DELETE FROM payments_money_case WHERE kind = 'over';
@@ -512,6 +531,10 @@ INSERT INTO procrastinate_events (job_id, type, at) SELECT max(id), 'deferred', 
 
 -- AUD-01: somebody of the office acted without a name
 UPDATE audit_line SET actor_id = NULL WHERE id = {A_LINE} RETURNING id;
+
+-- SET-11: the trail of money that was put onto another charge was removed
+DELETE FROM audit_line WHERE verb = 'allocate_money_case';
+SELECT public_id FROM payments_settlement WHERE id = {AN_ALLOCATED};
 
 -- AUD-01: a clerk acted in another association
 UPDATE audit_line SET association = 'elsewhere' WHERE id = {A_LINE} RETURNING id;

@@ -12,6 +12,7 @@ from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples.load import load_association
 from tests import stories
 from tests.ground import Ground
+from tests.ops.doctor.odd_money import play_odd_money
 from tests.ops.doctor.play import NOW, Play
 from tests.provider import living_at, work_off
 
@@ -35,7 +36,9 @@ def played(
             load_association(code)
         world = stories.association("jspo")
         living_at(world.association, NOW)
-        Play(world).all()
+        play = Play(world)
+        play.all()
+        play_odd_money(play)
         work_off()
         connections.close_all()
     yield Played(ground=ground)

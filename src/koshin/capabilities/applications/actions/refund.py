@@ -114,11 +114,13 @@ def lock_refund(association: str, refund: UUID) -> tuple[Refund, PaidFor]:
 def _approve(refund: Refund, paid_for: PaidFor, *, at: datetime, actor: Actor) -> None:
     approving.approve_refund(refund, paid_for.charge, at=at, actor=actor)
     if refund.part == Refund.Part.APPLIED:
-        _close_where_all_goes_back(paid_for, at=at)
+        _close_where_all_goes_back(paid_for, refund.reason, at=at, actor=actor)
     tell_approved(refund, at=at)
 
 
-def _close_where_all_goes_back(paid_for: PaidFor, *, at: datetime) -> None:
+def _close_where_all_goes_back(
+    paid_for: PaidFor, reason: str, *, at: datetime, actor: Actor
+) -> None:
     charge, application = paid_for.charge, paid_for.application
     if charge.refunded_amount < charge.settled_amount:
         return
@@ -130,6 +132,16 @@ def _close_where_all_goes_back(paid_for: PaidFor, *, at: datetime) -> None:
     rest = charge.amount - charge.settled_amount - charge.forgiven_amount
     if charge.state == Charge.State.PARTIAL and rest:
         _drop_rest(charge, rest, at=at)
+    audit.record(
+        association=application.association_id,
+        actor=actor,
+        verb="close_application",
+        subject=f"application:{application.public_id}",
+        at=at,
+        before={"state": "applied"},
+        after={"state": application.state},
+        reason=reason,
+    )
 
 
 def _drop_rest(charge: Charge, rest: int, *, at: datetime) -> None:

@@ -7,6 +7,8 @@ FROM payments_settlement s
 LEFT JOIN ledger_entry e
     ON e.association_id = s.association_id AND e.kind = 'settlement'
     AND e.reference = s.provider || ':' || s.provider_ref
-LEFT JOIN ledger_posting p ON p.entry_id = e.id AND p.account LIKE 'clearing:%'
+LEFT JOIN ledger_posting p ON p.entry_id = e.id AND CASE s.provider
+    WHEN 'suspense' THEN p.account = 'suspense' AND p.amount > 0
+    ELSE p.account LIKE 'clearing:%' END
 GROUP BY s.id
 HAVING sum(p.amount) IS DISTINCT FROM s.amount

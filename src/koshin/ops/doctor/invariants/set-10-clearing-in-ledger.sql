@@ -10,6 +10,6 @@ FROM (
 ) l
 FULL JOIN (
     SELECT association_id, 'clearing:' || provider AS account, sum(amount) AS came
-    FROM payments_settlement GROUP BY 1, 2
+    FROM payments_settlement WHERE provider <> 'suspense' GROUP BY 1, 2
 ) s ON s.association_id = l.association_id AND s.account = l.account
 WHERE coalesce(l.held, 0) <> coalesce(s.came, 0)
