@@ -98,7 +98,7 @@ def test_a_veritrans_list_is_read_by_its_columns_in_either_encoding() -> None:
 def test_a_stripe_list_is_read_by_its_own_columns() -> None:
     text = (
         "balance_transaction_id,created,currency,gross,fee,net,reporting_category,"
-        "payment_method_type,payment_metadata[order_id]\n"
+        "payment_method_type,payment_metadata[order]\n"
         "txn_1,2027-04-20 10:00:00,jpy,22000.00,792,21208,charge,card,o-1\n"
         "txn_2,2027-04-20 10:00:00,jpy,-100,0,-100,payout,,\n"
     )

@@ -16,6 +16,7 @@ from koshin.capabilities.payments.providers.stripe.answers import read
 from koshin.capabilities.payments.providers.stripe.events import identity_of
 from koshin.capabilities.payments.providers.stripe.events import read as read_event
 from koshin.capabilities.payments.providers.stripe.sessions import session_params, voucher_days
+from koshin.capabilities.payments.settlement_profiles import profiles
 from tests.stories import jst
 
 NOW = jst("2027-02-15 10:00")
@@ -145,6 +146,12 @@ def test_a_session_offers_what_can_still_be_paid_in_time() -> None:
     assert page["allowed_payment_method_types"] == ["card", "konbini"]
     assert page["payment_method_options"]["konbini"] == {"expires_after_days": 14}
     assert "payment_method_types" not in page
+
+
+def test_the_order_that_a_payment_bears_is_the_column_that_the_list_is_read_by() -> None:
+    page = session_params(ORDER, customer=None)
+    (key,) = page["payment_intent_data"]["metadata"]
+    assert profiles()["stripe"].columns.order == f"payment_metadata[{key}]"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,11 @@ def daily_close(association: str, day: date) -> DailyClose:
     """
     paid = _settlements(association, day)
     refunds = _refunds(association, day)
-    told = list(ProviderLine.objects.filter(association=association, day=day))
+    told = list(
+        ProviderLine.objects.filter(association=association, day=day)
+        .select_related("told_by")
+        .defer("told_by__content")
+    )
     lines: dict[tuple[str, str], Line] = {}
     for one in paid:
         if one.provider in PROVIDERS:
@@ -141,6 +145,7 @@ def _differences(
             key = (refund.settlement.provider, "refunded", refund.settlement.provider_ref)
             before = ours.get(key, (0, refund.settlement))[0]
             ours[key] = (before + refund.amount, refund.settlement)
+    listed = {said.provider for said in told if said.told_by.source == "file"}
     theirs: dict[tuple[str, str, str], int] = {}
     for said in told:
         key = (said.provider, said.kind, said.order_id)
@@ -155,16 +160,20 @@ def _differences(
                 reference=key[2],
                 ours=mine,
                 theirs=amount,
-                why=_why(mine, amount),
+                why=_why(mine, amount, listed=key[0] in listed),
                 settlement=settlement,
             )
 
 
-def _why(ours: int, theirs: int) -> str:
+def _why(ours: int, theirs: int, *, listed: bool) -> str:
     if not ours:
         return _("決済会社にだけあります。反映を待つか、案件の一覧をご確認ください。")
-    if not theirs:
+    if not theirs and listed:
         return _("決済会社の一覧にありません。管理画面で取引をご確認ください。")
+    if not theirs:
+        return _(
+            "決済会社に問い合わせた回答にありません(一覧は未取込です)。管理画面で取引をご確認ください。"
+        )
     return _("金額が違います。管理画面で取引をご確認ください。")
 
 

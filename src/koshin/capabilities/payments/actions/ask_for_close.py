@@ -1,6 +1,7 @@
 """Ask the provider about the orders of a day, so that its word stands beside our books."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Q
 from koshin.capabilities.payments.actions.take_in_list import keep_lines
 from koshin.capabilities.payments.models import Attempt, ProviderList
 from koshin.capabilities.payments.providers.directory import PROVIDERS
-from koshin.capabilities.payments.providers.port import ProviderSilent
+from koshin.capabilities.payments.providers.port import Provider, ProviderSilent
 from koshin.capabilities.payments.tried import tried_of
 from koshin.core.settlement_list import Listed
 from koshin.platform import audit
@@ -22,35 +23,21 @@ MOST_QUESTIONS = 2_000
 def ask_for_close(
     *, association: str, provider: str, day: date, at: datetime, actor: Actor = SYSTEM
 ) -> int:
-    """How many payments of the day the provider confirmed. Call it outside of a transaction.
+    """How many payments, and refunds of the day, it told of. Call it outside of a transaction.
 
-    Asked are the attempts of which money came on the day, and those begun until its end that are
-    open or were given up in the week before. A silent provider is passed over; what it says later
-    is kept as well.
+    Asked are the attempts of which money came or went back on the day, and those begun until its
+    end that are open or were given up in the week before. A silent provider is passed over; what it
+    says later is kept as well.
     """
-    port = PROVIDERS[provider]
-    listed, raw = [], []
+    listed: list[Listed] = []
+    raw = []
     for line, attempt in enumerate(_attempts(association, provider, day)[:MOST_QUESTIONS], 1):
-        tried = tried_of(attempt, association)
         try:
-            answer = port.query(tried)
-            heard = port.read_answer(tried, answer)
+            answer, told = _ask(PROVIDERS[provider], attempt, association, line, day)
         except ProviderSilent:
             continue
         raw.append(answer)
-        if heard.outcome != "paid" or heard.paid_at is None:
-            continue
-        listed.append(
-            Listed(
-                line=line,
-                order_id=attempt.order_id,
-                kind="paid",
-                method=heard.method,
-                amount=heard.amount,
-                fee=0,
-                day=heard.paid_at.astimezone(JST).date(),
-            )
-        )
+        listed += told
     content = b"\n".join(raw)
     with transaction.atomic():
         made = ProviderList.objects.create(
@@ -73,14 +60,41 @@ def ask_for_close(
     return len(listed)
 
 
+def _ask(
+    port: Provider, attempt: Attempt, association: str, line: int, day: date
+) -> tuple[bytes, list[Listed]]:
+    """The provider's answer about one attempt, and the money that it tells of."""
+    tried = tried_of(attempt, association)
+    answer = port.query(tried)
+    heard = port.read_answer(tried, answer)
+    if heard.outcome != "paid" or heard.paid_at is None:
+        return answer, []
+    paid = Listed(
+        line=line,
+        order_id=attempt.order_id,
+        kind="paid",
+        method=heard.method,
+        amount=heard.amount,
+        fee=0,
+        day=heard.paid_at.astimezone(JST).date(),
+    )
+    back = [
+        replace(paid, kind="refunded", amount=one.amount, day=one.at.astimezone(JST).date())
+        for one in port.given_back(tried, answer)
+    ]
+    # What moved on another day belongs to the question about that day.
+    return answer, [one for one in (paid, *back) if one.day == day]
+
+
 def _attempts(association: str, provider: str, day: date) -> list[Attempt]:
     begins = datetime.combine(day, time(), tzinfo=JST)
     ends = datetime.combine(day, time.max, tzinfo=JST)
     came = Q(settlement__paid_at__range=(begins, ends))
+    went = Q(settlement__refunds__done_on=day)
     open_then = Q(created_at__lte=ends, expires_at__gte=begins) & ~Q(state=Attempt.State.PAID)
     return list(
         Attempt.objects.filter(
-            came | open_then, charge__association_id=association, provider=provider
+            came | went | open_then, charge__association_id=association, provider=provider
         )
         .distinct()
         .order_by("pk")

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +52,7 @@ def take_in_list(
             defaults={"source": "file", "content": content, "received_at": at},
         )
         new = keep_lines(made, listed) if newly else []
-        _book_fees(made, new, at=at)
+        _book_fees(made, [*new, *_fees_told_later(made, listed)] if newly else [], at=at)
         audit.record(
             association=association,
             actor=actor,
@@ -66,27 +66,58 @@ def take_in_list(
 
 def keep_lines(made: ProviderList, listed: Sequence[Listed]) -> list[ProviderLine]:
     """Store the rows that nobody had told before; answers these. Three queries."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    lines = []
-    for one in listed:
-        key = (one.kind, one.order_id, str(one.day), str(one.amount))
-        lines.append(
-            ProviderLine(
-                told_by=made,
-                association_id=made.association_id,
-                provider=made.provider,
-                kind=one.kind,
-                order_id=one.order_id,
-                method=one.method,
-                amount=one.amount,
-                fee=one.fee,
-                day=one.day,
-                ordinal=seen[key],
-            )
+    lines = [
+        ProviderLine(
+            told_by=made,
+            association_id=made.association_id,
+            provider=made.provider,
+            kind=one.kind,
+            order_id=one.order_id,
+            method=one.method,
+            amount=one.amount,
+            fee=one.fee,
+            day=one.day,
+            ordinal=ordinal,
         )
-        seen[key] += 1
+        for one, ordinal in _numbered(listed)
+    ]
     ProviderLine.objects.bulk_create(lines, ignore_conflicts=True, batch_size=1_000)
     return list(ProviderLine.objects.filter(told_by=made))
+
+
+def _numbered(listed: Sequence[Listed]) -> Iterator[tuple[Listed, int]]:
+    """Each row with its place among those that look the same."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for one in listed:
+        key = (one.kind, one.order_id, str(one.day), str(one.amount))
+        yield one, seen[key]
+        seen[key] += 1
+
+
+def _fees_told_later(made: ProviderList, listed: Sequence[Listed]) -> list[ProviderLine]:
+    """The lines that were told without a fee before (an answer states none), now with theirs."""
+    fees: dict[tuple[str, str, date, int, int], int] = {
+        (one.kind, one.order_id, one.day, one.amount, ordinal): one.fee
+        for one, ordinal in _numbered(listed)
+        if one.fee
+    }
+    mended = []
+    for line in (
+        ProviderLine.objects.select_for_update()
+        .filter(
+            association=made.association_id,
+            provider=made.provider,
+            order_id__in={order_id for _kind, order_id, *_rest in fees},
+            fee=0,
+        )
+        .order_by("pk")
+    ):
+        fee = fees.get((line.kind, line.order_id, line.day, line.amount, line.ordinal))
+        if fee is not None:
+            line.fee = fee
+            mended.append(line)
+    ProviderLine.objects.bulk_update(mended, ["fee"], batch_size=1_000)
+    return mended
 
 
 def _book_fees(made: ProviderList, lines: Sequence[ProviderLine], *, at: datetime) -> None:

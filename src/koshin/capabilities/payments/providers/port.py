@@ -1,6 +1,6 @@
 """What every provider of a hosted payment page offers, whatever it speaks on the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -21,7 +21,7 @@ RefundOutcome = Literal[
     "done",  # the provider has given the money back, or has taken it upon itself to
     "pending",  # it will; ask again
     "refused",  # it will not: return the money another way
-    "unknown",  # no readable answer: the same refund may be sent again, with the same key
+    "unknown",  # no readable answer: ask, and send again only what stays unfound
 ]
 
 
@@ -159,11 +159,21 @@ class Refund:
 @dataclass(frozen=True, kw_only=True)
 class RefundAnswer:
     """What became of a refund; ``provider_ref`` is the provider's name for it where it gave one,
-    ``reason`` its own words or code, for the office."""
+    ``reason`` its own words or code, for the office. ``found`` is False where the provider knows of
+    no such refund (a refusal, until one that was sent may have reached it late)."""
 
     outcome: RefundOutcome
+    found: bool = True
     provider_ref: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenBack:
+    """Yen of an order that the provider has given back, and when it says that it did."""
+
+    amount: int
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,13 +208,17 @@ class Provider(Protocol):
     def read_answer(self, tried: Tried, answer: bytes) -> Heard:
         """What became of the order, from an answer of :meth:`query`. Raises ``ProviderSilent``."""
 
+    def given_back(self, tried: Tried, answer: bytes) -> Sequence[GivenBack]:
+        """What was given back of a paid order of which :meth:`query` answered this. Raises
+        ``ProviderSilent``."""
+
     def cancel(self, tried: Tried) -> bool:
         """Withdraw an unpaid attempt; False when the provider does not. Raises
         ``ProviderSilent``."""
 
     def refund(self, refund: Refund) -> RefundAnswer:
-        """Give money back. Sending the same refund again never gives it back twice, so a refund
-        whose outcome is unknown is sent again after some minutes. Raises nothing."""
+        """Give money back. Sending the same refund again never gives it back twice, but one
+        whose outcome is unknown is asked about first (:meth:`ask_refund`). Raises nothing."""
 
     def ask_refund(self, refund: Refund, *, provider_ref: str) -> RefundAnswer:
         """What became of a refund that was sent before; nothing is sent again. Raises nothing."""

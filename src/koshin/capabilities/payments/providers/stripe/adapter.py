@@ -1,8 +1,11 @@
 """Stripe Checkout as a :class:`~koshin.capabilities.payments.providers.port.Provider`."""
 
+from collections.abc import Sequence
+
 from koshin.capabilities.payments.providers.port import (
     Capabilities,
     Form,
+    GivenBack,
     Heard,
     Keys,
     Notification,
@@ -41,6 +44,9 @@ class Stripe:
 
     def read_answer(self, tried: Tried, answer: bytes) -> Heard:
         return answers.read(tried, answer)
+
+    def given_back(self, tried: Tried, answer: bytes) -> Sequence[GivenBack]:
+        return refunds.given_back(tried, answer)
 
     def cancel(self, tried: Tried) -> bool:
         return bool(tried.ref) and sessions.expire(tried)

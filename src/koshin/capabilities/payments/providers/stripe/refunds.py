@@ -1,16 +1,19 @@
 """Money back through Stripe: a card at once, a convenience store by way of the payer's bank."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import stripe
 from stripe.params import RefundCreateParams, RefundListParams
 
 from koshin.capabilities.payments.providers.port import (
+    GivenBack,
     ProviderSilent,
     Refund,
     RefundAnswer,
     RefundOutcome,
+    Tried,
 )
 from koshin.capabilities.payments.providers.stripe import sessions
 from koshin.capabilities.payments.providers.stripe.account import client_of, silence_as_such
@@ -24,7 +27,7 @@ OUTCOMES: dict[str, RefundOutcome] = {
     "canceled": "refused",
 }
 REFUNDED = ("card", "shop")
-NOT_FOUND = RefundAnswer(outcome="refused", reason="not found")
+NOT_FOUND = RefundAnswer(outcome="refused", found=False, reason="not found")
 
 
 def refund(asked: Refund) -> RefundAnswer:
@@ -70,23 +73,43 @@ def ask_refund(asked: Refund, *, provider_ref: str) -> RefundAnswer:
         return RefundAnswer(outcome="refused", reason=str(error.user_message or error)[:300])
 
 
+def given_back(tried: Tried, answer: bytes) -> list[GivenBack]:
+    """The refunds that succeeded, of the payment of a session that was answered. Asks once more.
+
+    Raises ``ProviderSilent``.
+    """
+    found = _all_of(tried.association, _payment_in(answer))
+    return [
+        GivenBack(amount=one.amount, at=datetime.fromtimestamp(one.created, tz=UTC))
+        for one in found
+        if one.status == "succeeded"
+    ]
+
+
 def _payment(asked: Refund) -> str:
+    return _payment_in(sessions.query(asked.tried))
+
+
+def _payment_in(answer: bytes) -> str:
     """The PaymentIntent of the session. Raises ``ProviderSilent``."""
     try:
-        shown: Any = json.loads(sessions.query(asked.tried))
+        shown: Any = json.loads(answer)
         return str(shown["payment_intent"]["id"])
     except (ValueError, KeyError, TypeError) as error:
         raise ProviderSilent("sessions.retrieve: no payment") from error
 
 
 def _seen(asked: Refund, payment: str) -> RefundAnswer | None:
-    params: RefundListParams = {"payment_intent": payment, "limit": 100}
-    with silence_as_such("refunds.list"):
-        found = client_of(asked.tried.association).v1.refunds.list(params)
-    for one in found.data:
+    for one in _all_of(asked.tried.association, payment):
         if one.metadata and one.metadata.to_dict().get("key") == asked.key:
             return _answer(one)
     return None
+
+
+def _all_of(association: str, payment: str) -> list[stripe.Refund]:
+    params: RefundListParams = {"payment_intent": payment, "limit": 100}
+    with silence_as_such("refunds.list"):
+        return client_of(association).v1.refunds.list(params).data
 
 
 def _answer(made: stripe.Refund) -> RefundAnswer:

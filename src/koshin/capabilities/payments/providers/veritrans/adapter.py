@@ -1,8 +1,11 @@
 """VeriTrans as a :class:`~koshin.capabilities.payments.providers.port.Provider`."""
 
+from collections.abc import Sequence
+
 from koshin.capabilities.payments.providers.port import (
     Capabilities,
     Form,
+    GivenBack,
     Heard,
     Keys,
     Notification,
@@ -52,6 +55,9 @@ class VeriTrans:
 
     def read_answer(self, tried: Tried, answer: bytes) -> Heard:
         return answers.read(client.found_in(answer, tried.order_id))
+
+    def given_back(self, tried: Tried, answer: bytes) -> Sequence[GivenBack]:
+        return answers.given_back(client.found_in(answer, tried.order_id))
 
     def cancel(self, tried: Tried) -> bool:
         option = SERVICE_OPTIONS.get(tried.kind)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from koshin.capabilities.payments.providers.port import Heard, ProviderSilent
+from koshin.capabilities.payments.providers.port import GivenBack, Heard, ProviderSilent
 from koshin.capabilities.payments.providers.veritrans.client import listed, listed_parent
 from koshin.platform.clock import JST
 
@@ -27,6 +27,17 @@ def read(infos: Sequence[Record]) -> Heard:
         key=lambda h: (h.outcome != "paid", not h.trouble, weight.index(h.outcome)),
         default=Heard(outcome="nothing"),
     )
+
+
+def given_back(infos: Sequence[Record]) -> list[GivenBack]:
+    """Each cancellation of a card payment that succeeded. Raises as :func:`read` does."""
+    return [
+        GivenBack(amount=_yen(step), at=_instant(step.get("txnDatetime")))
+        for info in infos
+        if info.get("serviceTypeCd") == "card"
+        for step in _steps(info)
+        if step.get("command") == "Cancel" and step.get("mstatus") == "success"
+    ]
 
 
 def _steps(info: Record) -> list[Record]:

@@ -64,7 +64,7 @@ def _seen(asked: Refund) -> RefundAnswer:
                 back -= _yen(step)
                 if back <= -asked.amount:
                     return RefundAnswer(outcome="done", provider_ref=reference)
-    return RefundAnswer(outcome="refused", reason="not found")
+    return RefundAnswer(outcome="refused", found=False, reason="not found")
 
 
 def _yen(step: dict[str, Any]) -> int:
