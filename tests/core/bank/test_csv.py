@@ -53,6 +53,16 @@ def test_a_transfer_is_read_with_its_payer_in_either_encoding(bank: str, encodin
     assert len([m for m in found if not m.incoming]) == 1
 
 
+@pytest.mark.parametrize(
+    ("label", "other"), [("年月日", "お取引日"), ("お取り扱い内容", "お取扱内容")]
+)
+def test_smbcs_other_names_of_a_column_are_read_as_well(label: str, other: str) -> None:
+    (found,) = read(SMBC.replace(label, other).encode("cp932"), of="smbc", on=ON)
+    assert [(m.booked_on, m.amount, m.payer) for m in found.movements if m.incoming] == [
+        (date(2026, 4, 2), 11_000, "ﾔﾏﾀﾞ ﾀﾛｳ")
+    ]
+
+
 def test_japan_posts_own_number_identifies_the_row() -> None:
     found = read(JAPAN_POST.encode("cp932"), of="japanpost", on=ON)[0]
     assert [m.sequence for m in found.movements] == ["20261120000001", "20261121000001"]

@@ -41,10 +41,12 @@ class Columns(Part):
 
 class Profile(Part):
     """One bank's export. ``headers``: every header it is known to have, in order; any other is
-    refused, because a column that nobody knows may have moved the others."""
+    refused, because a column that nobody knows may have moved the others. ``same``: a label that
+    the bank has also used → the one of ``headers``."""
 
     code: Code
     name: Words
+    same: dict[str, str] = {}
     encodings: tuple[Words, ...] = ("utf-8-sig", "cp932")
     headers: tuple[tuple[str, ...], ...]
     columns: Columns

@@ -51,7 +51,7 @@ def _header(lines: Sequence[str], profile: Profile) -> tuple[tuple[str, ...], in
     """The header that the file has, and the index of the line after it."""
     looked_at = lines[: profile.before_header + 1]
     for index, line in enumerate(looked_at):
-        cells = _cells(line)
+        cells = tuple(profile.same.get(cell, cell) for cell in _cells(line))
         for header in profile.headers:
             if cells == header:
                 return header, index + 1
