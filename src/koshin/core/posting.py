@@ -202,6 +202,15 @@ def fee_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
     )
 
 
+def payout_postings(amount: Yen, *, fees: Yen, provider: str) -> tuple[Posting, ...]:
+    """A deposit that waits in suspense is what ``provider`` paid out; it kept ``fees`` besides."""
+    return _moving(
+        Posting(account=SUSPENSE, amount=amount),
+        Posting(account=FEES, amount=fees),
+        Posting(account=clearing(provider), amount=-(amount + fees)),
+    )
+
+
 def reversed_postings(postings: Sequence[Posting]) -> tuple[Posting, ...]:
     """The postings that undo these."""
     return tuple(Posting(account=p.account, amount=-p.amount, charge=p.charge) for p in postings)

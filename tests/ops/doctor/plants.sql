@@ -38,6 +38,7 @@
 -- let A_ROW = (SELECT id FROM bank_row WHERE state = 'matched' ORDER BY id LIMIT 1)
 -- let A_WAITING_ROW = (SELECT id FROM bank_row WHERE state IN ('unmatched', 'suggested') ORDER BY id LIMIT 1)
 -- let A_MATCH = (SELECT id FROM bank_match WHERE state = 'applied' ORDER BY id LIMIT 1)
+-- let A_PAYOUT = (SELECT id FROM bank_payout WHERE undone_at IS NULL ORDER BY id LIMIT 1)
 -- let A_BUNDLE = (SELECT id FROM payments_bundle WHERE state = 'settled' ORDER BY id LIMIT 1)
 
 -- LED-01: a posting was made larger
@@ -666,6 +667,26 @@ UPDATE bank_row SET state = 'taken_back' WHERE id = {A_WAITING_ROW} RETURNING as
 -- BNK-05: a file was called taken in though half of it is missing
 UPDATE bank_file SET rows_done = 0 WHERE id = (SELECT min(id) FROM bank_file WHERE state = 'taken_in')
     RETURNING id;
+
+-- BNK-06: a payout was claimed for a deposit of another sum
+UPDATE bank_payout SET amount = amount - 1, fees = fees + 1 WHERE id = {A_PAYOUT} RETURNING row_id;
+
+-- BNK-06: the books never heard of a payout
+UPDATE ledger_entry SET reference = 'payout:0' WHERE kind = 'provider_payout' AND reference =
+    'payout:' || {A_PAYOUT} RETURNING (SELECT row_id FROM bank_payout WHERE id = {A_PAYOUT});
+
+-- BNK-06: a deposit was called a payout by hand
+UPDATE bank_row SET state = 'payout' WHERE id = {A_WAITING_ROW} RETURNING id;
+
+-- BNK-07: a payout was put away by hand
+UPDATE bank_payout SET undone_at = recorded_at WHERE id = {A_PAYOUT}
+    RETURNING 'itc ' || provider;
+
+-- BNK-07: a fee that a provider kept was booked twice
+INSERT INTO ledger_entry (association_id, kind, reference, value_date, booked_at)
+    VALUES ('itc', 'provider_fee', 'line:0', '2027-05-06', '2027-05-06');
+INSERT INTO ledger_posting (entry_id, account, amount) SELECT max(id), 'clearing:veritrans', -334
+    FROM ledger_entry RETURNING 'itc veritrans';
 
 -- BUN-03: the money of a bundle was called unspent
 UPDATE payments_bundle_deposit SET spent = false WHERE bundle_id = {A_BUNDLE} RETURNING id;

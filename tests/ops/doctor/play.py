@@ -35,6 +35,7 @@ from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.platform.audit import SYSTEM, Actor
 from tests import stories
 from tests.capabilities.bank import world as bank
+from tests.ops.doctor.payout import CAME, paid_out
 from tests.stories import World, jst
 
 NOW = jst("2027-02-15 10:00")
@@ -265,13 +266,14 @@ class Play:
             rules=rules,
             account=account,
             name="meisai.txt",
-            content=bank.file_of([*lines, bank.transfer(7_777, sequence="9", payer="ﾀﾞﾚｶ")]),
+            content=bank.file_of([*lines, bank.transfer(7_777, sequence="9", payer="ﾀﾞﾚｶ"), CAME]),
             at=bank.AT,
             actor=clerk,
         )
         take_in_file(file_id=file.pk, rules=rules, at=bank.AT, actor=clerk)
         wrong = BankRow.objects.filter(state="matched").latest("pk")
         unmatch(association="itc", row_id=wrong.pk, why="取り違え", at=bank.AT, actor=clerk)
+        paid_out(clerk)
 
     def closed_books(self) -> None:
         release_advances(association="jspo", at=jst("2027-06-02 03:20"))

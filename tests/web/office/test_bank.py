@@ -160,6 +160,39 @@ def test_a_row_is_left_with_a_note(itc_office: Office) -> None:
     assert itc_office.client.post(itc_office.url("bank/match")).status_code == 303
 
 
+def test_a_deposit_is_recorded_as_a_payout_and_taken_back(itc_office: Office) -> None:
+    taken_in(itc_office, statement((9_604, "ﾍﾞﾘﾄﾗﾝｽ")))
+    row = BankRow.objects.get()
+    page = itc_office.url(f"bank/rows/{row.pk}")
+    assert f"{page}/payout" in itc_office.client.get(page).text
+    said = {
+        "provider": "veritrans",
+        "method": "",
+        "first_day": "2027/4/1",
+        "last_day": "2027/4/15",
+        "fees": "０円",
+        "total": "10,000",
+    }
+    wrong = itc_office.client.post(f"{page}/payout", said)
+    assert wrong.status_code == 200
+    assert "396円の差があります" in wrong.text
+    assert 'value="10,000"' in wrong.text
+    assert (
+        "入力してください。" in itc_office.client.post(f"{page}/payout", {**said, "fees": ""}).text
+    )
+    assert itc_office.client.post(f"{page}/payout", {**said, "fees": "396"}).status_code == 303
+    recorded = itc_office.client.get(page).text
+    assert "決済会社からの入金として記録しました" in recorded
+    assert "2027年4月15日(木)" in recorded
+    assert "入力してください。" in itc_office.client.post(f"{page}/payout/undo", {"why": ""}).text
+    assert itc_office.client.post(f"{page}/payout/undo", {"why": "別の会社"}).status_code == 303
+    assert "別の会社" in itc_office.client.get(page).text
+    row.refresh_from_db()
+    assert row.state == BankRow.State.SET_ASIDE
+    again = itc_office.client.post(f"{page}/payout/undo", {"why": "もう一度"})
+    assert "決済会社の入金として記録されていません" in again.text
+
+
 def test_every_bank_page_stays_within_25_queries(itc_office: Office) -> None:
     charge = open_charge()
     file = taken_in(
@@ -175,6 +208,7 @@ def test_every_bank_page_stays_within_25_queries(itc_office: Office) -> None:
         "bank/rows?show=suggested",
         f"bank/rows/{row.pk}",
         f"bank/rows/{row.pk}/choose",
+        f"bank/rows/{row.pk}/payout",
         f"bank/rows/{row.pk}/choose/{charge.public_id}",
     ):
         with CaptureQueriesContext(connection) as queries:

@@ -58,6 +58,7 @@ class BankRow(models.Model):
         SET_ASIDE = "set_aside"
         TAKEN_BACK = "taken_back"
         NOTED = "noted"
+        PAYOUT = "payout"
 
     # Those whose money waits in suspense for somebody.
     WAITING = (State.NEW, State.SUGGESTED, State.UNMATCHED, State.SET_ASIDE)
@@ -164,6 +165,45 @@ class MatchShare(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="share_is_positive"),
         ]
+
+
+class Payout(models.Model):
+    """A row is what a provider paid out to us for some days, less what it kept. Never removed."""
+
+    row = models.ForeignKey(BankRow, on_delete=models.PROTECT, related_name="payouts")
+    provider = models.CharField(max_length=16)
+    method = models.CharField(max_length=8, blank=True, help_text="blank: every method")
+    first_day = models.DateField(help_text="of the payments that it pays out")
+    last_day = models.DateField()
+    total = models.BigIntegerField(help_text="yen taken less given back in these days")
+    amount = models.BigIntegerField(help_text="yen that came: those of the row")
+    fees = models.BigIntegerField(help_text="yen that the provider kept of the total")
+    listed_fees = models.BigIntegerField(help_text="of the fees, booked with a list already")
+    recorded_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "bank_payout"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row"],
+                condition=Q(undone_at__isnull=True),
+                name="one_live_payout_per_row",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=models.F("amount") + models.F("fees")),
+                name="payout_leaves_no_difference",
+            ),
+            models.CheckConstraint(
+                condition=Q(fees__gte=models.F("listed_fees"), amount__gt=0),
+                name="payout_keeps_no_less_than_listed",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__lte=models.F("last_day")), name="payout_of_some_days"
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "last_day"])]
 
 
 class VirtualNumber(models.Model):

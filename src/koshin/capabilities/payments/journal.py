@@ -128,5 +128,7 @@ def _words(kind: str, charge: Charge | None) -> str:
         "release": _("前受金の振り替え"),
         "return": _("仮受金の返却"),
         "provider_fee": _("決済手数料"),
+        "provider_payout": _("決済会社からの入金"),
+        "payout_undone": _("決済会社からの入金の取り消し"),
     }.get(kind, kind)
     return f"{words} {charge.title} {charge.payer_reference}" if charge else words

@@ -15,10 +15,12 @@ VERBS: Words = {
     "decide_match": lazy("銀行の入金の充て先を決めました"),
     "match_bank_rows": lazy("銀行の入金を照合しました"),
     "receive_bank_file": lazy("入金明細のファイルを受け取りました"),
+    "record_payout": lazy("銀行の入金を、決済会社からの入金として記録しました"),
     "reverse_settlement": lazy("入金の充当を取り消しました"),
     "set_bank_row_aside": lazy("銀行の入金を保留にしました"),
     "take_back_bank_row": lazy("銀行による入金の取消を反映しました"),
     "take_in_bank_file": lazy("入金明細を取り込みました"),
+    "undo_payout": lazy("決済会社からの入金の記録を取り消しました"),
     "unmatch_bank_row": lazy("銀行の入金の照合を取り消しました"),
 }
 FIELDS: Words = {
@@ -27,6 +29,9 @@ FIELDS: Words = {
     "charges": lazy("充てた請求"),
     "deposit": lazy("取り消された入金"),
     "deposit_found": lazy("取り消された入金の特定"),
+    "fees": lazy("差し引かれた手数料"),
+    "first_day": lazy("対象の最初の日"),
+    "last_day": lazy("対象の最後の日"),
     "digest": lazy("ファイルの照合値"),
     "match": lazy("照合の番号"),
     "new": lazy("新しい明細"),
@@ -74,6 +79,7 @@ STATES: Words = {
     "set_aside": lazy("保留"),
     "taken_back": lazy("銀行が取消"),
     "noted": lazy("記録のみ"),
+    "payout": lazy("決済会社の入金"),
 }
 FORMATS: Words = {
     "zengin01": lazy("全銀 振込入金通知(01)"),

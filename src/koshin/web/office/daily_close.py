@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koshin.capabilities.applications.daily_close import daily_close
 from koshin.capabilities.applications.tasks import ask_for_close_of
+from koshin.capabilities.bank.payouts import held_by_providers
 from koshin.capabilities.payments.actions.take_in_list import take_in_list
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.settlement_profiles import profiles
@@ -65,6 +66,7 @@ def _page(request: StaffAsked, form: ListForm) -> HttpResponse:
         "daily_close",
         section="daily_close",
         close=daily_close(request.association.code, shown),
+        held=held_by_providers(request.association.code, on=shown),
         day_form=day_form,
         form=form,
         providers=list(PROVIDERS),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.unmatch import unmatch
 from koshin.capabilities.bank.accounts import PROVIDER, clearing_of
+from koshin.capabilities.bank.actions.undo_payout import undo_payout
 from koshin.capabilities.bank.models import BankRow, Match
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.actions.open_case import open_case
@@ -116,6 +117,8 @@ def _undo(deposit: BankRow, row: BankRow, *, at: datetime, actor: Actor) -> bool
                 )
         except Refused:
             return False
+    elif deposit.state == BankRow.State.PAYOUT:
+        undo_payout(association=row.association_id, row_id=deposit.pk, why=why, at=at, actor=actor)
     deposit.matches.filter(state=Match.State.SUGGESTED).update(state=Match.State.DROPPED)
     post(
         association=row.association_id,

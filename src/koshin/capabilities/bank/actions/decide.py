@@ -39,7 +39,7 @@ def accept(
     Raises ``Refused`` where the row was decided meanwhile or the suggestion is no more.
     """
     with transaction.atomic():
-        row = _locked(association, row_id)
+        row = waiting_row(association, row_id)
         match = Match.objects.select_for_update().filter(pk=match_id, row=row).first()
         if match is None or match.state != Match.State.SUGGESTED:
             raise Refused(_gone())
@@ -63,7 +63,7 @@ def choose(
     if not why.strip():
         raise Refused(_unsaid())
     with transaction.atomic():
-        row = _locked(association, row_id)
+        row = waiting_row(association, row_id)
         if (
             not chosen
             or sum(c.amount for c in chosen) != row.amount
@@ -97,7 +97,7 @@ def set_aside(*, association: str, row_id: int, why: str, at: datetime, actor: A
     if not why.strip():
         raise Refused(_unsaid())
     with transaction.atomic():
-        row = _locked(association, row_id)
+        row = waiting_row(association, row_id)
         before = row.state
         row.state = BankRow.State.SET_ASIDE
         row.note = why.strip()[:300]
@@ -116,7 +116,8 @@ def set_aside(*, association: str, row_id: int, why: str, at: datetime, actor: A
         return row
 
 
-def _locked(association: str, row_id: int) -> BankRow:
+def waiting_row(association: str, row_id: int) -> BankRow:
+    """The deposit, locked; raises ``Refused`` where it does not wait for a decision any more."""
     row = BankRow.objects.select_for_update().get(pk=row_id, association_id=association)
     if row.state not in OPEN_TO_DECIDE or not row.incoming or row.cancels or not row.amount:
         raise Refused(_decided_before())

@@ -18,6 +18,9 @@ FULL JOIN (
           AND NOT EXISTS (
             SELECT FROM bank_match m WHERE m.row_id = r.id AND m.state = 'applied'
           )
+          AND NOT EXISTS (
+            SELECT FROM bank_payout o WHERE o.row_id = r.id AND o.undone_at IS NULL
+          )
         UNION ALL
         SELECT association_id, amount FROM payments_bundle_deposit WHERE NOT spent
     ) waits

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from koshin.capabilities.bank import queries
 from koshin.capabilities.bank.models import BankRow, Match, MatchShare
+from koshin.capabilities.bank.payouts import live_payout
 from koshin.capabilities.payments.models import Charge
 from koshin.core.bank.ladder import POINTS
 from koshin.web.forms.fields import LongTextField
@@ -21,7 +22,7 @@ from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
-SHOWN = ("suggested", "unmatched", "set_aside", "new", "matched", "taken_back", "noted")
+SHOWN = ("suggested", "unmatched", "set_aside", "new", "matched", "payout", "taken_back", "noted")
 
 
 class WhyForm(forms.Form):
@@ -145,6 +146,7 @@ def row_page(request: StaffAsked, row: BankRow, *, form: WhyForm) -> HttpRespons
         state=str(bank_words.STATES[row.state]),
         form=form,
         live=shown_of(live) if live else None,
+        payout=live_payout(row),
         suggestions=[shown_of(match) for match in queries.suggestions(row)],
         waits=waits,
         history=trail_of(request, f"bank_row:{row.pk}", also=_also()),
