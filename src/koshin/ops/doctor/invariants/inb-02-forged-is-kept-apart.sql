@@ -4,4 +4,5 @@
 -- hint: 偽の通知が処理されたおそれがあります。その通知が触れた注文を提供会社に照会してください。
 SELECT id
 FROM payments_inbox_message
-WHERE verified = (state = 'quarantined')
+-- Nobody signs what a browser brings back; it is kept unread.
+WHERE kind <> 'return' AND verified = (state = 'quarantined')
