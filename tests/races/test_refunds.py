@@ -1,7 +1,7 @@
 """A card payment goes back once, whatever the provider says and wherever a process is killed."""
 
 import signal
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +15,8 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.payments.actions.ask_for_close import ask_for_close
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
-from koshin.capabilities.payments.models import PayeeAccount, Refund, Settlement
+from koshin.capabilities.payments.actions.take_in_list import take_in_list
+from koshin.capabilities.payments.models import PayeeAccount, ProviderLine, Refund, Settlement
 from koshin.capabilities.people.actions.create_staff import create_staff
 from koshin.capabilities.people.models import StaffMember
 from koshin.capabilities.register.models import Term
@@ -86,6 +87,13 @@ def due() -> None:
     jobs.enqueue(send_due_refunds, timestamp=0)
 
 
+def missed_minutes_ago(minutes: int) -> None:
+    """The first question that found nothing was asked this long ago."""
+    Refund.objects.filter(missed_at__isnull=False).update(
+        missed_at=clock.real_now() - timedelta(minutes=minutes)
+    )
+
+
 def given_back(provider: Provider) -> int:
     order = Settlement.objects.get().provider_ref
     return int(provider.client.get(f"/control/orders/{order}").json()["order"]["refunded_amount"])
@@ -127,6 +135,27 @@ def test_a_refund_whose_answer_was_lost_is_found_and_given_back_once(
     due()
     work_off()
     assert Refund.objects.get().state == "unknown"
+    due()
+    work_off()
+    is_given_back_once(provider, renewal)
+
+
+def test_a_refund_is_sent_again_only_when_it_was_missed_twice_five_minutes_apart(
+    provider: Provider, renewal: Renewal
+) -> None:
+    """What was sent may reach the provider after the first question about it."""
+    refund_all(renewal)
+    provider.trouble("5xx", operation="refund")
+    due()
+    work_off()
+    for minutes in (0, 4):
+        due()
+        work_off()
+        missed_minutes_ago(minutes)
+    due()
+    work_off()
+    assert (Refund.objects.get().state, given_back(provider)) == ("unknown", 0)
+    missed_minutes_ago(5)
     due()
     work_off()
     is_given_back_once(provider, renewal)
@@ -206,6 +235,49 @@ def test_the_day_of_a_card_payment_agrees_with_what_the_provider_answers(
     assert [d.reference for d in daily_close("jspo", day).differences] == [renewal.attempt.order_id]
 
 
+def test_the_day_of_a_refund_agrees_with_what_the_provider_answers(
+    provider: Provider, renewal: Renewal
+) -> None:
+    refund_all(renewal)
+    due()
+    work_off()
+    day = renewal.at.date()
+    assert ask_for_close(association="jspo", provider="veritrans", day=day, at=renewal.at) == 2
+    close = daily_close("jspo", day)
+    assert [(line.ours, line.theirs) for line in close.lines] == [(0, 0)]
+    assert (list(close.differences), close.agrees) == ([], True)
+
+
+def test_a_fee_that_the_list_tells_after_the_answer_is_booked_once(
+    provider: Provider, renewal: Renewal
+) -> None:
+    day, amount = renewal.at.date(), renewal.charge.amount
+    ask_for_close(association="jspo", provider="veritrans", day=day, at=renewal.at)
+    row = f"{renewal.attempt.order_id},売上,クレジットカード,{amount},330,{day:%Y/%m/%d}\r\n"
+    head = "取引ID,処理区分,決済サービス,金額,手数料,処理日\r\n"
+    for more in ("", "\r\n"):
+        take_in_list(
+            association="jspo",
+            provider="veritrans",
+            content=(head + row + more).encode("cp932"),
+            at=renewal.at,
+            actor=SYSTEM,
+        )
+    assert balance("fees") == 330
+    assert ProviderLine.objects.get().fee == 330
+    assert daily_close("jspo", day).agrees
+
+
+def test_what_an_answer_lacks_is_not_said_of_a_list_that_nobody_has(
+    provider: Provider, renewal: Renewal
+) -> None:
+    day = renewal.at.date()
+    ask_for_close(association="jspo", provider="veritrans", day=day, at=renewal.at)
+    Settlement.objects.update(provider_ref="elsewhere")
+    (ours,) = (d for d in daily_close("jspo", day).differences if d.ours)
+    assert ours.why.startswith("決済会社に問い合わせた回答にありません")
+
+
 @pytest.mark.parametrize("failpoint", REFUND)
 def test_killed_at_any_place_it_is_given_back_once_in_the_end(
     provider: Provider, renewal: Renewal, failpoint: str
@@ -214,6 +286,9 @@ def test_killed_at_any_place_it_is_given_back_once_in_the_end(
     due()
     assert act("work", failpoint=failpoint) == -signal.SIGKILL, f"{failpoint} is never passed"
     a_minute_later()
+    due()
+    work_off()
+    missed_minutes_ago(5)
     due()
     work_off()
     is_given_back_once(provider, renewal)

@@ -19,6 +19,8 @@ from koshin.platform import clock, jobs
 
 # How long a question to the provider may take before another worker asks it again.
 CLAIM = timedelta(minutes=5)
+# A refund is two questions and an order to pay; no second worker may begin meanwhile.
+REFUND_CLAIM = timedelta(minutes=10)
 
 
 def charges_of(holder_id: int) -> Sequence[Charge]:
@@ -71,7 +73,8 @@ def claim_due_refunds(*, limit: int = 100) -> Sequence[tuple[int, str]]:
             .values_list("pk", "association_id")[:limit]
         )
         if due:
-            Refund.objects.filter(pk__in=[pk for pk, _code in due]).update(ask_next_at=now + CLAIM)
+            claimed = Refund.objects.filter(pk__in=[pk for pk, _code in due])
+            claimed.update(ask_next_at=now + REFUND_CLAIM)
     return due
 
 

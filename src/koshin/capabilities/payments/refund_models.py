@@ -72,6 +72,9 @@ class Refund(models.Model):
     note = models.CharField(max_length=300, blank=True, help_text="the provider's or bank's words")
     asked_times = models.PositiveSmallIntegerField(default=0)
     ask_next_at = models.DateTimeField(null=True, help_text="real time of the next question")
+    missed_at = models.DateTimeField(
+        null=True, help_text="real time of the first question that found nothing of what was sent"
+    )
     transfer_list = models.ForeignKey(
         TransferList, on_delete=models.PROTECT, null=True, related_name="refunds"
     )

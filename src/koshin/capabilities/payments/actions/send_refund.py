@@ -21,7 +21,11 @@ State = Refund.State
 MINUTE = timedelta(minutes=1)
 # The pauses before the first, second, … question about a refund in real time; the last repeats.
 PAUSES = (MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 360 * MINUTE)
-CLAIM = 5 * MINUTE
+CLAIM = 10 * MINUTE
+# What was sent may reach the provider late: two questions find nothing, this far apart, before the
+# same refund is sent again (payments.md 1.7).
+TWICE_MISSED = 5 * MINUTE
+NOT_YET = RefundAnswer(outcome="unknown", reason="not found yet")
 
 
 def send_refund(refund_id: int, *, at: datetime) -> RefundAnswer | None:
@@ -39,15 +43,15 @@ def send_refund(refund_id: int, *, at: datetime) -> RefundAnswer | None:
         )
         if refund.route != Refund.Route.PROVIDER:
             return None
-        held = refund.state == State.PENDING
+        was_sent = refund.state in Refund.AT_PROVIDER
         if refund.state == State.APPROVED:
             if _another_is_there(refund):
                 return None
-            refund.state = State.SENDING
-        elif refund.state not in Refund.AT_PROVIDER:
+            refund.state, refund.missed_at = State.SENDING, None
+        elif not was_sent:
             return None
         refund.ask_next_at = clock.real_now() + CLAIM
-        refund.save(update_fields=["state", "ask_next_at"])
+        refund.save(update_fields=["state", "ask_next_at", "missed_at"])
     failpoint("refund.before_provider")
     provider = PROVIDERS[refund.settlement.provider]
     told = refund_of(
@@ -57,12 +61,24 @@ def send_refund(refund_id: int, *, at: datetime) -> RefundAnswer | None:
         key=refund.key,
         email=refund.holder.email,
     )
-    if held:
-        answer = provider.ask_refund(told, provider_ref=refund.provider_ref)
-    else:
+    if not was_sent:
         answer = provider.refund(told)
+    else:
+        answer = provider.ask_refund(told, provider_ref=refund.provider_ref)
+        if not answer.found and refund.state != State.PENDING:
+            answer = provider.refund(told) if _missed_twice(refund) else NOT_YET
     failpoint("refund.after_provider")
     return answer
+
+
+def _missed_twice(refund: Refund) -> bool:
+    """Whether it was missed long enough ago before; then the counting begins anew."""
+    now = clock.real_now()
+    twice = refund.missed_at is not None and refund.missed_at + TWICE_MISSED <= now
+    if twice or refund.missed_at is None:
+        missed_at = None if twice else now
+        Refund.objects.filter(pk=refund.pk, missed_at=refund.missed_at).update(missed_at=missed_at)
+    return twice
 
 
 def note_answer(refund: Refund, answer: RefundAnswer, *, at: datetime) -> bool:
