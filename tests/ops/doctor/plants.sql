@@ -8,6 +8,8 @@
 --     1)
 -- let A_SETTLEMENT = (SELECT id FROM payments_settlement WHERE applied = amount AND attempt_id IS
 --     NOT NULL AND provider <> 'bank' ORDER BY id LIMIT 1)
+-- let AN_UNPAID = (SELECT max(t.id) FROM payments_attempt t WHERE NOT EXISTS (SELECT FROM
+--     payments_settlement s WHERE s.attempt_id = t.id) AND t.provider = 'veritrans')
 -- let AN_ALLOCATED = (SELECT min(id) FROM payments_settlement WHERE provider = 'suspense')
 -- let AN_ATTEMPT = (SELECT id FROM payments_attempt WHERE state = 'paid' ORDER BY id LIMIT 1)
 -- let A_CASE = (SELECT min(id) FROM payments_money_case WHERE state = 'open' AND kind = 'late')
@@ -178,6 +180,28 @@ UPDATE payments_charge SET payer_reference = (SELECT payer_reference FROM paymen
 UPDATE applications_application SET state = 'draft' WHERE public_id = (SELECT purpose_ref FROM
     payments_charge WHERE id = {A_CHARGE});
 SELECT public_id FROM payments_charge WHERE id = {A_CHARGE};
+
+-- ATT-09: a provider's word that a card was paid came to nothing
+INSERT INTO payments_inbox_message SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_inbox_message), 'digest', 'planted', 'kind', 'answer', 'state', 'done',
+    'provider', (SELECT provider FROM payments_attempt WHERE id = {AN_UNPAID}), 'headers',
+    jsonb_build_object('order', (SELECT order_id FROM payments_attempt WHERE id = {AN_UNPAID})),
+    'received_at', now() - interval '1 hour'))).* FROM payments_inbox_message t WHERE id =
+    {A_MESSAGE};
+UPDATE payments_inbox_message SET body = convert_to('{"result": {"merrMsg": "処理は\"成功\"", "orderInfos": {"orderInfo": [{"serviceTypeCd": "card",
+    "transactionInfos": {"transactionInfo": {"command": "Capture", "mstatus": "success"}}}]}}}', 'UTF8') WHERE digest = 'planted';
+SELECT order_id FROM payments_attempt WHERE id = {AN_UNPAID};
+
+-- ATT-09: a provider's word that a slip was paid came to nothing
+INSERT INTO payments_inbox_message SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT
+    max(id) + 1 FROM payments_inbox_message), 'digest', 'planted', 'kind', 'answer', 'state', 'done',
+    'provider', (SELECT provider FROM payments_attempt WHERE id = {AN_UNPAID}), 'headers',
+    jsonb_build_object('order', (SELECT order_id FROM payments_attempt WHERE id = {AN_UNPAID})),
+    'received_at', now() - interval '1 hour'))).* FROM payments_inbox_message t WHERE id =
+    {A_MESSAGE};
+UPDATE payments_inbox_message SET body = convert_to('{"result": {"orderInfos": {"orderInfo": {"serviceTypeCd": "cvs", "properOrderInfo":
+    {"paidDatetime": "2027-02-15 10:00:00.0", "receivedDatetime": "2027-02-15 10:01:00.0"}}}}}', 'UTF8') WHERE digest = 'planted';
+SELECT order_id FROM payments_attempt WHERE id = {AN_UNPAID};
 
 -- SET-01: one payment was stored twice
 ALTER TABLE payments_settlement DROP CONSTRAINT settlement_once;
@@ -536,6 +560,12 @@ UPDATE audit_line SET actor_id = NULL WHERE id = {A_LINE} RETURNING id;
 -- SET-11: the trail of money that was put onto another charge was removed
 DELETE FROM audit_line WHERE verb = 'allocate_money_case';
 SELECT public_id FROM payments_settlement WHERE id = {AN_ALLOCATED};
+
+-- CAS-06: the case of money that waits since long ago was closed
+UPDATE payments_settlement SET booked_at = '2020-01-01' WHERE applied > 0 AND applied + passed_on <
+    amount;
+UPDATE payments_money_case SET state = 'closed', closed_at = now() WHERE kind = 'over';
+SELECT public_id FROM payments_settlement WHERE applied > 0 AND applied + passed_on < amount;
 
 -- AUD-01: a clerk acted in another association
 UPDATE audit_line SET association = 'elsewhere' WHERE id = {A_LINE} RETURNING id;
