@@ -171,3 +171,7 @@ def test_a_thousand_payments_told_of_again_and_again_settle_a_thousand_times(
     assert Attempt.objects.filter(state="paid").count() == PAYMENTS
     assert sorted({kind for kind, _ in cases()}) == ["unknown_order", "wrong_amount"]
     assert len(cases()) == 40
+    forged = InboxMessage.objects.filter(verified=False)
+    assert set(forged.values_list("state", flat=True)) == {"quarantined"}
+    assert sum(forged.values_list("times", flat=True)) == WAVES
+    assert not InboxMessage.objects.filter(verified=True, state="quarantined").exists()
