@@ -150,7 +150,7 @@ def test_a_session_offers_what_can_still_be_paid_in_time() -> None:
 
 def test_the_order_that_a_payment_bears_is_the_column_that_the_list_is_read_by() -> None:
     page = session_params(ORDER, customer=None)
-    metadata = json.loads(json.dumps(page["payment_intent_data"]["metadata"]))
+    keys = json.loads(json.dumps(page["payment_intent_data"]["metadata"]))
     assert [f"payment_metadata[{key}]" for key in keys] == [profiles()["stripe"].columns.order]
 
 
