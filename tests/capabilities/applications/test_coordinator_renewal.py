@@ -7,6 +7,7 @@ import pytest
 
 from koshin.capabilities.activities.actions.correct import correct, remove
 from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.applications.actions import refund
 from koshin.capabilities.applications.actions.save_steps import StepInput, save_steps
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Mail
@@ -15,7 +16,10 @@ from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Term
 from koshin.core.refusal import Refused
+from koshin.platform.audit import Actor
+from koshin.platform.models import AuditLine
 from tests import stories
+from tests.findings import findings
 from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +193,22 @@ def test_short_money_leaves_the_rest_open_and_the_rest_completes_it(world: World
     stories.paid(application, at=NOW, amount=440, ref="second")
     application.refresh_from_db()
     assert application.state == "complete"
+
+
+def test_what_a_refund_has_ended_takes_no_report_and_says_who_ended_it(world: World) -> None:
+    application = stories.applied(world, with_points(world, coordinator(world)), at=NOW)
+    money = stories.paid(application, at=NOW).settlement
+    refund.propose(
+        association="itc",
+        settlement=money.public_id,
+        amount=money.amount,
+        reason="協会の誤りのため",
+        at=NOW,
+        actor=Actor(kind="staff", id=1),
+    )
+    with pytest.raises(Refused) as refused:
+        stories.filled(world, application, at=NOW, opens="applied")
+    assert [one.code for one in refused.value.refusals] == ["application_closed"]
+    line = AuditLine.objects.get(verb="close_application")
+    assert (line.subject, line.actor_id) == (f"application:{application.public_id}", 1)
+    assert {"AUD-03", "CHG-10"}.isdisjoint(findings())

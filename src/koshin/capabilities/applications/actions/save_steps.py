@@ -42,11 +42,13 @@ def save_steps(
     """The application with the steps saved; it completes when the last needed step is done.
 
     Raises ``Refused``: at each field whose answer is missing or impossible (only when ``done``), or
-    when a step is not open, or was submitted before and may be submitted only once, or when the
-    window has closed: the window is for applying, paying and reporting alike (itc.md 3).
+    when the application is closed, a step is not open, or was submitted before and may be submitted
+    only once, or the window has closed: it is for applying, paying and reporting alike (itc.md 3).
     """
     with transaction.atomic():
         found = locked(application, holder_id=holder_id)
+        if found.state == Application.State.CLOSED:
+            raise Refused(_closed())
         refuse_after_window(offer.from_json(found.offer), at=at)
         published = rules_of(found, published)
         handed_in = [code for code, given in inputs.items() if given.done]
@@ -102,6 +104,15 @@ def _store(application: Application, inputs: Mapping[str, StepInput], *, at: dat
             "saved_at": at.isoformat(),
             "done_at": done_at,
         }
+
+
+def _closed() -> Refusal:
+    return Refusal(
+        code="application_closed",
+        sentence=_(
+            "この手続きは取り下げられているため、入力できません。手続きの一覧で、いまの状態をご確認ください。"
+        ),
+    )
 
 
 def _not_open() -> Refusal:

@@ -6,3 +6,5 @@ SELECT c.public_id
 FROM payments_charge c
 JOIN applications_application a ON a.public_id = c.purpose_ref
 WHERE c.purpose = 'application' AND c.state <> 'cancelled' AND a.state IN ('draft', 'closed')
+    -- An application is closed when everything that came for it goes back.
+    AND (c.settled_amount = 0 OR c.refunded_amount < c.settled_amount)
