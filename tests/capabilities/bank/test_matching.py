@@ -16,6 +16,7 @@ from koshin.capabilities.payments.actions.compose_bundle import add_to_bundle
 from koshin.capabilities.payments.actions.make_bundle import Payer, make_bundle
 from koshin.capabilities.payments.actions.make_charge import make_charge
 from koshin.capabilities.payments.models import Bundle, Charge, Settlement
+from koshin.capabilities.payments.recompute import disagreements
 from koshin.core.money import Yen
 from koshin.core.refusal import Refused
 from tests import stories
@@ -180,6 +181,7 @@ def test_a_bundle_is_one_open_item_with_its_own_reference(bank: Bank) -> None:
     assert (balance("suspense"), balance("clearing:bank"), balance("receivable")) == (0, 0, 0)
 
     unmatch(association="itc", row_id=only_row().pk, why="別の会社の入金でした", at=AT, actor=CLERK)
+    assert disagreements() == {}
     assert set(Charge.objects.values_list("state", flat=True)) == {Charge.State.OPEN}
     assert (balance("suspense"), balance("clearing:bank")) == (-total, 0)
 

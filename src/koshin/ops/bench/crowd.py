@@ -103,15 +103,16 @@ class Place:
         return self.published.scheme.code
 
 
-def gather(code: str, *, holders: int) -> Place:
-    """The association with its rules and ``holders`` people who may renew at once."""
+def gather(code: str, *, holders: int, changed: tuple[str, str] = ("", "")) -> Place:
+    """The association with its rules and ``holders`` people who may renew at once; ``changed`` is a
+    piece of the rules' text and what stands there instead."""
     at = MOMENTS[code]
     association, _made = Association.objects.get_or_create(
         code=code, defaults={"name": code, "clock_offset": at - clock.real_now()}
     )
     version = publish(
         association,
-        scheme_files(code),
+        {name: text.replace(*changed) for name, text in scheme_files(code).items()},
         effective_from=(at - timedelta(days=3650)).date(),
         at=at,
         actor=SYSTEM,

@@ -41,6 +41,11 @@ class Outside:
         answer = _checked(self.client.get(f"/control/orders/{order_id}"))
         return bool(answer.json()["order"]["state"] == "captured")
 
+    def given_back(self, order_id: str) -> int:
+        """Yen of an order that the provider has given back to its payer."""
+        answer = _checked(self.client.get(f"/control/orders/{order_id}"))
+        return int(answer.json()["order"]["refunded_amount"])
+
     def take_slip(self, page: str, *, telephone: str) -> None:
         """Choose a convenience store and get a number to pay with."""
         who = {"name1": "高橋", "name2": "花子", "telephone": telephone, "shop": "sej"}

@@ -10,9 +10,12 @@ from django.db import connection, transaction
 
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.payments.models import Attempt
+from koshin.capabilities.payments.providers.directory import HOSTED
 from koshin.capabilities.people.models import Account, Holder, StaffMember
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.doctor.examine import examine
+from koshin.ops.season.cashier import Cashier
+from koshin.ops.season.desk import Desk
 from koshin.ops.season.letterbox import Letterbox
 from koshin.ops.season.office import Office
 from koshin.ops.season.outside import Outside
@@ -21,6 +24,7 @@ from koshin.ops.season.postman import Postman
 from koshin.ops.season.timeline import Event, Timeline
 from koshin.ops.season.truth import Truth, differences
 from koshin.ops.season.workers import Workers
+from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
 
 DAY = timedelta(days=1)
@@ -36,6 +40,8 @@ WAYS = {
     "bank": 4, "short": 2, "part": 1, "over": 1, "late": 2, "twice": 1,
 }  # fmt: skip
 MID_POINTS = 2
+# Most of the money of a season is more than one person may decide about.
+TWO_DECIDE = ("alone_up_to: 30000", "alone_up_to: 5000")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +66,7 @@ class Season:
         self.dice = Random(seed)  # noqa: S311 - to be repeated, not to be secret
         code = self.dice.choice(sorted(YEARS))
         self.opens, self.closes = YEARS[code]
-        self.place: Place = gather(code, holders=people)
+        self.place: Place = gather(code, holders=people, changed=TWO_DECIDE)
         self.outside, self.box = outside, box
         self.timeline = Timeline(self.opens)
         self.truth = Truth()
@@ -68,7 +74,10 @@ class Season:
         self.faults: list[str] = []
         self.return_url = f"{settings.BASE_URL}/back"
         self.workers = Workers(self._own_dice("workers"))
-        self.office = Office(scene=self, clerk=_clerk(code), dice=self._own_dice("office"))
+        clerk, chief = _staff(code, "clerk"), _staff(code, "chief")
+        self.office = Office(scene=self, clerk=clerk, dice=self._own_dice("office"))
+        self.desk = Desk(scene=self, clerk=clerk, chief=chief, dice=self._own_dice("desk"))
+        self.cashier = Cashier(scene=self, clerk=clerk, chief=chief, dice=self._own_dice("cashier"))
         self.post = Postman(
             box, self.timeline, self._own_dice("post"), say=self.say, work=self._work
         )
@@ -130,7 +139,11 @@ class Season:
             self.plan(self.opens + length * share, self._poll)
         self.plan(self.opens + length * 0.7, self.office.receipts)
         for days in (-20, 3, 9):
-            self.plan(self.closes + days * DAY, self.office.decide)
+            self.plan(self.closes + days * DAY, self.desk.decide)
+        for days in (-5, 5, 30):
+            self.plan(self.closes + days * DAY, self.cashier.propose)
+        for days in (-19, -10, -2, 4, 6, 8, 11, 15, 20, 33, 36, 40, 50):
+            self.plan(self.closes + days * DAY, self.cashier.work)
         self.plan(self.opens + length * 0.5, self._strangers)
         for month in range(1, 12):
             self.plan(self.opens + month * 30 * DAY, self._release)
@@ -173,8 +186,15 @@ class Season:
         for _day in range(3):
             self.plan(self.now + DAY // 2, self._poll)
             self.timeline.run()
-        self.plan(self.now + DAY, self.office.decide)
-        self.timeline.run()
+        self.cashier.honest = True
+        for _round in range(3):
+            self.plan(self.now + DAY, self.desk.decide)
+            self.timeline.run()
+            self.plan(self.now + DAY, self.cashier.work)
+            self.timeline.run()
+        for order in Attempt.objects.filter(settlement__provider=HOSTED).order_by("pk"):
+            if back := self.outside.given_back(order.order_id):
+                self.truth.give(order.charge.holder.number, back)
 
     def _tell_the_end(self) -> None:
         for person in Holder.objects.filter(association_id=self.place.code).order_by("number"):
@@ -187,10 +207,10 @@ class Season:
                 self.say(f"{person.number} {charge.state} {charge.settled_amount} {states}")
 
 
-def _clerk(code: str) -> StaffMember:
+def _staff(code: str, name: str) -> Actor:
+    mail = f"{name}@example.jp"
     account = Account.objects.create(
-        association_id=code, login=f"{code}/clerk@example.jp", kind=Account.STAFF
+        association_id=code, login=f"{code}/{mail}", kind=Account.STAFF
     )
-    return StaffMember.objects.create(
-        association_id=code, account=account, name="事務局", email="clerk@example.jp"
-    )
+    StaffMember.objects.create(association_id=code, account=account, name="事務局", email=mail)
+    return Actor(kind="staff", id=account.pk)

@@ -32,6 +32,7 @@ class Scene(Protocol):
     place: Place
     outside: Outside
     truth: Truth
+    faults: list[str]
     return_url: str
 
     @property

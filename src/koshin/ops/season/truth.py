@@ -7,7 +7,8 @@ from datetime import datetime
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.ledger.models import Posting
 from koshin.capabilities.notices.models import Mail
-from koshin.capabilities.payments.models import MoneyCase, Settlement
+from koshin.capabilities.payments.models import CaseAct, Refund, Settlement
+from koshin.capabilities.payments.recompute import disagreements
 from koshin.capabilities.register.models import Term
 
 
@@ -31,11 +32,17 @@ class Truth:
     withdrawn: set[str] = field(default_factory=set)
     unreported: set[str] = field(default_factory=set)
     accepted: set[str] = field(default_factory=set)
+    forgiven: dict[str, int] = field(default_factory=dict)
+    given: dict[str, int] = field(default_factory=dict)
 
     def pay(self, paid: Paid) -> None:
         if paid.reference in self.paid:
             raise ValueError("one order is paid once")
         self.paid[paid.reference] = paid
+
+    def give(self, number: str, amount: int) -> None:
+        """Yen that have reached somebody's account again; negative when they came back to us."""
+        self.given[number] = self.given.get(number, 0) + amount
 
     def complete(self, number: str) -> bool:
         """Whether this person must be renewed now."""
@@ -44,15 +51,17 @@ class Truth:
         return self.covered(number) >= self.owed[number]
 
     def covered(self, number: str) -> int:
-        """Yen that pay this person's charge."""
+        """Yen that pay this person's charge, and the fee that we bear."""
         good = (one for one in self.paid.values() if one.number == number)
-        return sum(one.amount for one in good if one.counts or one.reference in self.accepted)
+        return self.forgiven.get(number, 0) + sum(
+            one.amount for one in good if one.counts or one.reference in self.accepted
+        )
 
 
 def differences(truth: Truth) -> list[str]:
     """Everything in which koshin differs from what happened; empty when nothing is lost, doubled
     or given to somebody else."""
-    return [*_money(truth), *_people(truth), *_books(truth)]
+    return [*_money(truth), *_people(truth), *_books(truth), *_given_back(truth)]
 
 
 def _money(truth: Truth) -> Iterator[str]:
@@ -94,12 +103,30 @@ def _people(truth: Truth) -> Iterator[str]:
 
 
 def _books(truth: Truth) -> Iterator[str]:
-    came = sum(one.amount for one in truth.paid.values())
-    postings = Posting.objects.all()
+    stays = sum(one.amount for one in truth.paid.values()) - sum(truth.given.values())
+    postings = list(Posting.objects.all())
     clearing = sum(p.amount for p in postings if p.account.startswith("clearing:"))
-    if clearing != came:
-        yield f"the books say {clearing} yen came, truly {came}"
-    waiting = -sum(p.amount for p in postings if p.account == "suspense")
-    cases = MoneyCase.objects.filter(state="open", kind__in=("late", "double", "over"))
-    if waiting < sum(case.amount for case in cases):
-        yield f"{waiting} yen in suspense are less than the open cases"
+    if clearing != stays:
+        yield f"the books say {clearing} yen stay, truly {stays}"
+    # The office has decided everything and the bank has paid everything.
+    for account in ("suspense", "refund_due"):
+        if waiting := -sum(p.amount for p in postings if p.account == account):
+            yield f"{waiting} yen wait in {account}"
+    for title, rows in disagreements().items():
+        yield f"{title}: {rows[:3]}"
+
+
+def _given_back(truth: Truth) -> Iterator[str]:
+    told: dict[str, int] = {}
+    refunds = Refund.objects.exclude(state=Refund.State.WITHDRAWN).select_related("holder")
+    for refund in refunds:
+        if refund.state != Refund.State.DONE:
+            yield f"refund {refund.pk} is {refund.state}"
+        told[refund.holder.number] = told.get(refund.holder.number, 0) + refund.amount
+    for act in CaseAct.objects.filter(act="return", state="done"):
+        if act.case.charge is not None:
+            number = act.case.charge.holder.number
+            told[number] = told.get(number, 0) + act.amount
+    for number in sorted(told.keys() | truth.given.keys()):
+        if told.get(number, 0) != truth.given.get(number, 0):
+            yield f"{number} got back {truth.given.get(number, 0)}, booked {told.get(number, 0)}"

@@ -1,0 +1,134 @@
+"""Where a season's odd money is decided: by one, and above the association's amount by two."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from random import Random
+
+from koshin.capabilities.applications.actions.decide_case import (
+    Decided,
+    approve_case_act,
+    decide_case,
+    withdraw_case_act,
+)
+from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.actions.close_case import close_case
+from koshin.capabilities.payments.models import CaseAct, MoneyCase, Settlement
+from koshin.core.refusal import Refused
+from koshin.ops.season.scene import Scene
+from koshin.platform.audit import Actor
+
+HOUR = timedelta(hours=1)
+Act = CaseAct.Act
+WORDS = {
+    Act.ACCEPT: "入金を認めた",
+    Act.FORGIVE: "手数料を負担した",
+    Act.REFUND: "返金する",
+    Act.RETURN: "銀行が組み戻した",
+}
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """``clerk`` proposes and decides what is small, ``chief`` approves what is large."""
+
+    scene: Scene
+    clerk: Actor
+    chief: Actor
+    dice: Random
+
+    def decide(self) -> None:
+        """Every case that nobody decides yet: an act where money waits, else a note."""
+        cases = MoneyCase.objects.filter(state="open").select_related("charge__holder")
+        for case in list(cases.order_by("pk")):
+            if case.acts.filter(state=CaseAct.State.PROPOSED).exists():
+                continue
+            act = self._chosen(case)
+            try:
+                if act is None:
+                    self._note(case)
+                else:
+                    self._act(case, act)
+            except Refused as refused:
+                self.scene.say(f"case {case.kind}: {refused.refusals[0].code}")
+        self.scene.after()
+
+    def _chosen(self, case: MoneyCase) -> CaseAct.Act | None:
+        money = queries.money_of(case)
+        likes = self.dice.random() < 0.5
+        if case.charge is None:
+            return None
+        if case.kind == "short":
+            return Act.FORGIVE if likes and case.charge.state == "partial" else None
+        if money is None or not queries.waiting_of(money):
+            return None
+        if likes and queries.acceptable(case, case.charge, money):
+            return Act.ACCEPT
+        by_bank = money.provider == "bank"
+        return Act.RETURN if by_bank and self.dice.random() < 0.3 else Act.REFUND
+
+    def _note(self, case: MoneyCase) -> None:
+        close_case(
+            association=case.association_id,
+            case_id=case.pk,
+            resolution="記録した",
+            at=self.scene.now,
+            actor=self.clerk,
+        )
+        self.scene.say(f"case {case.kind} {case.amount} noted")
+
+    def _act(self, case: MoneyCase, act: CaseAct.Act) -> None:
+        decided = decide_case(
+            association=case.association_id,
+            case_id=case.pk,
+            act=act.value,
+            reason=WORDS[act],
+            at=self.scene.now,
+            actor=self.clerk,
+        )
+        if not decided.waits:
+            self._done(case, decided)
+            return
+        self.scene.say(f"case {case.kind} {act.value} {decided.act.amount} proposed")
+        if self.dice.random() < 0.3:
+            self._alone(case, decided.act)
+        later = self.scene.now + self.dice.randint(1, 60) * HOUR
+        self.scene.plan(later, partial(self.approve, case, decided.act.pk))
+
+    def _alone(self, case: MoneyCase, act: CaseAct) -> None:
+        """The proposer tries to approve it; that must not be."""
+        try:
+            approve_case_act(
+                association=case.association_id, act_id=act.pk, at=self.scene.now, actor=self.clerk
+            )
+        except Refused:
+            return
+        self.scene.faults.append(f"one person decided about {act.amount} yen")
+
+    def approve(self, case: MoneyCase, act_id: int) -> None:
+        """The second person agrees; what has changed meanwhile is taken from the desk."""
+        code, now = case.association_id, self.scene.now
+        try:
+            decided = approve_case_act(association=code, act_id=act_id, at=now, actor=self.chief)
+        except Refused as refused:
+            self.scene.say(f"case {case.kind}: {refused.refusals[0].code}")
+            withdraw_case_act(association=code, act_id=act_id, at=now, actor=self.clerk)
+            return
+        self._done(case, decided)
+        self.scene.after()
+
+    def _done(self, case: MoneyCase, decided: Decided) -> None:
+        act, truth = decided.act, self.scene.truth
+        money = queries.money_of(case)
+        if act.act == Act.ACCEPT and money is not None:
+            truth.accepted.add(money.provider_ref)
+        elif act.act == Act.FORGIVE and case.charge is not None:
+            number = case.charge.holder.number
+            truth.forgiven[number] = truth.forgiven.get(number, 0) + act.amount
+        elif act.act == Act.RETURN and money is not None:
+            truth.give(_payer(money), act.amount)
+        self.scene.say(f"case {case.kind} {act.act} {act.amount} done")
+
+
+def _payer(money: Settlement) -> str:
+    return str(money.charge.holder.number)
