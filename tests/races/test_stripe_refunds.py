@@ -1,6 +1,9 @@
 """Money back through Stripe with the office's verbs: a card at once, a voucher by way of a mail."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 
 from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.tasks import send_due_refunds
@@ -16,6 +19,7 @@ from tests.races.coach import Renewal, balance
 
 provider = pytest.fixture(providers.running)
 CLERK = Actor(kind="staff", id=1)
+TEN_MINUTES = timedelta(minutes=10)
 
 
 @pytest.fixture
@@ -36,7 +40,9 @@ def refund_all(renewal: Renewal) -> Refund:
 
 
 def the_question_falls_due() -> None:
+    """The next question, ten minutes after the one before."""
     Refund.objects.filter(ask_next_at__isnull=False).update(ask_next_at=clock.real_now())
+    Refund.objects.filter(missed_at__isnull=False).update(missed_at=F("missed_at") - TEN_MINUTES)
     jobs.enqueue(send_due_refunds, timestamp=0)
     work_off()
 
@@ -49,7 +55,7 @@ def test_a_card_goes_back_once_though_the_first_answer_was_lost(
     provider.trouble("5xx", operation="refund", count=2)
     provider.trouble("timeout_after_success", operation="refund", seconds=0, count=2)
     refund_all(renewal)
-    for _ in range(3):
+    for _ in range(8):  # each lost answer is asked about twice before it is sent again
         the_question_falls_due()
     assert Refund.objects.get().state == "done"
     [back] = stripe.shown(provider, Settlement.objects.get().provider_ref)["refunds"]

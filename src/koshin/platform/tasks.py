@@ -1,7 +1,9 @@
 """Keeps the queue itself alive: jobs of a worker that was killed are given to another."""
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
+from psycopg.errors import RaiseException
 
 QUEUE = "upkeep"
 # A worker reports every 10 s; one that has been silent this long is gone.
@@ -14,7 +16,14 @@ SILENT_SECONDS = 30
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
     """Give the jobs of silent workers back to the queue; answers how many."""
     jobs = context.app.job_manager
-    stalled = list(await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS))
-    for job in stalled:
-        await jobs.retry_job(job)
-    return len(stalled)
+    given_back = 0
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+        try:
+            await jobs.retry_job(job)
+        except ConnectorException as error:
+            # PostgreSQL's word that the job has ended, or was given back, since it was listed.
+            if not isinstance(error.__cause__, RaiseException):
+                raise
+        else:
+            given_back += 1
+    return given_back

@@ -145,8 +145,8 @@ def coordinator(world: World, *, number: str) -> Holder:
     person = holder(world, number=number)
     term = ("2026-06-01", "2027-05-31")
     holding(world, person, qualification="itc", awarded="2024-10-01", term=term)
-    for points in ("2.5", number[-1]):
-        pointed(world, person, on="2026-06-04", points=points, at=jst("2026-06-05 10:00"))
+    for on, points in (("2026-06-04", "2.5"), ("2026-06-05", number[-1])):
+        pointed(world, person, on=on, points=points, at=jst("2026-06-05 10:00"))
     finished_course(person, qualification="itc", on="2026-06-04")
     return person
 
