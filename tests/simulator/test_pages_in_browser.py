@@ -38,7 +38,13 @@ def enter(page: Page, world: World, order_id: str = "ORDER-1") -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    """Press the button and stand on the page it leads to.
+
+    A click returns once the browser has set out; whoever looked at once could find neither the
+    page left behind nor the one to come.
+    """
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
 
 
 def heading(page: Page, text: str) -> None:
