@@ -51,6 +51,10 @@ def test_a_window_opens_with_its_mail_and_closes_with_the_day(visit: Visit) -> N
     coach.arrive("登録情報の確認")
     coach.open("home/")
 
+    _move(coach, "2027-09-23T09:00")
+    told = coach.world.mail(address, "途中です")
+    assert "2027年9月30日(木) 23:59まで" in told.subject
+    assert "残っていること\n登録情報の確認" in told.text
     _move(coach, "2027-09-30T23:58")
     coach.reads("手続きをつづける")
     _move(coach, "2027-10-01T00:00")
@@ -61,8 +65,10 @@ def test_a_window_opens_with_its_mail_and_closes_with_the_day(visit: Visit) -> N
 
 def test_another_associations_date_stays_and_its_own_window_closes_in_turn(visit: Visit) -> None:
     one = visit("itc")
-    one.sign_in("比嘉 あかり")
+    address = one.sign_in("比嘉 あかり")["login"]
     one.reads("2027年5月31日(月) 23:59")
+    _move(one, "2027-05-24T09:00")
+    assert "2027年5月31日(月) 23:59まで" in one.world.mail(address, "お済みですか").subject
     _move(one, "2027-05-31T23:58")
     one.menu("ITC資格更新")
     one.arrive("詳細")

@@ -13,6 +13,7 @@ PAGES = (
     "inquiries?show=answered",
     "news",
     "news/new",
+    "reminders",
     "waivers",
     "waivers/new",
     "deposits",

@@ -540,6 +540,11 @@ DELETE FROM notices_mail WHERE key = 'payment_received:' || (SELECT c.public_id 
 SELECT c.public_id FROM payments_charge c JOIN applications_application a ON a.public_id =
     c.purpose_ref WHERE a.id = {A_COMPLETE};
 
+-- MAI-06: a reminder was removed after it was counted
+INSERT INTO notices_plan_pass (association_id, cycle, plan, day, expected, written, passed_at) SELECT
+    association_id, 'invented', 'week', current_date, 3, 3, now() FROM notices_mail WHERE id = {A_MAIL}
+    RETURNING id;
+
 -- JOB-01: a job runs without a worker
 INSERT INTO procrastinate_jobs (queue_name, task_name, status, args) VALUES ('money', 'invented',
     'doing', '{}') RETURNING id;

@@ -68,7 +68,14 @@ class Mail(models.Model):
                 name="mail_says_something_once",
             ),
         ]
-        indexes = [models.Index(fields=["holder", "-created_at"])]
+        indexes = [
+            models.Index(fields=["holder", "-created_at"]),
+            models.Index(
+                fields=["association", "template"],
+                condition=~models.Q(state="sent"),
+                name="mail_not_sent",
+            ),
+        ]
 
     @property
     def whole(self) -> str:

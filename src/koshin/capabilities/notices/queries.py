@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
-from koshin.capabilities.notices.models import Announcement, Inquiry, InquiryMessage, Mail
+from koshin.capabilities.notices.models import (
+    Announcement,
+    Inquiry,
+    InquiryMessage,
+    Mail,
+    PlanPass,
+)
 from koshin.platform import rows
 
 # My Page asks this, so it is not compiled anew each time.
@@ -15,6 +22,14 @@ SELECT {rows.columns(Announcement, "n")} FROM notices_announcement n
 WHERE n.association_id = %s AND n.published_at <= %s
 ORDER BY n.published_at DESC, n.id DESC LIMIT %s
 """  # noqa: S608 - the model's own words
+
+# The constraint's index (mail_not_sent) holds just these.
+NOT_SENT = """
+SELECT split_part(key, ':', 1), split_part(key, ':', 2), template, state, count(*)
+FROM notices_mail
+WHERE association_id = %s AND state <> 'sent' AND text_id IS NOT NULL
+GROUP BY 1, 2, 3, 4
+"""
 
 
 def announcements(association: str, *, at: datetime) -> QuerySet[Announcement]:
@@ -56,6 +71,21 @@ def already_written(
     wanted = [f"{key}:{holder}" for key in keys for holder in holders]
     found = Mail.objects.filter(association_id=association, key__in=wanted)
     return frozenset(found.values_list("holder_id", flat=True))
+
+
+def passes_of(association: str) -> Sequence[PlanPass]:
+    """Every time a notice of a plan was given, the newest first. One query."""
+    return list(PlanPass.objects.filter(association_id=association).order_by("-passed_at", "-pk"))
+
+
+def not_sent(association: str) -> Sequence[tuple[str, str, str, str, int]]:
+    """Mails of notice plans that are queued or have no address to go to, counted.
+
+    Rows of plan, cycle, template, state (``queued``, ``no_address``) and how many. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOT_SENT, [association])
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 def inquiries_of(holder_id: int) -> Sequence[Inquiry]:
