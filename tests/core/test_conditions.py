@@ -37,7 +37,7 @@ def test_the_coordinators_conditions_are_those_of_the_rules() -> None:
     assert followup.sentence == (
         "ケース研修(6日間)を受けた方は、3回目の更新から、3回以上が必要です。"
     )
-    assert [line.amount for line in page.fees] == ["0円", "22,000円"]
+    assert [line.amount for line in page.fees] == ["0円", "22,000円", "22,000円"]
     assert [method.label for method in page.methods] == [
         "クレジットカード",
         "コンビニエンスストア",
@@ -47,4 +47,4 @@ def test_the_coordinators_conditions_are_those_of_the_rules() -> None:
 
 def test_the_fee_of_the_day_is_shown() -> None:
     page = public_conditions(scheme("itc"), on=date(2019, 4, 20))
-    assert [line.amount for line in page.fees] == ["0円", "21,600円"]
+    assert [line.amount for line in page.fees] == ["0円", "21,600円", "22,000円"]

@@ -72,6 +72,13 @@ PAUSE = (
     " months_after_request: 0}, "
 )
 ROUTE = "reinstatement: {routes: {r: {label: 復帰, review: true, number: keep, term: as_first, "
+BACK = f"{ROUTE}effective: last_cleared, ordinal: restarts}}}}}}\n"
+FEE = (
+    "fees: [{kind: per_item, code: fee, label: 登録料, rule: かかります。,"
+    " prices: [{amount: 1}], "
+)
+    "fees: [{kind: per_item, code: fee, label: 登録料, rule: かかります。, prices: [{amount: 1}], "
+)
 
 
 def guarded(guard: str, more: str = "") -> str:
@@ -158,6 +165,17 @@ IN_A, IN_B, ROOT = "{code: a", "{code: b", "  renewal:"
         (scheme(f"{{{A}}}", f"{ROUTE}effective: last_cleared, ordinal: restarts,"
                 " after_months: 12, limit: {months: 12}}}}\n"),
          "reinstatement:", "nobody is at once after 12 and within 12 months", "exchange"),
+        (scheme(f"{{{A}}}", f"{BACK}{FEE}for_kinds: [renewal]}}]\n"),
+         "reinstatement:", "r: no fee is for this way back", "free: true"),
+        (scheme(f"{{{A}}}", f"{BACK[:-4]}, free: true}}}}}}\n{FEE}for_kinds: [return]}}]\n"),
+         "reinstatement:", "r: said to be free, and fee is for it", "for_routes"),
+        (scheme(f"{{{A}}}", f"{FEE}for_kinds: [return]}}]\n"),
+         "fees:", "fee: nobody returns under this scheme", "add reinstatement"),
+        (scheme(f"{{{A}}}", f"{BACK}{FEE}for_kinds: [return], for_routes: [r, x]}}]\n"),
+         "fees:", "there is no way back x", "use one of: r"),
+        (scheme(f"{{{A}}}", f"{BACK[:-4]}, free: true}}}}}}\n"
+                f"{FEE}for_kinds: [renewal], for_routes: [r]}}]\n"),
+         "fees:", "only returns have a way", "add return to for_kinds"),
     ],
 )  # fmt: skip
 def test_it_is_refused_at_its_place_with_a_remedy(

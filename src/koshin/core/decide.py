@@ -14,10 +14,10 @@ from koshin.core.cycles import (
 from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
+from koshin.core.fees import half_years
 from koshin.core.judged import OPEN_OUTCOMES, consequences, judged
 from koshin.core.lifecycle.life import lives
 from koshin.core.scheme.calendar_rules import Anchored, Batch
-from koshin.core.scheme.fee_rules import QualificationFee
 from koshin.core.scheme.model import Scheme
 
 
@@ -50,7 +50,7 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
             offered=not reasons,
             reasons=reasons,
             consequences=tuple(consequences(finding)),
-            remaining_halves=_units(scheme),
+            remaining_halves=half_years(scheme),
         )
 
 
@@ -77,13 +77,8 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
             reasons=reasons,
             remaining_halves=half_years_between(cycle.new_term.start, cycle.new_term.end)
             if isinstance(scheme.calendar, Batch)
-            else _units(scheme),
+            else half_years(scheme),
         )
-
-
-def _units(scheme: Scheme) -> int:
-    """Half-years in a whole term, where the fees speak of them."""
-    return next((fee.units for fee in scheme.fees if isinstance(fee, QualificationFee)), 8)
 
 
 def renewal_reasons(

@@ -9,7 +9,7 @@ from koshin.core.facts import Period
 from koshin.core.money import Yen
 
 Outcome = Literal["met", "unmet", "pending", "waived"]
-ItemKind = Literal["renewal", "first", "addition"]
+ItemKind = Literal["renewal", "first", "addition", "return"]
 WindowState = Literal["before", "open", "after"]
 
 
@@ -124,7 +124,8 @@ class Reason:
 class Option:
     """One qualification that may (or may not yet) be renewed or first registered.
 
-    ``rules`` is the version of the rules that judged it, where there are several.
+    ``rules`` is the version of the rules that judged it, where there are several. ``route`` is the
+    way by which a lapsed qualification comes back.
     ``consequences``: what is not met without refusing the renewal, and what it brings.
     """
 
@@ -139,6 +140,7 @@ class Option:
     consequences: tuple[Reason, ...] = ()
     rules: str = ""
     remaining_halves: int = 8
+    route: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +179,8 @@ class LifeChoice:
     """Pausing, resuming or coming back, and what it would bring if it were done now.
 
     ``until``: the last day on which it can be asked for. ``review``: the office decides.
-    ``reasons``: the codes of what stands against it; the sentence says them too.
+    ``reasons``: the codes of what stands against it; the sentence says them too. ``quote``: what a
+    return that is possible costs alone.
     """
 
     act: str
@@ -189,6 +192,7 @@ class LifeChoice:
     term: Period | None = None
     review: bool = False
     reasons: tuple[str, ...] = ()
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

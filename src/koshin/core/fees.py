@@ -11,6 +11,9 @@ from koshin.core.requirements.guards import Bearer, holds
 from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, Price, QualificationFee
 from koshin.core.scheme.model import Scheme
 
+# What may take over the rest of a running term pays for the half-years that remain.
+SHARED = frozenset({"addition", "return"})
+
 
 def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
     """What applying on ``on`` for these options together costs, in yen with tax included.
@@ -27,7 +30,7 @@ def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) 
 def _lines(
     scheme: Scheme, fee: Fee, options: Sequence[Option], *, on: date, facts: Facts
 ) -> Iterator[Line]:
-    concerned = [o for o in options if o.kind in fee.for_kinds and _applies(fee, o, facts, on)]
+    concerned = [o for o in options if _concerns(fee, o) and _applies(fee, o, facts, on)]
     if isinstance(fee, CycleFee):
         begun = covered_ends(scheme, facts)
         if any(option.cycle.new_term.end not in begun for option in concerned):
@@ -38,6 +41,16 @@ def _lines(
             yield _priced(fee, on, option)
         else:
             yield _shared(scheme, fee, on, option)
+
+
+def _concerns(fee: Fee, option: Option) -> bool:
+    by_route = option.kind == "return" and bool(fee.for_routes)
+    return option.kind in fee.for_kinds and (not by_route or option.route in fee.for_routes)
+
+
+def half_years(scheme: Scheme) -> int:
+    """Half-years in a whole term, where the fees speak of them."""
+    return next((fee.units for fee in scheme.fees if isinstance(fee, QualificationFee)), 8)
 
 
 def covered_ends(scheme: Scheme, facts: Facts) -> frozenset[date]:
@@ -89,7 +102,7 @@ def _shared(scheme: Scheme, fee: QualificationFee, on: date, option: Option) -> 
     rule = scheme.qualifications.get(option.qualification)
     price = Yen(rule.price if rule else 0)
     halves = option.remaining_halves
-    whole = option.kind != "addition" or halves >= fee.units
+    whole = option.kind not in SHARED or halves >= fee.units
     return Line(
         code=fee.code,
         label=f"{fee.label}({option.qualification_name})",

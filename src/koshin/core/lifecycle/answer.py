@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from koshin.core.decision import Reason
+from koshin.core.decision import Option, Quote, Reason
 from koshin.core.facts import Period
 
 Act = Literal["suspend", "extend", "resume", "return"]
@@ -16,7 +16,8 @@ class LifeAnswer:
 
     ``until``: the last day on which it can be asked for. ``term``: the term that results.
     ``effective_on``: from when. ``review``: whether the office decides. ``obligations``: what
-    remains to be done afterwards, with its last day.
+    remains to be done afterwards, with its last day. ``option`` is the return as an item of an
+    application, ``quote`` what it costs alone: both only where a return is possible.
     """
 
     allowed: bool
@@ -27,6 +28,8 @@ class LifeAnswer:
     review: bool = False
     number: str = ""
     obligations: tuple[tuple[str, date], ...] = ()
+    option: Option | None = None
+    quote: Quote | None = None
 
 
 def refused(*reasons: Reason, until: date | None = None) -> LifeAnswer:

@@ -1,16 +1,9 @@
 """Whether a lapsed qualification may come back by a route, until when, and with what term."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from koshin.core.cycles import (
-    first_cycle,
-    is_permanent,
-    renewal_cycle,
-    standing_term,
-    valid_until,
-)
+from koshin.core.cycles import is_permanent, standing_term, valid_until
 from koshin.core.dates import (
     civil,
     fiscal_period,
@@ -18,12 +11,12 @@ from koshin.core.dates import (
     japanese,
     months_after,
     months_before,
-    start_of_day,
 )
 from koshin.core.decision import Reason
-from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Facts, Period
+from koshin.core.facts import ActivityFact, CredentialFact, Facts
+from koshin.core.fees import quote
 from koshin.core.lifecycle.answer import LifeAnswer, refused
-from koshin.core.scheme.calendar_rules import Batch
+from koshin.core.lifecycle.returning import begins, returning
 from koshin.core.scheme.life_rules import ReturnLimit, ReturnRoute
 from koshin.core.scheme.model import Scheme
 
@@ -72,14 +65,18 @@ def may_return(
         return refused(*reasons, until=until)
     days = [record.on for record in cleared.values() if record is not None]
     ready = max([paid_on or civil(at), *days])
-    effective = ready if rule.effective == "last_cleared" else _registered(rule, ready)
-    if until is not None and effective > until and rule.effective == "last_cleared":
+    start = begins(rule, ready)
+    if until is not None and start.effective > until and rule.effective == "last_cleared":
         return refused(_too_late(until), until=until)
+    effective = start.effective
+    option = returning(scheme, route, held, facts, lapse=lapse, until=until, begins=start, at=at)
     return LifeAnswer(
         allowed=True,
         until=until,
         effective_on=effective,
-        term=_term(scheme, rule, held, facts, effective),
+        term=option.cycle.new_term,
+        option=option,
+        quote=quote(scheme, (option,), on=civil(at), facts=facts),
         review=rule.review,
         number=rule.number,
         obligations=tuple(
@@ -143,41 +140,3 @@ def _cleared(
         if record.kind == kind and record.state == "accepted" and since <= record.on <= civil(at)
     )
     return min(found, key=lambda record: (record.on, record.id), default=None)
-
-
-def _registered(rule: ReturnRoute, ready: date) -> date:
-    """The registration date of the first cut-off that is not over: 4/30 → 10/1, 10/31 → 4/1."""
-    return min(
-        (cutoff, registered)
-        for year in (ready.year, ready.year + 1)
-        for one in rule.cutoffs
-        if (cutoff := date(year, *one.until)) >= ready
-        for registered in [_after(cutoff, one.registered_on)]
-    )[1]
-
-
-def _after(day: date, month_day: tuple[int, int]) -> date:
-    found = date(day.year, *month_day)
-    return found if found > day else date(day.year + 1, *month_day)
-
-
-def _term(
-    scheme: Scheme,
-    rule: ReturnRoute,
-    held: CredentialFact,
-    facts: Facts,
-    effective: date,
-) -> Period:
-    if rule.term == "original_end":
-        cycle = renewal_cycle(scheme, held)
-        while cycle.new_term.end < effective:
-            held = replace(held, terms=(*held.terms, cycle.new_term))
-            cycle = renewal_cycle(scheme, held)
-        return Period(start=max(effective, cycle.new_term.start), end=cycle.new_term.end)
-    # A first registration of a course that was finished on the eve of the effective day.
-    done = effective - ONE_DAY if isinstance(scheme.calendar, Batch) else effective
-    again = CompletionFact(
-        qualification=held.qualification, course_number=held.number, completed_on=done
-    )
-    others = replace(facts, credentials=tuple(c for c in facts.credentials if c != held))
-    return first_cycle(scheme, again, others, at=start_of_day(done)).new_term

@@ -108,6 +108,8 @@ def _of_lapsed(
         if answer.until is not None and answer.allowed:
             said += f"この方法で復帰できるのは{japanese(answer.until)}までです。"
         said += "".join(f"{label}は{japanese(day)}までです。" for label, day in answer.obligations)
+        if answer.quote is not None:
+            said += f"費用は{answer.quote.total.amount:,}円です。"
         yield _choice("return", code, answer, said)
 
 
@@ -122,4 +124,5 @@ def _choice(act: str, route: str, answer: LifeAnswer, said: str) -> LifeChoice:
         review=answer.review,
         sentence=f"{said}{''.join(reason.sentence for reason in answer.reasons)}",
         reasons=tuple(reason.code for reason in answer.reasons),
+        quote=answer.quote,
     )

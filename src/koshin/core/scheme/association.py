@@ -19,6 +19,7 @@ from koshin.core.registration import (
     registration_number,
 )
 from koshin.core.scheme.base import Code, Part, StepCode, Words
+from koshin.core.scheme.fee_rules import ItemKindWord
 from koshin.core.scheme.paper_rules import Registration
 
 Method = Literal["card", "shop", "bank"]
@@ -154,7 +155,7 @@ class DocumentRule(Part):
     code: Code
     label: Words
     how: Literal["post", "pdf"]
-    for_kinds: tuple[Literal["renewal", "first", "addition"], ...] = Field(min_length=1)
+    for_kinds: tuple[ItemKindWord, ...] = Field(min_length=1)
     after_days: StrictInt = Field(default=0, ge=0)
     note: str = ""
 

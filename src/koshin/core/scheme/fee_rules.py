@@ -9,7 +9,7 @@ from koshin.core.scheme.base import Code, Part, Words
 from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.paper_rules import TaxRule
 
-ItemKindWord = Literal["renewal", "first", "addition"]
+ItemKindWord = Literal["renewal", "first", "addition", "return"]
 
 
 class Price(Part):
@@ -33,6 +33,9 @@ class FeeRule(Part):
     label: Words
     rule: Words
     for_kinds: tuple[ItemKindWord, ...] = Field(min_length=1)
+    for_routes: tuple[Code, ...] = Field(
+        default=(), description="of returns, only those by one of these ways back"
+    )
     when: Guard | None = None
     earned: Literal["at_once", "over_term"] = Field(
         default="at_once",

@@ -21,8 +21,13 @@ RANGES = (
 RECKONED = frozenset({"age_from", "held_years_from"})
 
 
-def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) -> Iterator[Fault]:
-    """Codes in a guard that nothing declares, and guards that nobody can fit."""
+def guard_faults(
+    scheme: Scheme, guard: Guard | None, path: Path, where: str, *, returns: bool = False
+) -> Iterator[Fault]:
+    """Codes in a guard that nothing declares, and guards that nobody can fit.
+
+    ``returns``: it is asked of those too who come back after a lapse.
+    """
     if guard is None:
         return
     for what, codes, known in (
@@ -52,7 +57,7 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
             message=f"{where}: nobody is in time and late at once",
             remedy="remove late or late_months_from",
         )
-    for message, remedy in _nobody(scheme, guard):
+    for message, remedy in _nobody(scheme, guard, returns=returns):
         yield Fault(path=path, message=f"{where}: {message}", remedy=remedy)
     if guard.cohort is not None and guard.cohort.remainder >= guard.cohort.every:
         yield Fault(
@@ -62,7 +67,7 @@ def guard_faults(scheme: Scheme, guard: Guard | None, path: Path, where: str) ->
         )
 
 
-def _nobody(scheme: Scheme, guard: Guard) -> Iterator[tuple[str, str]]:
+def _nobody(scheme: Scheme, guard: Guard, *, returns: bool) -> Iterator[tuple[str, str]]:
     """Conditions that are each in order and that nobody fits under this scheme."""
     every, last = guard.ordinal_every, guard.ordinal_to
     if every is not None and last is not None:
@@ -73,7 +78,8 @@ def _nobody(scheme: Scheme, guard: Guard) -> Iterator[tuple[str, str]]:
                 "remove ordinal_every or widen ordinal_from and ordinal_to",
             )
     late = guard.late or (guard.late is None and guard.late_months_from is not None)
-    if late and not (isinstance(scheme.calendar, Anchored) and scheme.calendar.late is not None):
+    possible = isinstance(scheme.calendar, Anchored) and scheme.calendar.late is not None
+    if late and not possible and not returns:
         yield (
             "nobody renews late: the calendar has no late renewal",
             "add  late: {until_months: …}  to the calendar, or remove this condition",

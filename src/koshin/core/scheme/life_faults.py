@@ -12,6 +12,7 @@ def life_faults(scheme: Scheme) -> Iterator[Fault]:
     """Everything in the policies of pause and return, and in audits, that cannot be."""
     yield from _suspension(scheme)
     yield from _routes(scheme)
+    yield from _fees(scheme)
     for index, audit in enumerate(scheme.audits):
         for kind in audit.activities:
             if kind not in scheme.activity_kinds:
@@ -72,3 +73,43 @@ def _routes(scheme: Scheme) -> Iterator[Fault]:
                     message=f"{month:02}-{day:02} is no registration date",
                     remedy=f"use one of: {', '.join(f'{m:02}-{d:02}' for m, d in dates)}",
                 )
+
+
+def _fees(scheme: Scheme) -> Iterator[Fault]:
+    """Every way back costs something or is said to be free, and every fee has its way."""
+    routes = scheme.reinstatement.routes if scheme.reinstatement is not None else {}
+    for index, fee in enumerate(scheme.fees):
+        path: Path = ("fees", index)
+        if "return" in fee.for_kinds and not routes:
+            yield Fault(
+                path=(*path, "for_kinds"),
+                message=f"{fee.code}: nobody returns under this scheme",
+                remedy="add reinstatement with its routes, or remove return",
+            )
+        if fee.for_routes and "return" not in fee.for_kinds:
+            yield Fault(
+                path=(*path, "for_routes"),
+                message=f"{fee.code}: only returns have a way, and the fee is not for them",
+                remedy="add return to for_kinds, or remove for_routes",
+            )
+        for code in fee.for_routes:
+            if code not in routes:
+                yield unknown((*path, "for_routes"), "way back", code, routes)
+    for code, route in routes.items():
+        asked = [
+            fee.code
+            for fee in scheme.fees
+            if "return" in fee.for_kinds and (not fee.for_routes or code in fee.for_routes)
+        ]
+        if scheme.fees and not asked and not route.free:
+            yield Fault(
+                path=("reinstatement", "routes", code),
+                message=f"{code}: no fee is for this way back",
+                remedy="add return to the for_kinds of a fee, or say  free: true",
+            )
+        if route.free and asked:
+            yield Fault(
+                path=("reinstatement", "routes", code, "free"),
+                message=f"{code}: said to be free, and {asked[0]} is for it",
+                remedy="remove free, or name the other ways in for_routes of the fee",
+            )

@@ -131,6 +131,9 @@ class ReturnRoute(Part):
         description="whether the next renewal is the first again"
     )
     obligations: tuple[Obligation, ...] = ()
+    free: StrictBool = Field(
+        default=False, description="nothing is paid for it; else a fee must be for returns"
+    )
 
     @model_validator(mode="after")
     def dates_are_stated(self) -> "ReturnRoute":

@@ -34,7 +34,9 @@ def requirement_faults(scheme: Scheme) -> Iterator[Fault]:
     for index, fee in enumerate(scheme.fees):
         place: Path = ("fees", index)
         for guard in (fee.when, fee.unless):
-            yield from guard_faults(scheme, guard, place, fee.code)
+            yield from guard_faults(
+                scheme, guard, place, fee.code, returns="return" in fee.for_kinds
+            )
         yield from unreachable(fee.when, fee.unless, (), place, fee.code)
     yield from rounding_faults(scheme)
     yield from _higher(scheme)

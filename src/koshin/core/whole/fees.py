@@ -18,7 +18,7 @@ from koshin.core.whole.judge import Judge
 from koshin.core.whole.known import strange, unlisted
 from koshin.core.whole.rounds import Round
 
-SAID = "code label rule for_kinds when unless earned taxes kind"
+SAID = "code label rule for_kinds for_routes when unless earned taxes kind"
 KNOWN_FEES = {
     CycleFee: f"{SAID} prices",
     ItemFee: f"{SAID} prices",

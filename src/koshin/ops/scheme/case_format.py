@@ -46,13 +46,18 @@ class ExpectedOption(Part):
     findings: dict[Code, ExpectedFinding] = {}
 
 
-class ExpectedQuote(Part):
-    """What the options named in ``for`` cost together."""
+class ExpectedFee(Part):
+    """What is to be paid: lines in their order, the tax of each, and the sum."""
 
-    of: tuple[Code, ...] = Field(alias="for")
     lines: tuple[dict[Code, int], ...] = ()
     tax: tuple[str, ...] = ()
     total: int
+
+
+class ExpectedQuote(ExpectedFee):
+    """What the options named in ``for`` cost together."""
+
+    of: tuple[Code, ...] = Field(alias="for")
 
 
 class ExpectedEntries(Part):
@@ -65,7 +70,8 @@ class ExpectedEntries(Part):
 class ExpectedLife(Part):
     """What asking to pause, to extend, to resume or to come back must be answered.
 
-    ``starts_on``, ``ends_on`` and ``reason`` are of a pause; ``route`` and ``paid_on`` of a return.
+    ``starts_on``, ``ends_on`` and ``reason`` are of a pause; ``route``, ``paid_on`` and ``quote``
+    of a return.
     """
 
     ask: Act
@@ -83,6 +89,7 @@ class ExpectedLife(Part):
     review: bool = False
     number: str = ""
     obligations: tuple[date, ...] = Field(default=(), description="the last day of each")
+    quote: ExpectedFee | None = Field(default=None, description="what the return costs alone")
 
 
 class Expectation(Part):

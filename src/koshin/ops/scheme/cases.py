@@ -8,10 +8,11 @@ from koshin.core.dates import civil
 from koshin.core.decide import decide
 from koshin.core.decision import Decision, Finding, Option
 from koshin.core.entries import accepted_period
-from koshin.core.facts import Facts, Period
+from koshin.core.facts import Facts
 from koshin.core.fees import quote
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.case_format import Case, ExpectedFinding, ExpectedOption, ExpectedQuote
+from koshin.ops.scheme.fee_cases import compare, fee_differences
 from koshin.ops.scheme.life_cases import life_differences
 
 
@@ -27,7 +28,7 @@ def differences(scheme: Scheme, case: Case) -> list[str]:
     expect = case.expect
     found: list[str] = []
     if "only" in expect.model_fields_set:
-        found += _compare("options", list(expect.only), [o.qualification for o in decision.options])
+        found += compare("options", list(expect.only), [o.qualification for o in decision.options])
     for row in expect.options:
         option = decision.option(row.qualification)
         found += list(_option(row, option)) if option else [f"no option {row.qualification}"]
@@ -35,22 +36,22 @@ def differences(scheme: Scheme, case: Case) -> list[str]:
         found += list(_quote(scheme, expect.quote, decision, facts))
     for when in expect.accepted.model_fields_set:
         got = accepted_period(scheme, at=case.at, applied=when == "after_applying")
-        found += _compare(when, getattr(expect.accepted, when), got)
+        found += compare(when, getattr(expect.accepted, when), got)
     for end, last in expect.valid_until.items():
-        found += _compare(f"valid_until {end}", last, valid_until(scheme, end))
+        found += compare(f"valid_until {end}", last, valid_until(scheme, end))
     states = {life.qualification: life.state for life in decision.lives}
     for code, state in expect.states.items():
-        found += _compare(f"state of {code}", state, states.get(code))
+        found += compare(f"state of {code}", state, states.get(code))
     for code, words in expect.consequences.items():
         option = decision.option(code)
         said = tuple(reason.code for reason in option.consequences) if option else None
-        found += _compare(f"consequences of {code}", words, said)
+        found += compare(f"consequences of {code}", words, said)
     for asked in expect.lives:
         found += life_differences(scheme, facts, asked, at=case.at)
     for code, names in expect.called.items():
         for day, name in names.items():
             known_as = scheme.qualifications[code].name_on(day)
-            found += _compare(f"{code} on {day}", name, known_as)
+            found += compare(f"{code} on {day}", name, known_as)
     return found
 
 
@@ -73,7 +74,7 @@ def _option(row: ExpectedOption, option: Option) -> Iterator[str]:
     said = "\n".join(reason.sentence for reason in option.reasons)
     yield from (f"{text} is not said in: {said}" for text in row.says if text not in said)
     for key in sorted(row.model_fields_set - {"says", "findings"}):
-        yield from _compare(f"{option.qualification}.{key}", getattr(row, key), got[key])
+        yield from compare(f"{option.qualification}.{key}", getattr(row, key), got[key])
     for code, wanted in row.findings.items():
         finding = find(option.finding, code)
         what = f"{option.qualification}.{code}"
@@ -92,7 +93,7 @@ def _finding(what: str, wanted: ExpectedFinding, finding: Finding) -> Iterator[s
         got: Any = getattr(finding, key)
         if key == "counted":
             got = tuple(record.amount for record in finding.counted)
-        yield from _compare(f"{what}.{key}", getattr(wanted, key), got)
+        yield from compare(f"{what}.{key}", getattr(wanted, key), got)
 
 
 def _quote(
@@ -100,22 +101,4 @@ def _quote(
 ) -> Iterator[str]:
     chosen = [o for code in wanted.of if (o := decision.option(code))]
     made = quote(scheme, chosen, on=civil(decision.at), facts=facts)
-    if "lines" in wanted.model_fields_set:
-        got_lines = tuple({line.code: line.amount.amount} for line in made.lines)
-        yield from _compare("lines", wanted.lines, got_lines)
-    if "tax" in wanted.model_fields_set:
-        yield from _compare("tax", wanted.tax, tuple(line.tax for line in made.lines))
-    yield from _compare("total", wanted.total, made.total.amount)
-    yield from _compare("sum", made.total.amount, sum(line.amount.amount for line in made.lines))
-
-
-def _compare(what: str, wanted: object, got: object) -> list[str]:
-    return [] if wanted == got else [f"{what}: expected {_said(wanted)}, got {_said(got)}"]
-
-
-def _said(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_said, value))}]"
-    if isinstance(value, Period):
-        return f"{value.start}/{value.end}"
-    return str(value)
+    yield from fee_differences(wanted, made)

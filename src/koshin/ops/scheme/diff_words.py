@@ -81,6 +81,7 @@ KEYS: Mapping[str, str] = {
     "first_usable_years": "合格・修了を使える年数",
     "flips_on": "登録する年度が切り替わる時",
     "for_kinds": "対象の手続き",
+    "for_routes": "対象の復帰の方法",
     "form": "様式",
     "format": "作り方",
     "full_months": "全期間の月数",

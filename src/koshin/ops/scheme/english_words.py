@@ -95,7 +95,12 @@ EXEMPTIONS: Mapping[str, str] = {
 
 class English(Words):
     outcomes = {"met": "met", "unmet": "unmet", "pending": "pending", "waived": "waived"}
-    kinds = {"renewal": "renewal", "first": "first registration", "addition": "addition"}
+    kinds = {
+        "renewal": "renewal",
+        "first": "first registration",
+        "addition": "addition",
+        "return": "return",
+    }
     unasked = {"step": "done in the procedure", "not_for_you": "not asked of you in this round"}
     nothing = "There is no qualification to renew or to register."
     forecast = "Forecast with what is known now"
@@ -176,6 +181,8 @@ class English(Words):
             said.append(f"effective {choice.effective_on}")
         if choice.term is not None:
             said.append(f"term {choice.term.start} to {choice.term.end}")
+        if choice.quote is not None:
+            said.append(f"costs {self.yen(choice.quote.total.amount)}")
         return " ".join(said)
 
     def label(self, label: str) -> str:

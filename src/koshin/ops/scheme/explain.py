@@ -41,8 +41,11 @@ class Explanation:
             yield from self._life(life)
         if quote is not None:
             yield self.words.fee(quote.total.amount)
-            for line in quote.lines:
-                yield f"  - {line.label} {self.words.yen(line.amount.amount)}: {line.rule}"
+            yield from self._lines(quote, margin="  ")
+
+    def _lines(self, quote: Quote, *, margin: str) -> Iterator[str]:
+        for line in quote.lines:
+            yield f"{margin}- {line.label} {self.words.yen(line.amount.amount)}: {line.rule}"
 
     def _option(self, option: Option) -> Iterator[str]:
         cycle = option.cycle
@@ -71,6 +74,8 @@ class Explanation:
         for choice in life.choices:
             mark = MARKS["met" if choice.allowed else "unmet"]
             yield f"  {mark} {self.words.choice(choice)}"
+            if choice.quote is not None:
+                yield from self._lines(choice.quote, margin="    ")
 
     def tree(self, finding: Finding, *, depth: int) -> Iterator[str]:
         """The finding and its parts, one line each, records below."""

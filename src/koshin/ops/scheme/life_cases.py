@@ -10,8 +10,11 @@ from koshin.core.lifecycle.come_back import may_return
 from koshin.core.lifecycle.suspend import may_extend, may_resume, may_suspend
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.case_format import ExpectedLife
+from koshin.ops.scheme.fee_cases import fee_differences
 
-ASKED = frozenset({"ask", "qualification", "starts_on", "ends_on", "reason", "route", "paid_on"})
+ASKED = frozenset(
+    {"ask", "qualification", "starts_on", "ends_on", "reason", "route", "paid_on", "quote"}
+)
 
 
 def life_differences(
@@ -32,12 +35,16 @@ def life_differences(
         "number": answer.number,
         "obligations": tuple(day for _, day in answer.obligations),
     }
-    return [
+    found = [
         f"{wanted.ask} {wanted.qualification}.{key}: "
         f"expected {getattr(wanted, key)}, got {got[key]}"
         for key in sorted({*wanted.model_fields_set, "allowed"} - ASKED)
         if getattr(wanted, key) != got[key]
     ]
+    if wanted.quote is not None:
+        said = fee_differences(wanted.quote, answer.quote) if answer.quote else ["no quote"]
+        found += [f"{wanted.ask} {wanted.qualification}.quote: {line}" for line in said]
+    return found
 
 
 def _answer(

@@ -108,7 +108,12 @@ class Words(ABC):
 
 class Japanese(Words):
     outcomes = {"met": "充足", "unmet": "不足", "pending": "反映待ち", "waived": "特例"}
-    kinds = {"renewal": "更新", "first": "新規登録", "addition": "追加登録"}
+    kinds = {
+        "renewal": "更新",
+        "first": "新規登録",
+        "addition": "追加登録",
+        "return": "復帰・再登録",
+    }
     unasked = {"step": "手続きの中で行います", "not_for_you": "今回は対象ではありません"}
     nothing = "更新や登録の対象となる資格はありません。"
     forecast = "いま分かっていることからの見込み"

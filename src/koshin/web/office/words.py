@@ -123,6 +123,7 @@ VALUES: Words = {
     **money.VALUES,
     "accepted": lazy("反映済み"),
     "addition": lazy("追加登録"),
+    "return": lazy("復帰・再登録"),
     "answered": lazy("回答済み"),
     "applied": lazy("申請済み"),
     "awaiting": lazy("お支払い待ち"),
