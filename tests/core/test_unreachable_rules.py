@@ -74,9 +74,6 @@ PAUSE = (
 ROUTE = "reinstatement: {routes: {r: {label: 復帰, review: true, number: keep, term: as_first, "
 BACK = f"{ROUTE}effective: last_cleared, ordinal: restarts}}}}}}\n"
 FEE = (
-    "fees: [{kind: per_item, code: fee, label: 登録料, rule: かかります。,"
-    " prices: [{amount: 1}], "
-)
     "fees: [{kind: per_item, code: fee, label: 登録料, rule: かかります。, prices: [{amount: 1}], "
 )
 
