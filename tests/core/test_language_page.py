@@ -13,10 +13,11 @@ from koshin.core.scheme.consistency import PLACEHOLDERS, REQUIRED_NOTICES
 from koshin.core.scheme.credits import Credit, Selector
 from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.life_rules import ReturnRoute, SuspensionPolicy
+from koshin.core.scheme.measures import Repeats
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import TaxRule
 from koshin.core.scheme.reader import read
-from koshin.core.scheme.rules import Carry, Qualification, Repeats, Requirement
+from koshin.core.scheme.rules import Carry, Qualification, Requirement
 from koshin.core.scheme.version_rules import Version
 from koshin.ops.scheme.__main__ import main, parser
 from koshin.ops.scheme.case_format import Case

@@ -8,10 +8,11 @@ from koshin.core.cycles import judged_until, window_named
 from koshin.core.dates import end_of_day, japanese, japanese_moment
 from koshin.core.facts import WaiverFact
 from koshin.core.refusal import Refusal
+from koshin.core.scheme.measures import Measured
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups
 from koshin.core.scheme.round_codes import is_round, round_example
-from koshin.core.scheme.rules import FeePaid, FormDone, Group, Measured, Pool, Requirement
+from koshin.core.scheme.rules import FeePaid, FormDone, Group, Pool, Requirement
 
 
 def parts_of(scheme: Scheme, qualification: str = "") -> dict[str, Requirement | Group]:

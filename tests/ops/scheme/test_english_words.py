@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import get_args
 
-from koshin.core.scheme.rules import Consequence
+from koshin.core.scheme.measures import Consequence
 from koshin.ops.scheme.english_words import (
     CONSEQUENCES,
     EXEMPTIONS,

@@ -7,23 +7,25 @@ from decimal import Decimal
 from koshin.core.requirements.telling import plain
 from koshin.core.scheme.association import ActivityKind
 from koshin.core.scheme.guard import Guard
+from koshin.core.scheme.measures import (
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    Measured,
+    SumOf,
+    SumPlusDistinct,
+)
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
-    CountOf,
-    DistinctOf,
     Each,
     Elapsed,
     FeePaid,
     FormDone,
     Group,
-    LargestOf,
-    Measured,
     Pool,
     Requirement,
     SomeOf,
-    SumOf,
-    SumPlusDistinct,
 )
 
 MEASURES = {

@@ -9,21 +9,23 @@ from koshin.core.requirements.over_time import judge_elapsed, years_of
 from koshin.core.requirements.pool import judge_pool
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.waive import eased, waived
+from koshin.core.scheme.measures import (
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    SumOf,
+    SumPlusDistinct,
+)
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
-    CountOf,
-    DistinctOf,
     Each,
     Elapsed,
     FeePaid,
     FormDone,
-    LargestOf,
     Pool,
     Requirement,
     SomeOf,
-    SumOf,
-    SumPlusDistinct,
 )
 
 

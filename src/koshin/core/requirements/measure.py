@@ -11,14 +11,14 @@ from koshin.core.requirements.repeats import kept
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.telling import ZERO, Measure, finding
 from koshin.core.scheme.credits import Credit
-from koshin.core.scheme.rules import (
+from koshin.core.scheme.measures import (
     CountOf,
     DistinctOf,
     LargestOf,
-    Pool,
     SumOf,
     SumPlusDistinct,
 )
+from koshin.core.scheme.rules import Pool
 
 ONE = Decimal(1)
 Simple = CountOf | SumOf | LargestOf | DistinctOf | SumPlusDistinct

@@ -10,7 +10,7 @@ from koshin.core.decision import Counted, Uncounted
 from koshin.core.facts import ActivityFact, Period
 from koshin.core.requirements.convert import fits
 from koshin.core.requirements.subject import Subject
-from koshin.core.scheme.rules import Measured
+from koshin.core.scheme.measures import Measured
 
 WAITING = frozenset({"pending", "under_audit"})
 

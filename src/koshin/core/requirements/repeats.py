@@ -15,7 +15,7 @@ from koshin.core.facts import ActivityFact
 from koshin.core.requirements.convert import worths
 from koshin.core.requirements.records import left_out
 from koshin.core.scheme.credits import Credit
-from koshin.core.scheme.rules import CountOf, DistinctOf, Measured, Repeats
+from koshin.core.scheme.measures import CountOf, DistinctOf, Measured, Repeats
 
 Chosen = tuple[Decimal, tuple[int, ...]]
 NOTHING: Chosen = (Decimal(0), ())

@@ -19,7 +19,7 @@ from koshin.core.requirements.guards import Bearer, holds
 from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.guard import Guard
-from koshin.core.scheme.rules import Back, PeriodWord
+from koshin.core.scheme.measures import Back, PeriodWord
 
 ONE_DAY = timedelta(days=1)
 

@@ -8,7 +8,7 @@ from koshin.core.dates import civil, japanese, japanese_period
 from koshin.core.decision import Counted, Finding, Outcome, Uncounted
 from koshin.core.facts import Period
 from koshin.core.requirements.subject import Subject
-from koshin.core.scheme.rules import Measured
+from koshin.core.scheme.measures import Measured
 
 ZERO = Decimal(0)
 

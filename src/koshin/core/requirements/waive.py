@@ -14,7 +14,8 @@ from koshin.core.decision import Cycle, Exemption, Finding
 from koshin.core.facts import WaiverFact
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.telling import plain
-from koshin.core.scheme.rules import Group, Measured, Pool, Requirement
+from koshin.core.scheme.measures import Measured
+from koshin.core.scheme.rules import Group, Pool, Requirement
 
 OPEN = frozenset({"unmet", "pending"})
 

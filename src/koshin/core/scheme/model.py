@@ -26,7 +26,14 @@ from koshin.core.scheme.life_rules import ReinstatementPolicy, SuspensionPolicy
 from koshin.core.scheme.money_rules import MoneyRules
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
-from koshin.core.scheme.rules import AllOf, AnyOf, Each, Qualification, Requirement, SomeOf
+from koshin.core.scheme.rules import (
+    AllOf,
+    AnyOf,
+    Each,
+    Qualification,
+    Requirement,
+    SomeOf,
+)
 from koshin.core.scheme.version_rules import Version
 
 

@@ -5,19 +5,11 @@ from collections.abc import Iterable, Iterator
 from koshin.core.scheme.credits import Selector
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.guard_faults import alone_held, guard_faults, unreachable
+from koshin.core.scheme.measures import CountOf, DistinctOf, Measured
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups, pool_faults
 from koshin.core.scheme.reader import Path
-from koshin.core.scheme.rules import (
-    CountOf,
-    DistinctOf,
-    FeePaid,
-    FormDone,
-    Measured,
-    Pool,
-    Requirement,
-    SomeOf,
-)
+from koshin.core.scheme.rules import FeePaid, FormDone, Pool, Requirement, SomeOf
 from koshin.core.scheme.tree_faults import parts_of, rounding_faults, tree_faults
 
 

@@ -5,24 +5,26 @@ from collections.abc import Iterator
 from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
 from koshin.core.scheme.credits import Conversion, Credit
 from koshin.core.scheme.fault import Fault
+from koshin.core.scheme.measures import (
+    Back,
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    SumOf,
+    SumPlusDistinct,
+)
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.pool_faults import all_groups
 from koshin.core.scheme.reader import Path
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
-    Back,
-    CountOf,
-    DistinctOf,
     Each,
     FeePaid,
     FormDone,
-    LargestOf,
     Pool,
     Requirement,
     SomeOf,
-    SumOf,
-    SumPlusDistinct,
 )
 
 Message = tuple[str, str]

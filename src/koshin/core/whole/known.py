@@ -28,29 +28,31 @@ from koshin.core.scheme.calendar_rules import (
 )
 from koshin.core.scheme.credits import Conversion, Credit, CreditRounding, Step
 from koshin.core.scheme.guard import Cohort, Guard
+from koshin.core.scheme.measures import (
+    Back,
+    CountOf,
+    DistinctOf,
+    LargestOf,
+    Prorate,
+    Repeats,
+    SumOf,
+    SumPlusDistinct,
+)
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
-    Back,
     Carry,
-    CountOf,
-    DistinctOf,
     Each,
     Elapsed,
     FeePaid,
     FormDone,
     Group,
-    LargestOf,
     PastName,
     Pool,
-    Prorate,
     Qualification,
-    Repeats,
     Requirement,
     SomeOf,
-    SumOf,
-    SumPlusDistinct,
 )
 
 SELECTOR = "activities topics all_topics roles modes providers"

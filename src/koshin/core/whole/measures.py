@@ -11,17 +11,17 @@ from koshin.core.requirements.convert import fits
 from koshin.core.requirements.measure import Simple, names_of
 from koshin.core.requirements.repeats import name_of
 from koshin.core.scheme.credits import Credit
-from koshin.core.scheme.rules import (
+from koshin.core.scheme.measures import (
     CountOf,
     DistinctOf,
     LargestOf,
     Measured,
-    Pool,
     Prorate,
     Repeats,
     SumOf,
     SumPlusDistinct,
 )
+from koshin.core.scheme.rules import Pool
 from koshin.core.whole.columns import ACCEPTED, PENDING, Codes, Ints
 from koshin.core.whole.frame import Frame, Spans
 from koshin.core.whole.months import whole_months

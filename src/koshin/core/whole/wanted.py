@@ -12,16 +12,15 @@ from koshin.core.facts import ActivityFact
 from koshin.core.scheme.base import Part
 from koshin.core.scheme.credits import Conversion, Selector
 from koshin.core.scheme.guard import Guard
-from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.rules import (
+from koshin.core.scheme.measures import (
     DistinctOf,
-    Group,
     LargestOf,
     Measured,
-    Pool,
     SumOf,
     SumPlusDistinct,
 )
+from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.rules import Group, Pool
 
 # Of these, every word that occurs may matter, not only those that the schemes name.
 FREE_BY = frozenset({"topic", "course", "provider", "mode"})

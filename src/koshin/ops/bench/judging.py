@@ -17,7 +17,8 @@ from koshin.core.dates import JST
 from koshin.core.decide import decide
 from koshin.core.facts import ActivityFact, Facts
 from koshin.core.scheme import Scheme
-from koshin.core.scheme.rules import AllOf, CountOf, Requirement, SumOf
+from koshin.core.scheme.measures import CountOf, SumOf
+from koshin.core.scheme.rules import AllOf, Requirement
 from koshin.ops.bench.crowd import MOMENTS
 from koshin.ops.bench.rows import Row
 from koshin.ops.scheme.samples import Sample, person, sample

@@ -14,14 +14,12 @@ from koshin.core.requirements.over_time import years_of
 from koshin.core.requirements.subject import Subject
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.credits import Selector
+from koshin.core.scheme.measures import CountOf, DistinctOf, Measured
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
-    CountOf,
-    DistinctOf,
     Each,
     Group,
-    Measured,
     Pool,
     Requirement,
     SomeOf,

@@ -6,7 +6,14 @@ from typing import Literal
 
 from koshin.core.decision import Finding, Option, Quote
 from koshin.core.scheme import Scheme
-from koshin.core.scheme.rules import AllOf, AnyOf, FeePaid, FormDone, Requirement, SomeOf
+from koshin.core.scheme.rules import (
+    AllOf,
+    AnyOf,
+    FeePaid,
+    FormDone,
+    Requirement,
+    SomeOf,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,8 @@ from koshin.core.decision import Finding, Option
 from koshin.core.facts import Period
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
+from koshin.core.scheme.measures import Measured
 from koshin.core.scheme.model import nodes_of
-from koshin.core.scheme.rules import Measured
 from koshin.core.versions import decide_by
 from koshin.web.addresses import go
 from koshin.web.asked import HolderAsked, actor
