@@ -65,6 +65,12 @@ class Provider:
         form = {"name1": "髙橋", "name2": "花子", "telephone": "09012345678", "shop": shop}
         return self.client.post(f"{page}/cvs", data=form)
 
+    def take_numbers(self, redirect: Redirect) -> httpx.Response:
+        """Choose Pay-easy and get its three numbers."""
+        page = self.enter(redirect)
+        form = {"name1": "髙橋", "name2": "花子", "kana1": "タカハシ", "kana2": "ハナコ"}
+        return self.client.post(f"{page}/bank", data=form)
+
     def control(self, path: str, **body: Any) -> dict[str, Any]:
         """POST to the control surface; it must agree."""
         answer = self.client.post(f"/control{path}", json=body)
@@ -108,6 +114,7 @@ def config(base_url: str) -> dict[str, Any]:
                 "hash_seed": contract.hash_seed,
                 "ccid": contract.ccid,
                 "merchant_key": contract.merchant_key,
+                "bank_settlement_type": "" if contract.payeasy_type == "00" else "03",
                 "push_url": f"{base_url}/hooks/veritrans/{code}/push",
                 "business_time_url": f"{base_url}/_demo/business-time/{code}",
                 "shop_name": code,

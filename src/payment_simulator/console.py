@@ -25,8 +25,8 @@ STATES = {
     "authorised": "与信済み",
     "captured": "お支払い済み（カード）",
     "refunded": "返金済み（カード）",
-    "issued": "店頭でのお支払い待ち",
-    "paid": "店頭でお支払い済み・入金通知はまだ",
+    "issued": "お支払い待ち",
+    "paid": "お支払い済み・入金通知はまだ",
     "received": "入金通知済み",
     "cancelled": "取消済み",
 }

@@ -19,7 +19,11 @@ from payment_simulator.simulator import simulator
 
 blueprint = Blueprint("hosted", __name__, url_prefix="/web1")
 
-METHODS = {"card": "クレジットカード", "cvs": "コンビニエンスストア"}
+METHODS = {
+    "card": "クレジットカード",
+    "cvs": "コンビニエンスストア",
+    "bank": "ペイジー（Pay-easy）",
+}
 Page = str | BaseResponse | tuple[str, int]
 
 
@@ -64,10 +68,11 @@ def result(token: str) -> Page:
     order = order_of(token)
     if order.state in OPEN:
         return redirect(url_for("hosted.amount", token=token), 303)
-    if order.cvs_type:
+    if order.is_slip:
         now = simulator().clock.now(simulator().merchant_of(order))
+        template = "slip.html" if order.cvs_type else "payeasy.html"
         return render_page(
-            "slip.html", order, shop=SHOPS[order.cvs_type], expired=order.expired(now.date())
+            template, order, shop=SHOPS.get(order.cvs_type), expired=order.expired(now.date())
         )
     return render_page("result.html", order)
 
@@ -95,20 +100,27 @@ def elsewhere(order: Order) -> BaseResponse | None:
 def ended(order: Order) -> BaseResponse:
     """Where the browser goes when the payment has just ended: back, or to the result page."""
     current = order_of(order.page_token)
-    if current.auto_return and current.state not in OPEN and not current.cvs_type:
+    if current.auto_return and current.state not in OPEN and not current.is_slip:
         return redirect(return_url(current), 303)
     return redirect(url_for("hosted.result", token=order.page_token), 303)
 
 
 def allowed_methods(order: Order) -> dict[str, str]:
     """Methods with their labels: by SETTLEMENT_TYPE, amount and deadline."""
-    today = simulator().clock.now(simulator().merchant_of(order)).date()
-    allowed = dict(METHODS)
-    if order.settlement_type == "01" or order.amount > SHOP_MAX_YEN or today > order.limit_date:
-        del allowed["cvs"]
-    if order.settlement_type == "02":
-        del allowed["card"]
-    return allowed
+    merchant = simulator().merchant_of(order)
+    late = simulator().clock.now(merchant).date() > order.limit_date
+    only = {"01": "card", "02": "cvs", merchant.bank_settlement_type: "bank"}
+    wanted = only.get(order.settlement_type)
+    possible = {
+        "card": True,
+        "cvs": order.amount <= SHOP_MAX_YEN and not late,
+        "bank": bool(merchant.bank_settlement_type) and not late,
+    }
+    return {
+        method: label
+        for method, label in METHODS.items()
+        if possible[method] and wanted in (None, method)
+    }
 
 
 def return_url(order: Order) -> str:

@@ -56,7 +56,7 @@ def check(values: MultiDict[str, str]) -> dict[str, str]:
         text = values.get(field, "").strip()
         if not text:
             errors[field] = f"{label}を入力してください。"
-        elif len(text) > NAME_LENGTH or not _full_width(text):
+        elif len(text) > NAME_LENGTH or not full_width(text):
             errors[field] = f"{label}は全角{NAME_LENGTH}文字以内で入力してください。"
     telephone = digits(values.get("telephone", ""))
     if not telephone:
@@ -68,5 +68,6 @@ def check(values: MultiDict[str, str]) -> dict[str, str]:
     return errors
 
 
-def _full_width(text: str) -> bool:
+def full_width(text: str) -> bool:
+    """Whether nothing in the text is of half width."""
     return all(unicodedata.east_asian_width(each) in ("W", "F", "A") for each in text)

@@ -14,6 +14,8 @@ from payment_simulator.signatures import content_hmac
 from payment_simulator.simulator import Simulator
 
 Fields = dict[str, str]
+# The merchant among those of one collecting institution.
+KIGYO_NO = "00042"
 
 
 def send_result(sim: Simulator, order: Order) -> list[Message]:
@@ -69,7 +71,7 @@ def send_deposit_push(
     copies: int = 1,
     at_once: bool = False,
 ) -> list[Message]:
-    """Push the shop payments of one merchant's orders, all in one request."""
+    """Push the shop and Pay-easy payments of one merchant's orders, all in one request."""
     records: list[Fields] = []
     for order in orders:
         if sim.faults.take(
@@ -78,7 +80,8 @@ def send_deposit_push(
             order_id=order.order_id,
             operation="deposit",
         ):
-            records.append({"orderId": "", "cvsType": "???", "rcvAmount": "x", "dummy": ""})
+            kind = "kikanNo" if order.method == "bank" else "cvsType"
+            records.append({"orderId": "", kind: "???", "rcvAmount": "x", "dummy": ""})
         records.append(_deposit_record(sim, order))
     message = _signed_push(sim, "deposit", orders, records)
     return dispatch(sim, message, delay_seconds=delay_seconds, copies=copies, at_once=at_once)
@@ -96,11 +99,23 @@ def _deposit_record(sim: Simulator, order: Order) -> Fields:
     amount = order.paid_amount
     if wrong:
         amount = amount - 1 if wrong.amount is None else wrong.amount
-    return {
-        "orderId": order.order_id,
+    at = datetime.fromisoformat(order.paid_at).strftime("%Y%m%d%H%M%S")
+    about: Fields = {
         "cvsType": order.cvs_type,
         "receiptNo": order.receipt_no,
-        "receiptDate": datetime.fromisoformat(order.paid_at).strftime("%Y%m%d%H%M%S"),
+        "receiptDate": at,
+    }
+    if order.method == "bank":
+        about = {
+            "kikanNo": order.kikan_no,
+            "kigyoNo": KIGYO_NO,
+            "rcvDate": at,
+            "customerNo": order.customer_no,
+            "confNo": order.confirm_no,
+        }
+    return {
+        "orderId": order.order_id,
+        **about,
         "rcvAmount": str(amount),
         "dummy": _dummy(sim, order, "deposit"),
     }

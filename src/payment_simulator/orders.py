@@ -19,12 +19,13 @@ State = Literal[
     "failed",  # card: refused
     "authorised",  # card: reserved, not captured
     "captured",  # card: money taken
-    "issued",  # shop: payment number given, nothing paid
-    "paid",  # shop: paid at the till, the report is on its way
-    "received",  # shop: the report has reached the provider
+    "issued",  # shop, Pay-easy: payment number given, nothing paid
+    "paid",  # shop, Pay-easy: paid, the report is on its way
+    "received",  # shop, Pay-easy: the report has reached the provider
     "refunded",  # card: all of the money given back
     "cancelled",  # shop: the payment number was withdrawn
 ]
+Service = Literal["card", "mpi", "cvs", "bank"]
 OPEN: tuple[State, ...] = ("registered", "authenticating")
 
 
@@ -33,7 +34,7 @@ class Transaction:
     """One step at the provider; `at` is ISO 8601 in JST, `amount` in yen."""
 
     number: str
-    service: Literal["card", "mpi", "cvs"]
+    service: Service
     command: str
     mstatus: Literal["success", "failure", "pending"]
     result_code: str
@@ -65,7 +66,10 @@ class Order:
     items: list[str] = field(default_factory=list)
     name1: str = ""
     name2: str = ""
+    kana1: str = ""
+    kana2: str = ""
     telephone: str = ""
+    contents: str = ""
     mail: str = ""
     state: State = "registered"
     mstatus: str = ""
@@ -76,6 +80,9 @@ class Order:
     card_scenario: str = ""
     cvs_type: str = ""
     receipt_no: str = ""
+    kikan_no: str = ""
+    customer_no: str = ""
+    confirm_no: str = ""
     paid_at: str = ""
     received_at: str = ""
     paid_amount: int = 0
@@ -83,11 +90,18 @@ class Order:
     transactions: list[Transaction] = field(default_factory=list)
 
     @property
-    def method(self) -> Literal["", "card", "cvs"]:
+    def method(self) -> Literal["", "card", "cvs", "bank"]:
         """The method that was used, empty while the customer has not finished."""
         if self.cvs_type:
             return "cvs"
+        if self.customer_no:
+            return "bank"
         return "card" if self.transactions else ""
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether numbers were given out to pay with, at a shop or by Pay-easy."""
+        return self.method in ("cvs", "bank")
 
     @property
     def amount_taken(self) -> int:
@@ -108,7 +122,7 @@ class Order:
         self,
         *,
         number: int,
-        service: Literal["card", "mpi", "cvs"],
+        service: Service,
         command: str,
         mstatus: Literal["success", "failure", "pending"],
         result_code: str,

@@ -20,6 +20,7 @@ from payment_simulator.trouble import lose_answer, refuse_call
 blueprint = Blueprint("registration", __name__)
 
 SHOP_MAX_YEN = 300_000
+SETTLEMENT_TYPES = ("00", "01", "02")
 CARD_MAX_YEN = 99_999_999
 LONGEST_DAYS = 60
 TEXT_LIMITS = {
@@ -27,6 +28,7 @@ TEXT_LIMITS = {
     "NAME2": 20,
     "KANA1": 20,
     "KANA2": 20,
+    "CONTENTS": 12,
     "MAILADDRESS": 100,
     "SHOP_NAME": 100,
 }
@@ -93,6 +95,9 @@ def register(sim: Simulator, form: Form) -> Order:
         items=form.getlist("COMMODITY_NAME"),
         name1=form.get("NAME1", ""),
         name2=form.get("NAME2", ""),
+        kana1=form.get("KANA1", ""),
+        kana2=form.get("KANA2", ""),
+        contents=form.get("CONTENTS", ""),
         telephone=_check_telephone(form),
         mail=form.get("MAILADDRESS", ""),
     )
@@ -106,8 +111,9 @@ def _check_identity(form: Form, merchant: Merchant) -> None:
         raise Refused("ORDER_ID must be 1 to 100 of A-Z a-z 0-9 _ and -.")
     if not re.fullmatch(r"[\x21-\x7e]{1,50}", form.get("SESSION_ID", "")):
         raise Refused("SESSION_ID must be 1 to 50 ASCII characters.")
-    if form.get("SETTLEMENT_TYPE") not in ("00", "01", "02"):
-        raise Refused("SETTLEMENT_TYPE must be 00, 01 or 02.")
+    types = [*SETTLEMENT_TYPES, *filter(None, [merchant.bank_settlement_type])]
+    if form.get("SETTLEMENT_TYPE") not in types:
+        raise Refused(f"SETTLEMENT_TYPE must be one of {', '.join(types)}.")
     expected = merchant_hash(
         seed=merchant.hash_seed,
         merchant_id=merchant.merchant_id,

@@ -15,7 +15,7 @@ from payment_simulator.simulator import Simulator
 blueprint = Blueprint("search", __name__)
 
 FOUND = "N001000000000000"
-SERVICES = ("card", "mpi", "cvs")
+SERVICES = ("card", "mpi", "cvs", "bank")
 
 
 @blueprint.post("/test-paynow-search/v2/Search/search", defaults={"dummy_path": True})
@@ -128,6 +128,15 @@ def _order_status(order: Order, today: date) -> str:
 
 
 def _proper_order_info(order: Order, service: str) -> dict[str, str]:
+    if service == "bank":
+        return {
+            "shunoKikanNo": order.kikan_no,
+            "customerNo": order.customer_no,
+            "confirmNo": order.confirm_no,
+            "payLimit": f"{order.limit_date:%Y%m%d}",
+            "paidDatetime": _stamp(order.paid_at),
+            "receivedDatetime": _stamp(order.received_at),
+        }
     if service != "cvs":
         return {"reqCardNumber": order.card_masked, "cardExpire": order.card_expiry}
     limit = order.limit_date
@@ -159,7 +168,7 @@ def _proper_transaction_info(order: Order, step: Transaction) -> dict[str, str]:
         return {"cardTransactionType": kind + ("p" if step.mstatus == "pending" else "")}
     if step.service == "mpi":
         return {"mpiTransactionType": step.command}
-    return {"cvsType": order.cvs_type}
+    return {"cvsType": order.cvs_type} if step.service == "cvs" else {"option": "atm"}
 
 
 def _stamp(at: str) -> str:

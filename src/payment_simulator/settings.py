@@ -22,6 +22,7 @@ class Merchant:
 
     `hash_seed` signs key requests, `merchant_key` (64 hex characters) signs the 4G calls and the
     pushes. An empty `business_time_url` means that the merchant lives in real time.
+    `bank_settlement_type` is the SETTLEMENT_TYPE of Pay-easy; empty where the contract has none.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Merchant:
     push_url: str
     business_time_url: str = ""
     shop_name: str = ""
+    bank_settlement_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

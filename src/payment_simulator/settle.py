@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from payment_simulator.notices import send_card_push, send_result
-from payment_simulator.orders import OPEN, Order
+from payment_simulator.orders import OPEN, Order, Service
 from payment_simulator.simulator import Simulator
 
 CARD_DONE = "G011A00100000000"
@@ -16,6 +16,10 @@ CARD_REFUSED = "G011AG4400000000"
 AUTHENTICATION_FAILED = "G03200000000000"
 SLIP_ISSUED = "D001000000000000"
 SHOP_PAID = "D002000000000000"
+NUMBERS_ISSUED = "P001000000000000"
+BANK_PAID = "P002000000000000"
+PAID = {"cvs": SHOP_PAID, "bank": BANK_PAID}
+KIKAN_NO = "58091"
 
 Outcome = tuple[Literal["success", "failure", "pending"], str, str]
 OUTCOMES: dict[str, Outcome] = {
@@ -86,6 +90,24 @@ def issue_slip(
     return True
 
 
+def issue_numbers(
+    sim: Simulator, order: Order, *, name1: str, name2: str, kana1: str, kana2: str
+) -> bool:
+    """Issue Pay-easy's three numbers and tell the merchant; False when the order had ended."""
+    now = sim.clock.now(sim.merchant_of(order))
+    with sim.orders.changing(order) as current:
+        if current.state not in OPEN or now.date() > current.limit_date:
+            return False
+        current.name1, current.name2, current.kana1, current.kana2 = name1, name2, kana1, kana2
+        current.kikan_no = KIKAN_NO
+        current.customer_no, current.confirm_no = _digits(14), _digits(6)
+        current.state, current.mstatus = "issued", "success"
+        current.result_code, current.message = NUMBERS_ISSUED, ""
+        _note(sim, current, "bank", "Authorize", "success", current.amount, now)
+    send_result(sim, current)
+    return True
+
+
 def pay_at_shop(
     sim: Simulator,
     order: Order,
@@ -94,7 +116,8 @@ def pay_at_shop(
     paid_at: datetime | None = None,
     force: bool = False,
 ) -> Order:
-    """Pay a slip at the till. The merchant is not told; that is another step.
+    """Pay a slip at the till, or Pay-easy's numbers at a bank. The merchant is not told; that is
+    another step.
 
     `force` pays a slip that has expired or was cancelled, as happens when a till is slow.
     Raises NotPayable.
@@ -110,7 +133,8 @@ def pay_at_shop(
         current.state = "paid"
         current.paid_at = at.isoformat()
         current.paid_amount = current.amount if amount is None else amount
-        _note(sim, current, "cvs", "Capture", "success", current.paid_amount, at)
+        service: Service = "bank" if current.method == "bank" else "cvs"
+        _note(sim, current, service, "Capture", "success", current.paid_amount, at)
     return current
 
 
@@ -137,18 +161,19 @@ def _note_card_outcome(
 def _note(
     sim: Simulator,
     order: Order,
-    service: Literal["card", "mpi", "cvs"],
+    service: Service,
     command: str,
     mstatus: Literal["success", "failure", "pending"],
     amount: int,
     at: datetime,
 ) -> None:
+    money = service in PAID and command == "Capture"
     order.note(
         number=sim.database.next_number("transaction"),
         service=service,
         command=command,
         mstatus=mstatus,
-        result_code=SHOP_PAID if service == "cvs" and command == "Capture" else order.result_code,
+        result_code=PAID.get(service, "") if money else order.result_code,
         at=at,
         amount=amount,
     )
@@ -157,5 +182,8 @@ def _note(
 def _receipt_number(cvs_type: str) -> str:
     """A payment number in the shape each chain uses; it never starts with a zero."""
     lengths = {"sej": 13, "econ-fm": 18, "other": 11}
-    length = lengths.get(cvs_type, 7)
+    return _digits(lengths.get(cvs_type, 7))
+
+
+def _digits(length: int) -> str:
     return str(secrets.randbelow(9 * 10 ** (length - 1)) + 10 ** (length - 1))

@@ -41,6 +41,7 @@ def test_the_coordinators_conditions_are_those_of_the_rules() -> None:
     assert [method.label for method in page.methods] == [
         "クレジットカード",
         "コンビニエンスストア",
+        "ペイジー(Pay-easy)",
         "銀行振込",
     ]
 

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from koshin.core.dates import JST
+from koshin.core.scheme.association import PaymentRules
 from koshin.core.scheme.calendar_rules import Batch, FiscalYear
 from tests.core.case_files import CODES, scheme
 
@@ -51,7 +53,7 @@ def test_the_coordinators_scheme_says_what_the_seed_shows() -> None:
     assert [step.opens for step in journey.steps] == ["start", "applied", "applied"]
     assert not journey.sequential
     assert rules.delivery.options == ()
-    assert [method.code for method in rules.payment.methods] == ["card", "shop", "bank"]
+    assert [method.code for method in rules.payment.methods] == ["card", "shop", "payeasy", "bank"]
     assert rules.payment.method("cash") is None
     assert rules.issuer.bank_account is not None
     assert rules.journey("first") is None
@@ -65,3 +67,16 @@ def test_a_qualification_has_the_name_of_the_day() -> None:
     assert leader.code == "coaching_leader"
     assert leader.name_on(date(2024, 3, 31)) == "コーチングアシスタント"
     assert leader.name_on(date(2024, 4, 1)) == "スポーツコーチングリーダー"
+
+
+@pytest.mark.parametrize(
+    ("page", "method"), [("stripe", {}), ("veritrans", {"provider": "stripe"})]
+)
+def test_pay_easy_is_never_left_to_stripe(page: str, method: dict[str, str]) -> None:
+    rules = {
+        "chosen": "here",
+        "provider": page,
+        "methods": [{"code": "payeasy", "label": "ペイジー", **method}],
+    }
+    with pytest.raises(ValidationError, match="Stripe does not take payeasy"):
+        PaymentRules.model_validate(rules)

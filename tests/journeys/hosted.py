@@ -70,6 +70,17 @@ def name_payer(page: Page, shop: str) -> None:
     _heading(page, "お支払い番号のご案内")
 
 
+def take_numbers(page: Page, amount: str) -> list[str]:
+    """The pages of Pay-easy; answers the three numbers. Ends on their page."""
+    check_amount(page, amount)
+    choose(page, "ペイジー")
+    for label in ("姓（カナ）", "名（カナ）"):
+        expect(page.get_by_label(label, exact=True)).not_to_have_value("")
+    _press(page, "次へ")
+    _heading(page, "ペイジーの番号のご案内")
+    return [text.strip() for text in page.locator("dd.number").all_inner_texts()]
+
+
 def go_back(page: Page) -> None:
     """From the provider's last page to the association's."""
     page.get_by_role("link", name="ご利用先のサイトへ戻る").click()

@@ -78,6 +78,34 @@ def test_a_shop_payment_completes_after_the_report(visit: Visit) -> None:
     assert one.counted("比嘉 あかり") == (1, 1, 1)
 
 
+def test_pay_easy_gives_three_numbers_and_completes_when_the_bank_reports(visit: Visit) -> None:
+    one = visit("itc", width=390)
+    address = one.sign_in("菅原 桃子")["login"]
+    steps.agree(one)
+    steps.choose_method(one, "ペイジー(Pay-easy)")
+    one.page.wait_for_url("**/web1/**")
+    numbers = hosted.take_numbers(one.page, "22,000円")
+    hosted.go_back(one.page)
+    one.wait_for_text("ペイジーでお支払いください", again="最新の状況を見る")
+    one.arrive("お支払い")
+    facts = one.facts()
+    assert [facts[name] for name in ("収納機関番号", "お客様番号", "確認番号")] == numbers
+    assert facts["お支払いの期限"] == "2027年5月4日(火) 23:59"
+    one.accept()
+    mail = one.world.mail(address, "お支払いのご案内")
+    assert f"お客様番号 {numbers[1]}" in mail.text
+    one.menu("ITC資格更新")
+    one.reads("ペイジーの番号を発行しました。2027年5月4日(火)までにお支払いください。")
+    steps.report(one)
+    order = one.order_of("菅原 桃子")
+    one.world.provider(f"orders/{order}/pay", notify=True)
+    one.world.mail(address, f"{steps.YEAR}の結果のお知らせ")
+    one.menu("ITC資格更新")
+    one.reads("手続きが完了しました")
+    assert "ペイジー" in one.world.mail(address, "入金完了のお知らせ").text
+    assert one.counted("菅原 桃子") == (1, 1, 1)
+
+
 def test_the_method_may_change_until_money_moves(visit: Visit) -> None:
     one = visit("itc", width=390)
     one.sign_in("石田 剛")

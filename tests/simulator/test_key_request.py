@@ -23,7 +23,7 @@ def test_a_good_request_is_answered_with_two_keys(world: World) -> None:
         ({"ORDER_ID": "注文1"}, "ORDER_ID"),
         ({"ORDER_ID": "x" * 101}, "ORDER_ID"),
         ({"SESSION_ID": ""}, "SESSION_ID"),
-        ({"SETTLEMENT_TYPE": "03"}, "SETTLEMENT_TYPE"),
+        ({"SETTLEMENT_TYPE": "04"}, "SETTLEMENT_TYPE"),
         ({"AMOUNT": "0"}, "AMOUNT"),
         ({"AMOUNT": "11,000"}, "AMOUNT"),
         ({"AMOUNT": "300001", "SETTLEMENT_TYPE": "02"}, "AMOUNT"),

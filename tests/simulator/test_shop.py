@@ -162,7 +162,7 @@ def test_the_start_page_pays_and_notifies(world: World) -> None:
     path = "/console/A100000000000000000000/ORDER-1"
     assert world.client.post(f"{path}/notify").status_code == 409
     assert world.client.post(f"{path}/pay").status_code == 303
-    assert "店頭でお支払い済み・入金通知はまだ" in text_of(world.client.get("/"))
+    assert "お支払い済み・入金通知はまだ" in text_of(world.client.get("/"))
     assert world.client.post(f"{path}/notify").status_code == 303
     assert "入金通知済み" in text_of(world.client.get("/"))
     assert world.client.post(f"{path}/pay").status_code == 409

@@ -101,6 +101,7 @@ class Merchant:
                     "push_url": f"{self.url}/push",
                     "business_time_url": f"{self.url}/now",
                     "shop_name": "見本協会",
+                    "bank_settlement_type": "03",
                 }
             ],
         }

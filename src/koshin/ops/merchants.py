@@ -3,6 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 
+# The sample contract whose page offers Pay-easy, and what the simulator calls it there.
+WITH_PAYEASY = ("itc",)
+PAYEASY_TYPE = "03"
+
 
 def variables(codes: Iterable[str]) -> dict[str, str]:
     """The VERITRANS_<CODE>_… and STRIPE_<CODE>_… variables of each association, derived from its
@@ -20,6 +24,7 @@ def variables(codes: Iterable[str]) -> dict[str, str]:
             f"VERITRANS_{name}_HASH_SEED": digest[16:48],
             f"VERITRANS_{name}_CCID": f"A1{number:020d}cc",
             f"VERITRANS_{name}_MERCHANT_KEY": digest,
+            f"VERITRANS_{name}_PAYEASY_TYPE": PAYEASY_TYPE if code in WITH_PAYEASY else "",
             f"STRIPE_{name}_SECRET_KEY": f"sk_test_{digest[:32]}",
             f"STRIPE_{name}_WEBHOOK_SECRETS": f"whsec_{digest[32:]}",
         }

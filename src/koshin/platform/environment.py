@@ -69,13 +69,17 @@ class Smtp:
 
 @dataclass(frozen=True, kw_only=True)
 class Merchant:
-    """An association's contract with VeriTrans: two names and two secrets."""
+    """An association's contract with VeriTrans: two names and two secrets.
+
+    ``payeasy_type`` is the page's SETTLEMENT_TYPE of Pay-easy; ``00`` lets the payer choose there.
+    """
 
     merchant_id: str
     hash_seed: str = field(repr=False)
     ccid: str
     merchant_key: str = field(repr=False)
     old_merchant_key: str = field(default="", repr=False)
+    payeasy_type: str = "00"
 
     @property
     def merchant_keys(self) -> tuple[str, ...]:
@@ -110,6 +114,7 @@ def merchants(env: Mapping[str, str]) -> dict[str, Merchant]:
             ccid=parts["CCID"],
             merchant_key=parts["MERCHANT_KEY"],
             old_merchant_key=old,
+            payeasy_type=env.get(f"{prefix}PAYEASY_TYPE") or "00",
         )
     return found
 

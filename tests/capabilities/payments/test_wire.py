@@ -80,6 +80,51 @@ def test_a_shop_payment_is_the_amount_and_instant_of_the_till() -> None:
     assert heard.slip == {"kind": "sej", "number": "1234567890123", "deadline": "2027-03-01"}
 
 
+NUMBERS = {
+    "shunoKikanNo": "58091",
+    "customerNo": "12345678901234",
+    "confirmNo": "654321",
+    "payLimit": "20270301",
+}
+READ = {
+    "kind": "payeasy",
+    "institution": "58091",
+    "customer": "12345678901234",
+    "confirmation": "654321",
+    "deadline": "2027-03-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("proper", "status", "outcome"),
+    [
+        ({}, "initial", "slip"),
+        ({}, "expired", "expired"),
+        ({"paidDatetime": "2027-02-16 08:00:00.0"}, "initial", "reported"),
+        (
+            {
+                "paidDatetime": "2027-02-16 08:00:00.0",
+                "receivedDatetime": "2027-02-16 08:00:03.0",
+            },
+            "end",
+            "paid",
+        ),
+    ],
+)
+def test_pay_easy_is_three_numbers_and_then_the_instant_at_the_bank(
+    proper: dict[str, str], status: str, outcome: str
+) -> None:
+    steps = [step("Authorize"), *([step("Capture", amount="11000")] if proper else [])]
+    heard = read([info("bank", *steps, properOrderInfo=NUMBERS | proper, orderStatus=status)])
+    assert (heard.outcome, heard.method, dict(heard.slip)) == (outcome, "payeasy", READ)
+    if outcome == "paid":
+        assert (heard.amount, heard.paid_at) == (11000, jst("2027-02-16 08:00"))
+
+
+def test_pay_easy_that_the_provider_refused_is_a_failed_try() -> None:
+    assert read([info("bank", step("Authorize", "failure"))]).outcome == "failed"
+
+
 @pytest.mark.parametrize(
     "broken", [step("Capture", amount="much"), step("Capture", txnDatetime="yesterday")]
 )
@@ -166,9 +211,9 @@ def test_money_of_a_service_that_is_not_ours_is_never_taken_for_nothing(
 ) -> None:
     steps = [step("Authorize")] if proper else [step("Authorize"), step("Capture")]
     expired_slip = info("cvs", step("Authorize"), properOrderInfo=SLIP, orderStatus="expired")
-    heard = read([expired_slip, info("bank", *steps, properOrderInfo=proper)])
+    heard = read([expired_slip, info("emoney", *steps, properOrderInfo=proper)])
     assert (heard.outcome, heard.trouble, heard.amount) == ("pending", "unknown_service", 11000)
 
 
 def test_a_service_that_is_not_ours_says_nothing_before_money_comes() -> None:
-    assert read([info("bank", step("Authorize"))]).outcome == "nothing"
+    assert read([info("emoney", step("Authorize"))]).outcome == "nothing"

@@ -10,6 +10,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 
 from koshin.core.registration import (
@@ -22,7 +23,7 @@ from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.fee_rules import ItemKindWord
 from koshin.core.scheme.paper_rules import Registration
 
-Method = Literal["card", "shop", "bank"]
+Method = Literal["card", "shop", "payeasy", "bank"]
 
 
 class BankAccount(Part):
@@ -121,6 +122,12 @@ class PaymentRules(Part):
         default=0, ge=0, description="days to pay after the window for applying has closed"
     )
     bank_guidance: str = ""
+
+    @model_validator(mode="after")
+    def payeasy_is_taken(self) -> "PaymentRules":
+        if self.method("payeasy") is not None and self.provider_of("payeasy") == "stripe":
+            raise ValueError("Stripe does not take payeasy")
+        return self
 
     def method(self, code: str) -> MethodRule | None:
         return next((m for m in self.methods if m.code == code), None)

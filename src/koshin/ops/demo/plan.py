@@ -162,6 +162,7 @@ class Plan:
                 {
                     "name": code,
                     **{name.lower(): found[f"VERITRANS_{code.upper()}_{name}"] for name in names},
+                    "bank_settlement_type": found[f"VERITRANS_{code.upper()}_PAYEASY_TYPE"],
                     "push_url": f"{self.base_url}/hooks/veritrans/{code}/push",
                     "business_time_url": f"{self.base_url}/_demo/business-time/{code}",
                 }

@@ -240,6 +240,7 @@ CHOICES: Mapping[str, str] = {
     "orange": "橙",
     "organiser": "主催者",
     "over_term": "有効期間にわたって",
+    "payeasy": "ペイジー",
     "pdf": "PDF",
     "per_item": "1件ごと",
     "pool": "内訳のある合計",

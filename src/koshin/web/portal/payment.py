@@ -33,10 +33,12 @@ from koshin.web.doors import for_holders
 from koshin.web.forms import refusals
 from koshin.web.middleware.headers import allow_form_to
 from koshin.web.portal.case import case_of, onwards
+from koshin.web.portal.payeasy import PAYEASY, numbers_of
 from koshin.web.portal.shops import instructions_of
 from koshin.web.portal.tasks import rule_of, trail_of
 
 PAGE = "page"
+GIVES_NUMBERS = ("shop", PAYEASY)
 ON_PAGE = (Attempt.State.CREATED, Attempt.State.REQUESTED)
 
 
@@ -126,6 +128,7 @@ def _payment_page(
             for rule in request.rules.payment.methods
             if rule.limit is None or charge.amount <= rule.limit
         ],
+        "payeasy": numbers_of(live) if live is not None and live.method == PAYEASY else None,
         "virtual": virtual_number(charge, request.rules.bank),
         "choose_here": request.rules.payment.chosen == "here",
         "refusals": sentences or [],
@@ -143,7 +146,7 @@ def _view_of(live: Attempt | None, *, came_back: bool) -> str:
     if live.state == Attempt.State.AWAITING:
         if live.method == "bank":
             return "bank" if live.provider == BANK else "transfer"
-        return "shop" if live.method == "shop" else "checking"
+        return live.method if live.method in GIVES_NUMBERS else "checking"
     return "reported" if live.state == Attempt.State.REPORTED else "unknown"
 
 

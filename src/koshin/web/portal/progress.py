@@ -10,6 +10,7 @@ from koshin.capabilities.applications.queries import Case
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.core.dates import civil, japanese, japanese_moment
 from koshin.core.scheme import Scheme
+from koshin.web.portal.payeasy import PAYEASY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,8 @@ def _money_words(case: Case) -> tuple[str, str, str, str, str]:
         return _("入金の確認中"), "warn", text, _("状況を見る"), page
     if state == Attempt.State.REPORTED:
         text = _("店舗でのお支払いを確認しました。反映まで1~2時間程度お待ちください。")
+        if attempt and attempt.method == PAYEASY:
+            text = _("ペイジーでのお支払いを確認しました。反映まで1~2時間程度お待ちください。")
         return _("入金の反映待ち"), "open", text, _("状況を見る"), page
     if state == Attempt.State.UNKNOWN:
         text = _(
@@ -100,6 +103,11 @@ def _money_words(case: Case) -> tuple[str, str, str, str, str]:
             "day": japanese(civil(attempt.expires_at))
         }
         return _("お支払い待ち"), "warn", text, _("支払番号と支払方法を見る"), page
+    if state == Attempt.State.AWAITING and attempt and attempt.method == PAYEASY:
+        text = _("ペイジーの番号を発行しました。%(day)sまでにお支払いください。") % {
+            "day": japanese(civil(attempt.expires_at))
+        }
+        return _("お支払い待ち"), "warn", text, _("ペイジーの番号を見る"), page
     if state == Attempt.State.AWAITING:
         text = _("銀行振込でのお支払いをお待ちしています。")
         return _("お支払い待ち"), "warn", text, _("振込先を見る"), page

@@ -26,8 +26,9 @@ def confirm(attempt_id: int, *, at: datetime) -> Booked | None:
     """
     answer = ask(attempt_id, at=at)
     if answer.confirmed is None:
-        if answer.attempt.state == Attempt.State.AWAITING and answer.attempt.slip.get("number"):
-            _mail_slip(answer.charge, answer.attempt, at=at)
+        numbers = _numbers(answer.attempt)
+        if answer.attempt.state == Attempt.State.AWAITING and numbers:
+            _mail_slip(answer.charge, answer.attempt, numbers, at=at)
         return None
     return settle(
         charge_id=answer.charge.pk,
@@ -37,8 +38,22 @@ def confirm(attempt_id: int, *, at: datetime) -> Booked | None:
     )
 
 
-def _mail_slip(charge: Charge, attempt: Attempt, *, at: datetime) -> None:
-    """The number to pay with at the shop, so that the holder has it at hand without signing in."""
+def _numbers(attempt: Attempt) -> str:
+    """What the payer types at a till or an ATM, a line each; empty where nothing was given out."""
+    slip = attempt.slip
+    if slip.get("kind") == "payeasy":
+        lines = (
+            _("収納機関番号 %(number)s") % {"number": slip["institution"]},
+            _("お客様番号 %(number)s") % {"number": slip["customer"]},
+            _("確認番号 %(number)s") % {"number": slip["confirmation"]},
+        )
+        return "\n".join(lines)
+    number = slip.get("number")
+    return _("お支払番号 %(number)s") % {"number": number} if number else ""
+
+
+def _mail_slip(charge: Charge, attempt: Attempt, numbers: str, *, at: datetime) -> None:
+    """The numbers to pay with, so that the holder has it at hand without signing in."""
     with transaction.atomic():
         application = (
             Application.objects.select_related("holder", "association")
@@ -54,7 +69,7 @@ def _mail_slip(charge: Charge, attempt: Attempt, *, at: datetime) -> None:
             key=f"payment_instructions:{attempt.order_id}",
             context=mail_words(application, scheme)
             | {
-                "slip": _("お支払番号 %(number)s") % {"number": attempt.slip["number"]},
+                "slip": numbers,
                 "amount": f"{attempt.amount:,}",
                 "deadline": japanese_moment(attempt.expires_at.astimezone(JST)),
             },

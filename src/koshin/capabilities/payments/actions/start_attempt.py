@@ -53,8 +53,8 @@ def start_attempt(
     """The open attempt of the charge and the form that leads to the provider, if there is one to
     show.
 
-    ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop`` or ``bank``; ``provider``
-    takes it (empty: VeriTrans, and the office's own account for ``bank``).
+    ``method``: ``page`` (chosen on the hosted page), ``card``, ``shop``, ``payeasy`` or ``bank``;
+    ``provider`` takes it (empty: VeriTrans, and the office's own account for ``bank``).
     ``return_url`` is absolute and says nothing about money. Call it outside of a transaction: the
     attempt is committed before the provider hears of it. Double clicks and second tabs join the
     attempt that is open. ``charge`` is brought up to date. Four queries. Raises ``Refused``:
@@ -204,6 +204,8 @@ def _open_page(charge: Charge, attempt: Attempt, return_url: str) -> Started:
         pay_limit=attempt.expires_at.astimezone(JST).date(),
         return_url=return_url,
         at=attempt.created_at,
+        family_kana=holder.family_kana,
+        given_kana=holder.given_kana,
     )
     mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.CREATED)
     try:

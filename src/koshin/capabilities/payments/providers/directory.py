@@ -11,7 +11,7 @@ PROVIDERS: dict[str, Provider] = {HOSTED: VeriTrans(), STRIPE: Stripe()}
 
 
 def provider_of_method(method: str) -> str:
-    """Who takes ``method`` (page, card, shop or bank) where the association's data name nobody."""
+    """Who takes ``method`` (page, card, shop, payeasy, bank) unless the association says so."""
     return BANK if method == BANK else HOSTED
 
 

@@ -7,8 +7,8 @@ from typing import Literal, Protocol
 
 Outcome = Literal[
     "nothing",  # the provider knows of no step yet
-    "slip",  # a number to pay at a shop was issued
-    "reported",  # paid at the shop, the report is on its way to the provider
+    "slip",  # numbers to pay with, at a shop or by Pay-easy, were issued
+    "reported",  # paid there, the report is on its way to the provider
     "paid",
     "pending",  # the provider itself does not know yet
     "failed",
@@ -51,6 +51,8 @@ class Order:
     pay_limit: date
     return_url: str
     at: datetime
+    family_kana: str = ""
+    given_kana: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from koshin.web.office import words
 from koshin.web.office.bank.rows import WhyForm, row_of, row_page
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
-METHODS = ("card", "shop", "bank")
+METHODS = ("card", "shop", "payeasy", "bank")
 
 
 class FeeField(YenField):

@@ -34,7 +34,7 @@ class VeriTrans:
     """Hosted page 3G-Web, confirmed by the Search of the 4G connection API."""
 
     capabilities = Capabilities(
-        methods=frozenset(("page", "card", "shop")),
+        methods=frozenset(("page", "card", "shop", "payeasy")),
         cancels=frozenset(("shop",)),
         refunds=frozenset(("card",)),
     )

@@ -9,7 +9,7 @@ from koshin.capabilities.payments.providers.veritrans.client import listed, list
 from koshin.platform.clock import JST
 
 Record = dict[str, Any]
-OURS = ("cvs", "card", "mpi")
+OURS = ("cvs", "bank", "card", "mpi")
 
 
 def read(infos: Sequence[Record]) -> Heard:
@@ -18,6 +18,7 @@ def read(infos: Sequence[Record]) -> Heard:
     Raises ``ProviderSilent`` for a record that states money without a readable amount or time.
     """
     heard = [_shop(i) for i in infos if i.get("serviceTypeCd") == "cvs"]
+    heard += [_payeasy(i) for i in infos if i.get("serviceTypeCd") == "bank"]
     heard += [_card(i) for i in infos if i.get("serviceTypeCd") == "card"]
     heard += [_three_d_secure(i) for i in infos if i.get("serviceTypeCd") == "mpi"]
     heard += [_elsewhere(i) for i in infos if i.get("serviceTypeCd") not in OURS]
@@ -50,31 +51,51 @@ def _succeeded(steps: Sequence[Record], command: str) -> Record | None:
 
 
 def _shop(info: Record) -> Heard:
-    """A slip: issued, paid at the shop, reported to the provider, withdrawn or too old."""
-    steps, proper = _steps(info), listed_parent(info, "properOrderInfo")
+    """A slip for a convenience store."""
+    proper = listed_parent(info, "properOrderInfo")
     slip = {
         "kind": str(proper.get("cvsType", "")),
         "number": str(proper.get("receiptNo", "")),
         "deadline": str(proper.get("payLimit", "")).replace("/", "-"),
     }
+    return _slip(info, "shop", slip)
+
+
+def _payeasy(info: Record) -> Heard:
+    """Pay-easy's three numbers: institution, customer, confirmation (payments.md 1.6)."""
+    proper = listed_parent(info, "properOrderInfo")
+    limit = str(proper.get("payLimit", ""))
+    slip = {
+        "kind": "payeasy",
+        "institution": str(proper.get("shunoKikanNo", "")),
+        "customer": str(proper.get("customerNo", "")),
+        "confirmation": str(proper.get("confirmNo", "")),
+        "deadline": f"{limit[:4]}-{limit[4:6]}-{limit[6:8]}" if limit.isdecimal() else limit,
+    }
+    return _slip(info, "payeasy", slip)
+
+
+def _slip(info: Record, method: str, slip: dict[str, str]) -> Heard:
+    """Numbers to pay with: issued, paid, reported to the provider, withdrawn or too old."""
+    steps, proper = _steps(info), listed_parent(info, "properOrderInfo")
     issued = _succeeded(steps, "Authorize")
     if paid_at := proper.get("paidDatetime"):
         money = _succeeded(steps, "Capture") or issued or {}
         return Heard(
             outcome="paid" if proper.get("receivedDatetime") else "reported",
-            method="shop",
+            method=method,
             amount=_yen(money),
             paid_at=_instant(paid_at),
             slip=slip,
             result_code=str(money.get("vResultCode", "")),
         )
     if _succeeded(steps, "Cancel"):
-        return Heard(outcome="cancelled", method="shop", slip=slip)
+        return Heard(outcome="cancelled", method=method, slip=slip)
     if info.get("orderStatus") == "expired":
-        return Heard(outcome="expired", method="shop", slip=slip)
+        return Heard(outcome="expired", method=method, slip=slip)
     if issued:
-        return Heard(outcome="slip", method="shop", slip=slip)
-    return _unsuccessful(steps, "shop")
+        return Heard(outcome="slip", method=method, slip=slip)
+    return _unsuccessful(steps, method)
 
 
 def _card(info: Record) -> Heard:
@@ -97,7 +118,7 @@ def _card(info: Record) -> Heard:
 
 
 def _elsewhere(info: Record) -> Heard:
-    """A service that the contract's page offers and we do not read (Pay-easy, e-money).
+    """A service that the contract's page offers and we do not read (e-money and the like).
 
     Where it states money, somebody has to look: it is never taken for nothing.
     """

@@ -83,7 +83,7 @@ def send_search(association: str, order_id: str) -> bytes:
             "containDummyFlag": "true" if dummy_flag() == "1" else "false",
             "maxCount": "10",
             "newerFlag": "false",
-            "serviceTypeCd": ["card", "mpi", "cvs"],
+            "serviceTypeCd": ["card", "mpi", "cvs", "bank"],
             "searchParameters": {"common": {"orderId": order_id}},
         },
     )

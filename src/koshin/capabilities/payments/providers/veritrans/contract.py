@@ -6,7 +6,8 @@ from django.conf import settings
 
 
 class Contract(Protocol):
-    """Two names and two secrets (``koshin.config.environment.Merchant``)."""
+    """Two names, two secrets, and the word for Pay-easy
+    (``koshin.platform.environment.Merchant``)."""
 
     @property
     def merchant_id(self) -> str: ...
@@ -18,6 +19,8 @@ class Contract(Protocol):
     def merchant_key(self) -> str: ...
     @property
     def merchant_keys(self) -> tuple[str, ...]: ...
+    @property
+    def payeasy_type(self) -> str: ...
 
 
 class NoContract(Exception):
