@@ -5,6 +5,7 @@ from functools import cache
 
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme import case_format, cases, source
+from koshin.ops.scheme.difference import Difference
 from tests.ground import ROOT
 
 ASSOCIATIONS = ROOT / "associations"
@@ -47,6 +48,6 @@ def all_cases() -> list[Case]:
     ]
 
 
-def differences(case: Case) -> list[str]:
+def differences(case: Case) -> list[Difference]:
     """What came out otherwise than expected; nothing when the case holds."""
     return cases.differences(scheme(case.association), case.given)

@@ -12,6 +12,7 @@ from koshin.core.decision import Option
 from koshin.core.facts import CredentialFact, Facts, Period, WaiverFact
 from koshin.core.scheme import SchemeRefused
 from koshin.core.scheme.facts_faults import read_facts
+from koshin.core.versions import RuleBook
 from koshin.core.waivers import refusals
 from koshin.ops.scheme.explain import explanation
 from koshin.ops.scheme.source import find
@@ -164,8 +165,8 @@ def test_an_extension_that_adds_no_day_is_not_shown() -> None:
 def test_explanations_say_it_in_both_languages() -> None:
     facts = Facts(credentials=(HELD,), waivers=(WALKS,))
     decision = decide(GARDEN, facts, at=APRIL)
-    japanese = "\n".join(explanation("ja", GARDEN).lines(decision))
-    english = "\n".join(explanation("en", GARDEN).lines(decision))
+    japanese = "\n".join(explanation("ja", RuleBook((GARDEN,))).lines(decision))
+    english = "\n".join(explanation("en", RuleBook((GARDEN,))).lines(decision))
     assert "○ 案内の実績 [walks] 特例" in japanese
     assert "理由: 災害" in japanese
     assert "* waived (granted on 2027-04-01: 災害)" in english

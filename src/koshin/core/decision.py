@@ -120,12 +120,37 @@ class Reason:
     sentence: str
 
 
+Verdict = Literal[
+    "judges", "only", "last", "met_before", "not_met", "not_yet", "over", "running"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """What one version of the rules says to a case.
+
+    ``judges``: it is for it; ``only``: there is no other; ``last``: no newer one is for it;
+    ``met_before``: in a transition these older rules are enough. The others do not judge:
+    ``not_met`` (in that transition the newer rules were not met), ``not_yet`` or ``over``
+    (``when``, the case's round or day by ``judged_by``, lies before ``first`` or after ``last``),
+    ``running`` (the round was open before this version began).
+    """
+
+    version: str
+    verdict: Verdict
+    judged_by: str = ""
+    when: str = ""
+    first: str = ""
+    last: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """One qualification that may (or may not yet) be renewed or first registered.
 
-    ``rules`` is the version of the rules that judged it, where there are several. ``route`` is the
-    way by which a lapsed qualification comes back.
+    ``rules`` is the version of the rules that judged it, where there are several, and ``weighed``
+    what each version up to it, newest first, said to the case. ``route`` is the way by which a
+    lapsed qualification comes back.
     ``consequences``: what is not met without refusing the renewal, and what it brings.
     """
 
@@ -139,6 +164,7 @@ class Option:
     reasons: tuple[Reason, ...] = ()
     consequences: tuple[Reason, ...] = ()
     rules: str = ""
+    weighed: tuple[Weighed, ...] = ()
     remaining_halves: int = 8
     route: str = ""
 

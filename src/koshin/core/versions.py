@@ -1,21 +1,19 @@
 """Which version of the rules judges a case; running rounds keep theirs unless told otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from koshin.core.cycles import is_permanent, renewal_cycle
-from koshin.core.dates import civil
 from koshin.core.decide import decide
-from koshin.core.decision import Decision, Life, Option
+from koshin.core.decision import Decision, Life, Option, Quote, Weighed
 from koshin.core.facts import CredentialFact, Facts
+from koshin.core.fees import quote
+from koshin.core.money import total
 from koshin.core.scheme.credits import Conversion, Credit
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.version_rules import Version
+from koshin.core.weigh import code_of, weigh, weigh_registration
 
 ONE_DAY = timedelta(days=1)
-# First registrations have rounds of their own, called after the same year or day.
-FIRST = "first-"
 GOOD = frozenset({"met", "waived"})
 
 
@@ -35,11 +33,6 @@ class RuleBook:
         return next(named, self.versions[-1])
 
 
-def code_of(scheme: Scheme) -> str:
-    """What the version is called; empty for rules that state no version."""
-    return scheme.version.code if scheme.version is not None else ""
-
-
 def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
     """As ``decide``, each credential judged by the version that is for it (``Option.rules``)."""
     if len(book.versions) == 1:
@@ -49,8 +42,10 @@ def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
     options: list[Option] = []
     lives: list[Life] = []
     for held in facts.credentials:
-        place = _place(book, held, at)
+        said = weigh(book.versions, held, at=at)
+        place = len(said) - 1
         option = _of(made[place], rules[place], held)
+        option = replace(option, weighed=said) if option is not None else None
         option = _easier(book, option, made, rules, place, held)
         options += [option] if option else []
         lives += [life for life in made[place].lives if life.credential == held.id]
@@ -58,36 +53,17 @@ def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
     return Decision(at=at, options=tuple(options), lives=tuple(lives))
 
 
-def _place(book: RuleBook, held: CredentialFact, at: datetime) -> int:
-    """The newest version that is for this credential."""
-    for place, scheme in enumerate(book.versions[:-1]):
-        version = scheme.version
-        if version is None or is_permanent(scheme, held) or not held.terms:
-            return place
-        if _is_for(version, scheme, book.versions[place + 1], held, at):
-            return place
-    return len(book.versions) - 1
-
-
-def _is_for(
-    version: Version, scheme: Scheme, before: Scheme, held: CredentialFact, at: datetime
-) -> bool:
-    match version.judged_by:
-        case "cycle":
-            code = renewal_cycle(scheme, held, at=at).code
-            return version.first <= code <= version.last
-        case "award":
-            return version.first <= held.awarded_on.isoformat() <= version.last
-        case "application" | "activity":
-            if not version.first <= civil(at).isoformat() <= version.last:
-                return False
-            return version.running == "change" or not _running(version, before, held, at)
-
-
-def _running(version: Version, before: Scheme, held: CredentialFact, at: datetime) -> bool:
-    """Whether the round was open before the version began, by the rules before it."""
-    window = renewal_cycle(before, held, at=at).window
-    return civil(window.opens).isoformat() < version.first and window.state(at) == "open"
+def quote_by(book: RuleBook, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
+    """What these options cost: those of each version together, for they are applied for apart."""
+    rules = dict.fromkeys(option.rules for option in options)
+    made = [
+        quote(book.under(one), [o for o in options if o.rules == one], on=on, facts=facts)
+        for one in rules
+    ]
+    return Quote(
+        lines=tuple(line for one in made for line in one.lines),
+        total=total([one.total for one in made]),
+    )
 
 
 def _registrations(book: RuleBook, made: list[Decision], at: datetime) -> Iterator[Option]:
@@ -97,26 +73,10 @@ def _registrations(book: RuleBook, made: list[Decision], at: datetime) -> Iterat
         for decision in made
     ]
     for code in dict.fromkeys(code for own in found for code in own):
-        place = _for_new(book, [own.get(code) for own in found], at)
-        option = found[place].get(code)
+        said = weigh_registration(book.versions, [own.get(code) for own in found], at=at)
+        option = found[len(said) - 1].get(code)
         if option is not None:
-            yield replace(option, rules=code_of(book.versions[place]))
-
-
-def _for_new(book: RuleBook, options: list[Option | None], at: datetime) -> int:
-    """The version for a registration, of which each version has this option."""
-    for place, scheme in enumerate(book.versions[:-1]):
-        version = scheme.version
-        if version is None:
-            return place
-        # Where the version has no such qualification, the rules before say which round it is.
-        own = next(option for option in [*options[place:], *options] if option is not None)
-        when = civil(at).isoformat()
-        if version.judged_by == "cycle":
-            when = own.cycle.code.removeprefix(FIRST)
-        if version.first <= when <= version.last:
-            return place
-    return len(book.versions) - 1
+            yield replace(option, rules=said[-1].version, weighed=said)
 
 
 def _of(decision: Decision, rules: Scheme, held: CredentialFact) -> Option | None:
@@ -139,7 +99,16 @@ def _easier(
     if option.cycle.code > version.old_or_new_until or _met(option):
         return option
     before = _of(made[place + 1], rules[place + 1], held)
-    return before if before is not None and _met(before) else option
+    if before is None or not _met(before):
+        return option
+    enough = Weighed(
+        version=before.rules,
+        verdict="met_before",
+        when=option.cycle.code,
+        last=version.old_or_new_until,
+    )
+    *newer, mine = option.weighed
+    return replace(before, weighed=(*newer, replace(mine, verdict="not_met"), enough))
 
 
 def _met(option: Option) -> bool:

@@ -64,9 +64,24 @@ def test_a_failing_case_shows_what_was_judged(
     said = ask(capsys, "test", changed(tmp_path, ('amount: "4.5"}', 'amount: "4"}')))
     assert said.code == 1
     assert "✗ garden.yaml: two walks and four and a half hours are enough" in said.lines
-    assert "    guide.offered: expected True, got False" in said.lines
+    place = said.lines.index("    guide.offered")
+    assert said.lines[place + 1 : place + 3] == ["      期待: true", "      結果: false"]
     shown = [line.strip() for line in said.lines]
     assert "✗ 研修 [hours] 不足 4時間(必要 4.5時間、あと0.5時間) 期限 2027年3月31日(水)" in shown
+
+
+def test_a_failing_case_is_told_in_english_as_well(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = changed(tmp_path, ('amount: "4.5"}', 'amount: "4"}'), ("total: 3000}", "total: 3001}"))
+    said = ask(capsys, "test", path, "--explain", "en")
+    assert said.code == 1
+    lines = [line.strip() for line in said.lines]
+    assert lines[1:4] == ["guide.offered", "expected: true", "got: false"]
+    place = lines.index("total")
+    assert lines[place + 1 : place + 3] == ["expected: 3001", "got: 3000"]
+    assert "✗ training [hours] unmet 4 of 4.5 hour(s), 0.5 more by 2027-03-31" in lines
+    assert said.lines[-1].endswith("1 of 2 cases are as expected.")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from koshin.core.scheme.english import in_english
+from koshin.core.versions import RuleBook
 from koshin.ops.scheme.answer import answer, as_text
 from koshin.ops.scheme.case_format import cases_of
 from koshin.ops.scheme.source import find
@@ -23,8 +24,8 @@ def test_no_explanation_falls_back_to_japanese(code: str) -> None:
     said = set()
     for document in source.case_documents():
         for case in cases_of(document):
-            found = answer(scheme, case.facts.facts(scheme), at=case.at)
-            text = as_text(scheme, found, found, "en")
+            found = answer(RuleBook((scheme,)), case.facts.facts(scheme), at=case.at)
+            text = as_text(RuleBook((scheme,)), found, found, "en")
             said |= {
                 line for line in text.splitlines() if JAPANESE.search(ON_THE_PAGE.sub("", line))
             }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from koshin.core.versions import RuleBook
 from koshin.ops.scheme.answer import answer, as_json
 from koshin.ops.scheme.case_format import Case, cases_of
 from koshin.ops.scheme.schema import schema_of
@@ -60,8 +61,9 @@ def test_facts_and_decisions_of_every_case_fit(path: Path) -> None:
     for case in cases:
         facts = written(case.facts.model_dump(exclude_unset=True))
         assert faults(facts, FACTS, FACTS) == []
-        found = answer(source.scheme, case.facts.facts(source.scheme), at=case.at)
-        value = json.loads(as_json(source.scheme, found, found))
+        book = RuleBook((source.scheme,))
+        found = answer(book, case.facts.facts(source.scheme), at=case.at)
+        value = json.loads(as_json(book, found, found))
         assert faults(value, DECISION, DECISION) == []
 
 

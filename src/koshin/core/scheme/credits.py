@@ -25,6 +25,15 @@ class Selector(Part):
     )
 
 
+class Vocabulary(Part):
+    """Words that records may bear beside those that rules name: declared, though no rule asks."""
+
+    topics: tuple[Code, ...] = ()
+    roles: tuple[Code, ...] = ()
+    modes: tuple[Code, ...] = ()
+    providers: tuple[Code, ...] = ()
+
+
 class Step(Part):
     """Rounding to multiples of ``step``."""
 

@@ -1,6 +1,7 @@
 """Reads one holder's facts and refuses what cannot be: each fault at its place, none ignored."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -18,9 +19,10 @@ from koshin.core.scheme.facts_format import (
 from koshin.core.scheme.fault import Fault, unknown
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.placing import place_of, problems_of
-from koshin.core.scheme.problems import SchemeRefused
-from koshin.core.scheme.reader import Path, pointer_to, read
+from koshin.core.scheme.problems import Problem, SchemeRefused
+from koshin.core.scheme.reader import Document, Path, pointer_to, read
 from koshin.core.scheme.round_codes import round_example
+from koshin.core.scheme.unread import undeclared, unread
 from koshin.core.waivers import parts_of, refusals
 
 BIRTH = "the holder's birth"
@@ -43,24 +45,48 @@ IDLE = {
 }
 
 
-def read_facts(file: str, text: str, scheme: Scheme, *, at: datetime) -> Facts:
-    """The facts of a file as they can be true at ``at``; raises ``SchemeRefused`` otherwise."""
+@dataclass(frozen=True, kw_only=True)
+class FactsRead:
+    """The facts, and what stands in their file though no rule can ever read it."""
+
+    facts: Facts
+    unread: tuple[Problem, ...]
+
+
+def read_facts(file: str, text: str, scheme: Scheme, *before: Scheme, at: datetime) -> FactsRead:
+    """The facts of a file as they can be true at ``at``; raises ``SchemeRefused`` otherwise.
+
+    Where several versions may judge, what one of them knows is known.
+    """
     document = read(file, text)
     try:
         given = FactsGiven.model_validate(document.value)
     except ValidationError as error:
         raise SchemeRefused(problems_of(error, document.places)) from None
-    found = [
-        place_of(fault.path, document.places).problem(
-            f"{'.'.join(map(str, fault.path))}: {fault.message}",
-            fault.remedy,
-            pointer_to(fault.path),
-        )
-        for fault in impossible(given, scheme, at=at)
-    ]
+    versions = (scheme, *before)
+    found = _in_all([list(impossible(given, one, at=at)) for one in versions])
     if found:
-        raise SchemeRefused(found)
-    return given.facts(scheme)
+        raise SchemeRefused([_placed(fault, document) for fault in found])
+    kinds = {code: kind for one in reversed(versions) for code, kind in one.activity_kinds.items()}
+    return FactsRead(
+        facts=given.facts(scheme.model_copy(update={"activity_kinds": kinds})),
+        unread=tuple(
+            _placed(fault, document)
+            for fault in _in_all([list(unread(one, given.activities)) for one in versions])
+        ),
+    )
+
+
+def _in_all(found: list[list[Fault]]) -> list[Fault]:
+    """The faults of the first at places where the others find one as well."""
+    others = [{fault.path for fault in faults} for faults in found[1:]]
+    return [fault for fault in found[0] if all(fault.path in paths for paths in others)]
+
+
+def _placed(fault: Fault, document: Document) -> Problem:
+    return place_of(fault.path, document.places).problem(
+        f"{'.'.join(map(str, fault.path))}: {fault.message}", fault.remedy, pointer_to(fault.path)
+    )
 
 
 def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[Fault]:
@@ -70,6 +96,7 @@ def impossible(given: FactsGiven, scheme: Scheme, *, at: datetime) -> Iterator[F
         yield from _future(("born_on",), born, today)
     for index, activity in enumerate(given.activities):
         yield from _activity(("activities", index), activity, scheme, born, today)
+    yield from undeclared(scheme, given.activities)
     for index, held in enumerate(given.credentials):
         yield from _credential(("credentials", index), held, scheme, born, today)
     for index, done in enumerate(given.completions):

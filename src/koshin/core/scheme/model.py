@@ -20,7 +20,7 @@ from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.bank_rules import BankRules
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.calendar_rules import Calendar
-from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.credits import Credit, Vocabulary
 from koshin.core.scheme.fee_rules import Fee
 from koshin.core.scheme.life_rules import ReinstatementPolicy, SuspensionPolicy
 from koshin.core.scheme.money_rules import MoneyRules
@@ -65,6 +65,7 @@ class Scheme(Part):
     routes: dict[Code, Words] = Field(
         default={}, description="the ways in which a qualification is obtained"
     )
+    vocabulary: Vocabulary = Vocabulary()
     credits: dict[Code, Credit] = {}
     audits: tuple[Audit, ...] = ()
     qualifications: dict[Code, Qualification] = Field(min_length=1)

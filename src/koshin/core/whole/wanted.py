@@ -21,6 +21,7 @@ from koshin.core.scheme.measures import (
 )
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.rules import Group, Pool
+from koshin.core.scheme.unread import parts_of
 
 # Of these, every word that occurs may matter, not only those that the schemes name.
 FREE_BY = frozenset({"topic", "course", "provider", "mode"})
@@ -88,7 +89,7 @@ def sample(kind: str, topics: Sequence[str], role: str, mode: str, provider: str
 
 def wanted(schemes: Sequence[Scheme]) -> Wanted:
     """What the requirements of all these schemes look at together."""
-    parts = [part for scheme in schemes for part in _parts(_asked(scheme))]
+    parts = [part for scheme in schemes for part in parts_of(tuple(_asked(scheme)))]
     measures = [part for part in parts if isinstance(part, Measured)]
     free = {kind for node in measures if _free(node) for kind in node.activities}
     selectors = [part for part in parts if isinstance(part, Selector)]
@@ -99,7 +100,7 @@ def wanted(schemes: Sequence[Scheme]) -> Wanted:
         one
         for part in parts
         if isinstance(part, Measured | Conversion) and not (set(part.activities) or {""}) <= free
-        for one in _parts(part)
+        for one in parts_of(part)
         if isinstance(one, Selector)
     ]
     return Wanted(
@@ -123,17 +124,6 @@ def _asked(scheme: Scheme) -> Iterator[Any]:
         if node is not None:
             yield node
     yield from scheme.credits.values()
-
-
-def _parts(value: Any) -> Iterator[Part]:
-    """Everything inside."""
-    if isinstance(value, Part):
-        yield value
-        for name in type(value).model_fields:
-            yield from _parts(getattr(value, name))
-    elif isinstance(value, Iterable) and not isinstance(value, str):
-        for item in value:
-            yield from _parts(item)
 
 
 def _words(words: Iterable[str]) -> tuple[str, ...]:
@@ -166,7 +156,7 @@ def _by_amount(part: Part) -> bool:
 def _free(node: Measured) -> bool:
     if node.repeats is not None:
         return True
-    for part in _parts(node):
+    for part in parts_of(node):
         if isinstance(part, DistinctOf | SumPlusDistinct) and part.by in FREE_BY:
             return not (part.by == "topic" and part.topics)
         if isinstance(part, Group) and part.per in ("course", "provider"):

@@ -11,6 +11,7 @@ from koshin.core.dates import JST, end_of_day
 from koshin.core.scheme import SchemeRefused
 from koshin.core.scheme.english import in_english
 from koshin.core.scheme.facts_faults import read_facts
+from koshin.core.versions import RuleBook
 from koshin.ops.manage import main as manage
 from koshin.ops.scheme.answer import answer, as_json, as_text, refused_as_json
 from koshin.ops.scheme.check import check
@@ -42,23 +43,27 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _test(asked: argparse.Namespace) -> int:
-    return max([examine(find(path), say=say) for path in asked.files])
+    return max([examine(find(path), say=say, language=asked.explain) for path in asked.files])
 
 
 def _decide(asked: argparse.Namespace) -> int:
-    scheme = find(asked.file).scheme
+    versions = [find(path).scheme for path in (asked.file, *asked.before)]
     if asked.explain == "en":
-        scheme = in_english(scheme)
+        versions = [in_english(scheme) for scheme in versions]
+    book = RuleBook(tuple(versions))
     try:
-        facts = read_facts(asked.facts.name, text_of(asked.facts), scheme, at=asked.on)
+        given = read_facts(asked.facts.name, text_of(asked.facts), *versions, at=asked.on)
     except SchemeRefused as refused:
         if not asked.json:
             raise
         say(refused_as_json(refused.problems))
         return 1
-    now = answer(scheme, facts, at=asked.on)
-    then = answer(scheme, facts, at=asked.forecast) if asked.forecast else None
-    say(as_json(scheme, now, then) if asked.json else as_text(scheme, now, then, asked.explain))
+    now = answer(book, given.facts, at=asked.on)
+    then = answer(book, given.facts, at=asked.forecast) if asked.forecast else None
+    if asked.json:
+        say(as_json(book, now, then, given.unread))
+    else:
+        say(as_text(book, now, then, asked.explain, given.unread))
     return 0
 
 
@@ -86,9 +91,19 @@ def parser() -> argparse.ArgumentParser:
     word.set_defaults(run=_check)
     word = words.add_parser("test", help="規則に付いているケースを実行します")
     word.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    word.add_argument("--explain", choices=("ja", "en"), default="ja", help="説明の言語")
     word.set_defaults(run=_test)
     word = words.add_parser("decide", help="1人の事実から判定を出します")
     word.add_argument("file", type=Path, metavar="FILE")
+    word.add_argument(
+        "--before",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=Path,
+        metavar="OLD",
+        help="これより前の版(新しい順)。どの版で判定するか、その理由も示します",
+    )
     word.add_argument("--facts", required=True, type=Path, metavar="FACTS.json")
     word.add_argument("--on", required=True, type=instant, metavar="DATE")
     word.add_argument("--forecast", type=instant, metavar="DATE", help="この日の見込みも出します")

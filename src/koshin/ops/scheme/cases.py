@@ -12,7 +12,8 @@ from koshin.core.facts import Facts
 from koshin.core.fees import quote
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.case_format import Case, ExpectedFinding, ExpectedOption, ExpectedQuote
-from koshin.ops.scheme.fee_cases import compare, fee_differences
+from koshin.ops.scheme.difference import Difference, compared
+from koshin.ops.scheme.fee_cases import fee_differences
 from koshin.ops.scheme.life_cases import life_differences
 
 
@@ -21,41 +22,43 @@ def decision_of(scheme: Scheme, case: Case) -> Decision:
     return decide(scheme, case.facts.facts(scheme), at=case.at)
 
 
-def differences(scheme: Scheme, case: Case) -> list[str]:
+def differences(scheme: Scheme, case: Case) -> list[Difference]:
     """What came out otherwise than expected; nothing when the case holds."""
     facts = case.facts.facts(scheme)
     decision = decide(scheme, facts, at=case.at)
     expect = case.expect
-    found: list[str] = []
+    found: list[Difference] = []
     if "only" in expect.model_fields_set:
-        found += compare("options", list(expect.only), [o.qualification for o in decision.options])
+        found += compared("options", list(expect.only), [o.qualification for o in decision.options])
     for row in expect.options:
         option = decision.option(row.qualification)
-        found += list(_option(row, option)) if option else [f"no option {row.qualification}"]
+        found += (
+            list(_option(row, option)) if option else [Difference(row.qualification, kind="option")]
+        )
     if expect.quote is not None:
         found += list(_quote(scheme, expect.quote, decision, facts))
     for when in expect.accepted.model_fields_set:
         got = accepted_period(scheme, at=case.at, applied=when == "after_applying")
-        found += compare(when, getattr(expect.accepted, when), got)
+        found += compared(when, getattr(expect.accepted, when), got)
     for end, last in expect.valid_until.items():
-        found += compare(f"valid_until {end}", last, valid_until(scheme, end))
+        found += compared(f"valid_until {end}", last, valid_until(scheme, end))
     states = {life.qualification: life.state for life in decision.lives}
     for code, state in expect.states.items():
-        found += compare(f"state of {code}", state, states.get(code))
+        found += compared(f"state of {code}", state, states.get(code))
     for code, words in expect.consequences.items():
         option = decision.option(code)
         said = tuple(reason.code for reason in option.consequences) if option else None
-        found += compare(f"consequences of {code}", words, said)
+        found += compared(f"consequences of {code}", words, said)
     for asked in expect.lives:
         found += life_differences(scheme, facts, asked, at=case.at)
     for code, names in expect.called.items():
         for day, name in names.items():
             known_as = scheme.qualifications[code].name_on(day)
-            found += compare(f"{code} on {day}", name, known_as)
+            found += compared(f"{code} on {day}", name, known_as)
     return found
 
 
-def _option(row: ExpectedOption, option: Option) -> Iterator[str]:
+def _option(row: ExpectedOption, option: Option) -> Iterator[Difference]:
     cycle = option.cycle
     got: dict[str, Any] = {
         "qualification": option.qualification,
@@ -72,13 +75,19 @@ def _option(row: ExpectedOption, option: Option) -> Iterator[str]:
         "closes": cycle.window.closes,
     }
     said = "\n".join(reason.sentence for reason in option.reasons)
-    yield from (f"{text} is not said in: {said}" for text in row.says if text not in said)
+    yield from (
+        Difference(f"{option.qualification}.says", text, said, kind="unsaid")
+        for text in row.says
+        if text not in said
+    )
     for key in sorted(row.model_fields_set - {"says", "findings"}):
-        yield from compare(f"{option.qualification}.{key}", getattr(row, key), got[key])
+        yield from compared(f"{option.qualification}.{key}", getattr(row, key), got[key])
     for code, wanted in row.findings.items():
         finding = find(option.finding, code)
         what = f"{option.qualification}.{code}"
-        yield from _finding(what, wanted, finding) if finding else [f"no finding {what}"]
+        yield from (
+            _finding(what, wanted, finding) if finding else [Difference(what, kind="finding")]
+        )
 
 
 def find(finding: Finding | None, code: str) -> Finding | None:
@@ -88,17 +97,17 @@ def find(finding: Finding | None, code: str) -> Finding | None:
     return next((f for child in finding.children if (f := find(child, code))), None)
 
 
-def _finding(what: str, wanted: ExpectedFinding, finding: Finding) -> Iterator[str]:
+def _finding(what: str, wanted: ExpectedFinding, finding: Finding) -> Iterator[Difference]:
     for key in sorted(wanted.model_fields_set):
         got: Any = getattr(finding, key)
         if key == "counted":
             got = tuple(record.amount for record in finding.counted)
-        yield from compare(f"{what}.{key}", getattr(wanted, key), got)
+        yield from compared(f"{what}.{key}", getattr(wanted, key), got)
 
 
 def _quote(
     scheme: Scheme, wanted: ExpectedQuote, decision: Decision, facts: Facts
-) -> Iterator[str]:
+) -> Iterator[Difference]:
     chosen = [o for code in wanted.of if (o := decision.option(code))]
     made = quote(scheme, chosen, on=civil(decision.at), facts=facts)
     yield from fee_differences(wanted, made)

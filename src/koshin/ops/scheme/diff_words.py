@@ -22,6 +22,7 @@ AREAS: Mapping[str, str] = {
     "numbers": "番号",
     "texts": "文言",
     "labels": "用語",
+    "vocabulary": "記録の言葉",
     "menu": "メニュー",
     "issuer": "発行者",
     "look": "外観",

@@ -16,12 +16,20 @@ from koshin.core.decision import (
     Option,
     Reason,
     Uncounted,
+    Weighed,
 )
 from koshin.core.facts import Period
 from koshin.core.requirements.telling import plain
 from koshin.core.scheme import Scheme
+from koshin.ops.scheme.difference import Difference
 from koshin.ops.scheme.words import Words, amounts
 
+JUDGED_BY: Mapping[str, str] = {
+    "cycle": "the round",
+    "award": "the award on",
+    "application": "the application on",
+    "activity": "the decision on",
+}
 OPEN = frozenset({"unmet", "pending"})
 # The engine adds the year to the label of what is asked every year.
 YEARS = (
@@ -105,9 +113,49 @@ class English(Words):
     nothing = "There is no qualification to renew or to register."
     forecast = "Forecast with what is known now"
     cost = "costs"
+    unread = "no rule can read this (the decision is the same without it)"
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
+
+    def weighed(self, weighed: Weighed) -> str:
+        name = f"version {weighed.version}" if weighed.version else "rules without a version"
+        return f"{name}: {self._verdict(weighed)}"
+
+    def held(self, cases: int, of: int) -> str:
+        return f"{cases} of {of} cases are as expected."
+
+    def difference(self, found: Difference) -> list[str]:
+        match found.kind:
+            case "value":
+                return [found.what, f"  expected: {found.expected}", f"  got: {found.got}"]
+            case "unsaid":
+                return [found.what, f"  expected words: {found.expected}", f"  got: {found.got}"]
+            case _:
+                return [f"there is no {found.kind} {found.what}"]
+
+    def _verdict(self, weighed: Weighed) -> str:
+        when, first, last = weighed.when, weighed.first, weighed.last
+        what = JUDGED_BY.get(weighed.judged_by, "")
+        match weighed.verdict:
+            case "only":
+                return "judges; there is no other"
+            case "last":
+                return "judges; no newer version is for this case"
+            case "met_before":
+                return f"judges; in the transition up to round {last} meeting these is enough"
+            case "not_met":
+                return "judged as well, but not met"
+            case "judges" if not what:
+                return "judges"
+            case "judges":
+                return f"judges; {what} {when} lies in {first} to {last or 'open'}"
+            case "not_yet":
+                return f"does not judge; {what} {when} lies before {first}"
+            case "over":
+                return f"does not judge; {what} {when} lies after {last}"
+            case "running":
+                return f"does not judge; rounds opened before {first} keep the rules before it"
 
     def heading(self, at: datetime) -> str:
         return f"As of {_moment(at)}"

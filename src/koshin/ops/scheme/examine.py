@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 
+from koshin.core.scheme.english import in_english
 from koshin.core.scheme.facts_faults import impossible
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.placing import place_of
 from koshin.core.scheme.problems import Problem, SchemeRefused
 from koshin.core.scheme.reader import Document
+from koshin.core.versions import RuleBook
 from koshin.ops.scheme.case_format import Case, cases_of
 from koshin.ops.scheme.cases import decision_of, differences
+from koshin.ops.scheme.difference import Difference
 from koshin.ops.scheme.explain import explanation
 from koshin.ops.scheme.source import Source
+from koshin.ops.scheme.words import Language
 
 
-def examine(source: Source, *, say: Callable[[str], None]) -> int:
+def examine(source: Source, *, say: Callable[[str], None], language: Language = "ja") -> int:
     """0 when every case holds; raises ``SchemeRefused`` when scheme or cases cannot be read."""
     documents = [(document, cases_of(document)) for document in source.case_documents()]
     faulty = [
@@ -30,10 +34,11 @@ def examine(source: Source, *, say: Callable[[str], None]) -> int:
             found = differences(source.scheme, case)
             if found:
                 failed += 1
-                _tell(source, document, case, found, say)
+                _tell(source, document, case, found, language, say)
             else:
                 held += 1
-    say(f"{source.path}: {held + failed}件のケースのうち、{held}件が期待どおりです。")
+    words = explanation(language, RuleBook((source.scheme,))).words
+    say(f"{source.path}: {words.held(held, held + failed)}")
     return 1 if failed else 0
 
 
@@ -46,10 +51,18 @@ def _impossible(source: Source, document: Document, index: int, case: Case) -> l
 
 
 def _tell(
-    source: Source, document: Document, case: Case, found: list[str], say: Callable[[str], None]
+    source: Source,
+    document: Document,
+    case: Case,
+    found: list[Difference],
+    language: Language,
+    say: Callable[[str], None],
 ) -> None:
+    scheme = in_english(source.scheme) if language == "en" else source.scheme
+    says = explanation(language, RuleBook((scheme,)))
     say(f"✗ {document.file}: {case.name}")
     for difference in found:
-        say(f"    {difference}")
-    for line in explanation("ja", source.scheme).lines(decision_of(source.scheme, case)):
+        for line in says.words.difference(difference):
+            say(f"    {line}")
+    for line in says.lines(decision_of(scheme, case)):
         say(f"    {line}")

@@ -1,10 +1,11 @@
 """A decision for people, as lines of text, in Japanese or English."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from koshin.core.decision import Decision, Finding, Life, Option, Outcome, Quote, Uncounted
-from koshin.core.scheme import Scheme
+from koshin.core.versions import RuleBook
+from koshin.core.weigh import code_of
 from koshin.ops.scheme.english_words import English
 from koshin.ops.scheme.unasked import Beside
 from koshin.ops.scheme.words import Japanese, Language, Words
@@ -16,9 +17,10 @@ UNSAID = "other_kind"
 
 @dataclass(frozen=True)
 class Explanation:
-    """Says a decision in one language."""
+    """Says a decision in one language. ``versions``: the words for what older rules judged."""
 
     words: Words
+    versions: Mapping[str, Words] = field(default_factory=dict)
 
     def lines(
         self,
@@ -32,9 +34,10 @@ class Explanation:
         """
         yield self.words.heading(decision.at)
         for place, option in enumerate(decision.options):
-            yield from self._option(option)
+            mine = Explanation(self.versions.get(option.rules, self.words))
+            yield from mine._option(option)
             if beside:
-                yield from self._beside(beside[place])
+                yield from mine._beside(beside[place])
         if not decision.options:
             yield self.words.nothing
         for life in decision.lives:
@@ -50,6 +53,9 @@ class Explanation:
     def _option(self, option: Option) -> Iterator[str]:
         cycle = option.cycle
         yield f"■ {self.words.option(option)}"
+        for weighed in option.weighed:
+            if weighed.version or len(option.weighed) > 1:
+                yield f"  § {self.words.weighed(weighed)}"
         for name, value in self.words.dates(cycle):
             yield f"  {name}: {value}"
         for exemption in cycle.exemptions:
@@ -107,6 +113,9 @@ class Explanation:
         return f"{self.words.day(left.on)} {left.title}: {self.words.uncounted(left, unit)}"
 
 
-def explanation(language: Language, scheme: Scheme) -> Explanation:
-    """The explainer of a language; for English, ``scheme`` is the one in English."""
-    return Explanation(English(scheme) if language == "en" else Japanese())
+def explanation(language: Language, book: RuleBook) -> Explanation:
+    """The explainer of a language; for English, the rules are those in English."""
+    if language == "ja":
+        return Explanation(Japanese())
+    versions = {code_of(scheme): English(scheme) for scheme in book.versions}
+    return Explanation(English(book.newest), versions)

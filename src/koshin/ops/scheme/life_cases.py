@@ -1,5 +1,6 @@
 """Compares what is answered about pauses and returns with what a case expects."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from koshin.core.lifecycle.come_back import may_return
 from koshin.core.lifecycle.suspend import may_extend, may_resume, may_suspend
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.case_format import ExpectedLife
+from koshin.ops.scheme.difference import Difference, compared
 from koshin.ops.scheme.fee_cases import fee_differences
 
 ASKED = frozenset(
@@ -19,11 +21,11 @@ ASKED = frozenset(
 
 def life_differences(
     scheme: Scheme, facts: Facts, wanted: ExpectedLife, *, at: datetime
-) -> list[str]:
+) -> list[Difference]:
     """What came out otherwise than expected; nothing when it is as expected."""
     held = next((c for c in facts.credentials if c.qualification == wanted.qualification), None)
     if held is None:
-        return [f"no credential {wanted.qualification}"]
+        return [Difference(wanted.qualification, kind="credential")]
     answer = _answer(scheme, held, facts, wanted, at)
     got: dict[str, Any] = {
         "allowed": answer.allowed,
@@ -35,15 +37,18 @@ def life_differences(
         "number": answer.number,
         "obligations": tuple(day for _, day in answer.obligations),
     }
+    what = f"{wanted.ask} {wanted.qualification}"
     found = [
-        f"{wanted.ask} {wanted.qualification}.{key}: "
-        f"expected {getattr(wanted, key)}, got {got[key]}"
+        difference
         for key in sorted({*wanted.model_fields_set, "allowed"} - ASKED)
-        if getattr(wanted, key) != got[key]
+        for difference in compared(f"{what}.{key}", getattr(wanted, key), got[key])
     ]
     if wanted.quote is not None:
-        said = fee_differences(wanted.quote, answer.quote) if answer.quote else ["no quote"]
-        found += [f"{wanted.ask} {wanted.qualification}.quote: {line}" for line in said]
+        if answer.quote is None:
+            found.append(Difference(f"{what}.quote", kind="quote"))
+        else:
+            said = fee_differences(wanted.quote, answer.quote)
+            found += [replace(one, what=f"{what}.quote.{one.what}") for one in said]
     return found
 
 

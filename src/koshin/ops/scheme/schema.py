@@ -9,6 +9,7 @@ from koshin.core.decision import Decision
 from koshin.core.scheme.alone import CASES, PRESENTATION
 from koshin.core.scheme.facts_format import FactsGiven
 from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.problems import Problem
 from koshin.ops.scheme.case_format import CaseFile
 from koshin.ops.scheme.unasked import Beside
 
@@ -41,6 +42,7 @@ def _decision() -> dict[str, Any]:
     made = TypeAdapter(Decision).json_schema(mode="serialization")
     beside = TypeAdapter(Beside).json_schema(mode="serialization")
     parts = {**made.pop("$defs"), **beside["$defs"], "Yen": {"type": "integer"}}
+    parts["Problem"] = TypeAdapter(Problem).json_schema(mode="serialization")
     parts["Option"]["properties"].update(beside["properties"])
     quote = {"$ref": "#/$defs/Quote"}
     parts["Answer"] = {"type": "object", "properties": {**made["properties"], "quote": quote}}
@@ -49,9 +51,11 @@ def _decision() -> dict[str, Any]:
             part.update(required=sorted(part["properties"]), additionalProperties=False)
     answer = parts.pop("Answer")
     answer["properties"].update(
-        scheme={"type": "string"}, forecast={**answer, "properties": dict(answer["properties"])}
+        scheme={"type": "string"},
+        unread={"type": "array", "items": {"$ref": "#/$defs/Problem"}},
+        forecast={**answer, "properties": dict(answer["properties"])},
     )
-    answer["required"] = [*answer["required"], "scheme"]
+    answer["required"] = [*answer["required"], "scheme", "unread"]
     return {"$defs": parts, **answer}
 
 

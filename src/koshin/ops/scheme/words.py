@@ -24,10 +24,24 @@ from koshin.core.decision import (
     Outcome,
     Reason,
     Uncounted,
+    Weighed,
 )
 from koshin.core.requirements.telling import plain
+from koshin.ops.scheme.difference import Difference
 
 Language = Literal["ja", "en"]
+MISSING: Mapping[str, str] = {
+    "option": "手続きできる資格",
+    "finding": "判定",
+    "credential": "認定",
+    "quote": "金額",
+}
+JUDGED_BY: Mapping[str, str] = {
+    "cycle": "更新の回 ",
+    "award": "認定日 ",
+    "application": "申請の日 ",
+    "activity": "判定の日 ",
+}
 LIVES: Mapping[str, str] = {"active": "有効", "suspended": "休止中", "lapsed": "失効"}
 ACTS: Mapping[str, str] = {
     "suspend": "休止",
@@ -53,6 +67,16 @@ class Words(ABC):
     nothing: str
     forecast: str
     cost: str
+    unread: str
+
+    @abstractmethod
+    def weighed(self, weighed: Weighed) -> str: ...
+
+    @abstractmethod
+    def held(self, cases: int, of: int) -> str: ...
+
+    @abstractmethod
+    def difference(self, found: Difference) -> list[str]: ...
 
     @abstractmethod
     def heading(self, at: datetime) -> str: ...
@@ -118,6 +142,51 @@ class Japanese(Words):
     nothing = "更新や登録の対象となる資格はありません。"
     forecast = "いま分かっていることからの見込み"
     cost = "この手続きの金額"
+    unread = "どの規則も読まない記載です(判定は変わりません)"
+
+    def weighed(self, weighed: Weighed) -> str:
+        name = f"規則の版「{weighed.version}」" if weighed.version else "版の記載がない規則"
+        return f"{name}: {self._verdict(weighed)}"
+
+    def held(self, cases: int, of: int) -> str:
+        return f"{of}件のケースのうち、{cases}件が期待どおりです。"
+
+    def difference(self, found: Difference) -> list[str]:
+        match found.kind:
+            case "value":
+                return [found.what, f"  期待: {found.expected}", f"  結果: {found.got}"]
+            case "unsaid":
+                said = found.got or "(何も述べていません)"
+                return [found.what, f"  期待する文言: {found.expected}", f"  結果: {said}"]
+            case _:
+                return [f"{MISSING[found.kind]} {found.what} がありません。"]
+
+    def _verdict(self, weighed: Weighed) -> str:
+        when, first, last = weighed.when, weighed.first, weighed.last
+        what = JUDGED_BY.get(weighed.judged_by, "")
+        match weighed.verdict:
+            case "only":
+                return "この規則で判定します。ほかの版はありません。"
+            case "last":
+                return "この規則で判定します。この件を判定する、より新しい版はありません。"
+            case "met_before":
+                return f"この規則で判定します。移行の間({last}の回まで)は、これを満たせば足ります。"
+            case "not_met":
+                return "この規則でも判定しましたが、満たしていません。"
+            case "judges" if not what:
+                return "この規則で判定します。"
+            case "judges":
+                held = f"{first}から{f'{last}まで' if last else ''}"
+                return f"この規則で判定します。{what}{when}が、この版の対象({held})に入ります。"
+            case "not_yet":
+                return f"判定しません。{what}{when}は、この版の始まり({first})より前です。"
+            case "over":
+                return f"判定しません。{what}{when}は、この版の終わり({last})より後です。"
+            case "running":
+                return (
+                    f"判定しません。この版の始まり({first})より前に受付が始まった回は、"
+                    "前の規則のままです。"
+                )
 
     def heading(self, at: datetime) -> str:
         return f"{japanese_moment(at)}の時点"

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from koshin.core.dates import civil
-from koshin.core.decision import Option
-from koshin.core.facts import Facts
-from koshin.core.fees import quote
-from koshin.core.versions import decide_by
+from koshin.core.versions import decide_by, quote_by
 from koshin.core.whole.columns import Bits, Ints
 from koshin.core.whole.fees import bill
 from koshin.core.whole.judge import Judge, Judged
@@ -100,17 +97,7 @@ def _one_by_one(
             if option.credential is not None:
                 found.takes_part[places[option.credential]] = True
                 found.may[places[option.credential]] = option.offered
-        found.yen[holder] = _price(judge, facts, offered)
+        owed = quote_by(judge.book, offered, on=civil(judge.at), facts=facts)
+        found.yen[holder] = owed.total.amount
         found.renewal[holder] = any(option.kind == RENEWAL for option in offered)
         found.first[holder] = bool(offered) and not found.renewal[holder]
-
-
-def _price(judge: Judge, facts: Facts, offered: list[Option]) -> int:
-    """Yen; what different versions judge is applied and paid for one after the other."""
-    by_rules: dict[str, list[Option]] = {}
-    for option in offered:
-        by_rules.setdefault(option.rules, []).append(option)
-    return sum(
-        quote(judge.book.under(rules), some, on=civil(judge.at), facts=facts).total.amount
-        for rules, some in by_rules.items()
-    )

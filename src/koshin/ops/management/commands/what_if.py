@@ -15,7 +15,8 @@ from koshin.capabilities.schemes.queries import NoScheme, current
 from koshin.core.cycles import window_named
 from koshin.core.dates import civil
 from koshin.core.scheme import Scheme, SchemeRefused
-from koshin.core.versions import RuleBook, code_of
+from koshin.core.versions import RuleBook
+from koshin.core.weigh import code_of
 from koshin.ops.scheme.source import Source, find
 from koshin.ops.whole.explained import examples
 from koshin.ops.whole.report import Question, as_json, as_text
