@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.bank",
     "koshin.capabilities.papers",
     "koshin.capabilities.notices",
+    "koshin.capabilities.trainings",
     "koshin.capabilities.applications",
     "koshin.web",
     "koshin.ops",

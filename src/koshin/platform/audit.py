@@ -13,9 +13,10 @@ from koshin.platform import clock
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts: a holder or staff (``id`` is the account's), a provider, or the system."""
+    """Who acts: a holder, staff or an organiser (``id`` is the account's), a provider, or the
+    system."""
 
-    kind: Literal["holder", "staff", "provider", "system"]
+    kind: Literal["holder", "staff", "organiser", "provider", "system"]
     id: int | None = None
 
 

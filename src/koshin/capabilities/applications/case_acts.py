@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.settle import move_on
 from koshin.capabilities.applications.case_locks import LockedCase, PaidFor
+from koshin.capabilities.applications.follows import follow
 from koshin.capabilities.applications.refund_mails import tell_approved
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions import accept_case as payments
@@ -178,6 +179,7 @@ def _move_on(paid_for: PaidFor, booked: Booked, *, at: datetime) -> None:
     application, published = paid_for.application, paid_for.published
     if booked.charge_now_settled and application is not None and published is not None:
         move_on(application, published, paid_for.charge, booked, at=at)
+    follow(paid_for.charge, booked, at=at)
 
 
 def _refuse_wrong_shares(

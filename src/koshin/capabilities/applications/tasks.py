@@ -6,6 +6,7 @@ from typing import cast
 from koshin.capabilities.applications.actions import remind as reminding
 from koshin.capabilities.applications.actions.carry_out_refund import carry_out_refund
 from koshin.capabilities.applications.actions.confirm import confirm
+from koshin.capabilities.applications.actions.end_unpaid_places import end_unpaid_places
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.applications.actions.take_in_file import match_and_apply, take_in_file
 from koshin.capabilities.payments import queries
@@ -142,3 +143,22 @@ def ask_for_close_of(*, association: str, provider: str, day: str) -> None:
         day=date.fromisoformat(day),
         at=clock.business_now(found.clock_offset),
     )
+
+
+@jobs.periodic("*/10 * * * *")
+@jobs.task(queue=QUEUE)
+def end_unpaid_places_of_all(timestamp: int) -> None:
+    """Every ten minutes: places in trainings that were not paid for go to who waits."""
+    codes = Association.objects.values_list("code", flat=True)
+    jobs.enqueue_all(
+        [jobs.call(end_unpaid_places_of, lock=f"places:{code}", association=code) for code in codes]
+    )
+
+
+@jobs.task(queue=QUEUE)
+def end_unpaid_places_of(*, association: str) -> None:
+    """Take back one association's places whose deadline to pay has passed."""
+    found = Association.objects.get(code=association)
+    at = clock.business_now(found.clock_offset)
+    scheme = schemes.current(association, on=civil(at)).scheme
+    end_unpaid_places(association=association, scheme=scheme, at=at)

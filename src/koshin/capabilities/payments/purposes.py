@@ -1,3 +1,4 @@
 """What a charge can be for: the word that it bears as its ``purpose``."""
 
 APPLICATION = "application"
+TRAINING = "training"

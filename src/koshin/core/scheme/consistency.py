@@ -38,6 +38,12 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
             "missing",
             "judged_until",
             "paper_number",
+            "training",
+            "day",
+            "place",
+            "outcome",
+            "next",
+            "contact",
         }
     ),
     "node": frozenset({"start", "end", "window_opens", "window_closes"}),

@@ -14,4 +14,6 @@ def names_of(accounts: Iterable[int]) -> dict[int, str]:
 def _name(account: Account) -> str:
     if account.kind == Account.STAFF:
         return str(account.staff_member.name)
+    if account.kind == Account.ORGANISER:
+        return str(account.organiser_member.name)
     return str(account.holder.name)

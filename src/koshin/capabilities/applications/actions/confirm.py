@@ -12,8 +12,8 @@ from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.ask import ask
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.values import Booked
-from koshin.capabilities.schemes.queries import by_id
-from koshin.core.dates import japanese_moment
+from koshin.capabilities.schemes import queries as schemes
+from koshin.core.dates import civil, japanese_moment
 from koshin.platform.clock import JST
 
 
@@ -60,14 +60,17 @@ def _mail_slip(charge: Charge, attempt: Attempt, numbers: str, *, at: datetime) 
             .filter(public_id=charge.purpose_ref)
             .first()
         )
-        if application is None:
-            return
-        scheme = by_id(application.scheme_version_id).scheme
+        if application is not None:
+            scheme = schemes.by_id(application.scheme_version_id).scheme
+            words = mail_words(application, scheme)
+        else:
+            scheme = schemes.current(charge.association_id, on=civil(at)).scheme
+            words = {"cycle": charge.title}
         enqueue_mail(
-            holder=application.holder,
+            holder=charge.holder,
             template="payment_instructions",
             key=f"payment_instructions:{attempt.order_id}",
-            context=mail_words(application, scheme)
+            context=words
             | {
                 "slip": numbers,
                 "amount": f"{attempt.amount:,}",

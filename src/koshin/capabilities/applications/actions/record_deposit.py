@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.settle import move_on
+from koshin.capabilities.applications.follows import follow
 from koshin.capabilities.applications.paid_for import locked_application
 from koshin.capabilities.payments.actions.book import book
 from koshin.capabilities.payments.models import Attempt, Charge, Settlement
@@ -75,6 +76,7 @@ def record_deposit(
             if booked.charge_now_settled and paid_for is not None:
                 application, published = paid_for
                 move_on(application, published, found, booked, at=at)
+            follow(found, booked, at=at)
             _record(found, deposit, booked, at=at, actor=actor)
         return booked
 

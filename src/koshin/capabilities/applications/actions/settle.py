@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
+from koshin.capabilities.applications.follows import follow
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words, money_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
@@ -87,6 +88,7 @@ def _settle(
                 _grant(application, published, charge, booked, at=at)
             else:
                 _leave_to_office(application, charge, booked, at=at)
+        follow(charge, booked, at=at)
         audit.record(
             association=charge.association_id,
             actor=actor,

@@ -22,7 +22,7 @@ SIEGE_PERIOD = timedelta(minutes=30)
 def check_sign_in(
     *,
     association: Association,
-    kind: Literal["holder", "staff"],
+    kind: Literal["holder", "staff", "organiser"],
     login: str,
     password: str,
     address: str,
@@ -77,6 +77,8 @@ def find_account(association: Association, *, kind: str, login: str) -> Account 
         return accounts.filter(login=f"{association.code}/{login}").first()
     if kind == Account.STAFF:
         return accounts.filter(staff_member__email__iexact=login).first()
+    if kind == Account.ORGANISER:
+        return accounts.filter(organiser_member__email__iexact=login).first()
     return accounts.filter(holder__email__iexact=login).first()
 
 

@@ -5,4 +5,4 @@
 SELECT id
 FROM audit_line
 WHERE verb = '' OR subject !~ '^[a-z_]+:.+'
-   OR actor_kind NOT IN ('holder', 'staff', 'provider', 'system')
+   OR actor_kind NOT IN ('holder', 'staff', 'organiser', 'provider', 'system')

@@ -1,0 +1,78 @@
+"""What a kind of training serves: for the renewal of which qualifications it may count.
+
+Only what a record says of itself is asked; day, caps and what else the holder did are judged when
+the renewal is.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from koshin.core.facts import ActivityFact
+from koshin.core.requirements.convert import fits
+from koshin.core.scheme import Scheme
+from koshin.core.scheme.credits import Selector
+from koshin.core.scheme.model import nodes_of
+from koshin.core.scheme.rules import Group, Measured, Pool
+
+ANY_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """What an attendance would be recorded as, in the words of the scheme."""
+
+    kind: str
+    topic: str = ""
+    mode: str = ""
+    provider: str = ""
+    course: str = ""
+
+
+def serves(scheme: Scheme, offered: Offered) -> tuple[str, ...]:
+    """Codes of the qualifications in whose requirement such a record may count, as written."""
+    record = ActivityFact(
+        id=0,
+        kind=offered.kind,
+        topic=offered.topic,
+        title="",
+        on=ANY_DAY,
+        amount=Decimal(1),
+        state="accepted",
+        source="organiser",
+        mode=offered.mode,
+        provider=offered.provider,
+        course=offered.course,
+    )
+    found = []
+    for code in scheme.qualifications:
+        requirement = scheme.requirement_of(code)
+        nodes = nodes_of(requirement) if requirement is not None else []
+        if any(isinstance(node, Measured) and fits(node, record) for node in nodes):
+            found.append(code)
+    return tuple(found)
+
+
+def topics_of(scheme: Scheme) -> tuple[str, ...]:
+    """Every topic that a requirement asks for, sorted."""
+    return tuple(sorted({t for s in _selectors(scheme) for t in (*s.topics, *s.all_topics)}))
+
+
+def modes_of(scheme: Scheme) -> tuple[str, ...]:
+    """Every mode (venue, live online, …) that a requirement asks for, sorted."""
+    return tuple(sorted({mode for selector in _selectors(scheme) for mode in selector.modes}))
+
+
+def _selectors(scheme: Scheme) -> list[Selector]:
+    found: list[Selector] = []
+    for requirement in scheme.requirements.values():
+        for node in nodes_of(requirement):
+            if isinstance(node, Measured):
+                found.append(node)
+            if isinstance(node, Pool):
+                found += _with_inner(node.groups)
+    return found
+
+
+def _with_inner(groups: tuple[Group, ...]) -> list[Group]:
+    return [each for group in groups for each in (group, *_with_inner(group.groups))]
