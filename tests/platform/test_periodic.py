@@ -14,6 +14,8 @@ BEGIN = datetime(2027, 2, 15, 10, 1, 2, tzinfo=UTC)
     [
         ("koshin.capabilities.applications.tasks.ask_due_attempts", 5),
         ("koshin.platform.tasks.retry_stalled_jobs", 30),
+        ("koshin.platform.tasks.seal_audit", 20),
+        ("koshin.capabilities.ledger.tasks.seal_books", 20),
         ("koshin.capabilities.applications.tasks.read_stuck_messages", 300),
         ("koshin.capabilities.applications.tasks.remind", 600),
         ("koshin.capabilities.people.tasks.forget_sign_ins", 24 * 60 * 60),

@@ -5,6 +5,8 @@ Rows are only ever inserted; the application's database role may not change or r
 
 from django.db import models
 
+from koshin.platform.transactions import TransactionId
+
 
 class AuditLine(models.Model):
     """One act of one actor. ``before`` and ``after`` hold the fields that the act touched."""
@@ -19,7 +21,33 @@ class AuditLine(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField(default="")
+    tx = models.BigIntegerField(db_default=TransactionId(), help_text="by this it is sealed")
 
     class Meta:
         db_table = "audit_line"
-        indexes = [models.Index(fields=["association", "subject", "id"])]
+        indexes = [
+            models.Index(fields=["association", "subject", "id"]),
+            models.Index(fields=["tx"], name="audit_line_tx"),
+        ]
+
+
+class Seal(models.Model):
+    """A link of the hash chain over the rows of one stream (:mod:`koshin.platform.seals`).
+
+    It covers the rows with an id above ``base_id`` whose transaction's number lies from
+    ``from_tx`` to before ``until_tx``. ``digest`` is SHA-256 in hexadecimal, over the link before.
+    """
+
+    stream = models.CharField(max_length=16)
+    number = models.BigIntegerField(help_text="1, 2, 3 … within the stream")
+    base_id = models.BigIntegerField(help_text="0 until the database is restored elsewhere")
+    from_tx = models.BigIntegerField()
+    until_tx = models.BigIntegerField()
+    last_id = models.BigIntegerField(help_text="the greatest id that was ever covered")
+    rows = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(help_text="real time")
+
+    class Meta:
+        db_table = "audit_seal"
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="seal_once")]

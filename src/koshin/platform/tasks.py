@@ -1,9 +1,12 @@
-"""Keeps the queue itself alive: jobs of a worker that was killed are given to another."""
+"""Keeps the queue itself alive, and seals what was audited."""
 
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
 from psycopg.errors import RaiseException
+
+from koshin.platform import clock, jobs
+from koshin.platform.seals import AUDIT, seal_all
 
 QUEUE = "upkeep"
 # A worker reports every 10 s; one that has been silent this long is gone.
@@ -15,11 +18,11 @@ SILENT_SECONDS = 30
 @app.task(queue=QUEUE, pass_context=True)
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
     """Give the jobs of silent workers back to the queue; answers how many."""
-    jobs = context.app.job_manager
+    manager = context.app.job_manager
     given_back = 0
-    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
         try:
-            await jobs.retry_job(job)
+            await manager.retry_job(job)
         except ConnectorException as error:
             # PostgreSQL's word that the job has ended, or was given back, since it was listed.
             if not isinstance(error.__cause__, RaiseException):
@@ -27,3 +30,10 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
         else:
             given_back += 1
     return given_back
+
+
+@jobs.periodic("* * * * * */20")
+@jobs.task(queue=QUEUE)
+def seal_audit(timestamp: int) -> int:
+    """Seal the audit lines that no running transaction can join any more; answers how many."""
+    return seal_all(AUDIT, at=clock.real_now())

@@ -734,3 +734,35 @@ SELECT public_id FROM payments_bundle WHERE id = {A_BUNDLE};
 -- SCH-01: a published fee was changed behind everybody's back
 UPDATE schemes_scheme_version SET source = replace(source::text, '22000', '21000')::jsonb
     WHERE association_id = 'itc' RETURNING id;
+
+-- LED-13: a posting of a sealed entry was moved to another day's account
+UPDATE ledger_posting SET account = account || '2' WHERE id = (SELECT min(id) FROM ledger_posting);
+SELECT 'seal ledger 1';
+
+-- LED-13: an entry that balances was slipped into a sealed time
+WITH one AS (INSERT INTO ledger_entry (association_id, kind, reference, value_date, booked_at, tx)
+    SELECT association_id, kind, 'slipped in', value_date, booked_at, tx FROM ledger_entry WHERE id =
+    {AN_ENTRY} RETURNING id)
+INSERT INTO ledger_posting (entry_id, account, charge, amount) SELECT one.id, p.account, p.charge,
+    p.amount FROM one, ledger_posting p WHERE p.entry_id = {AN_ENTRY};
+SELECT 'seal ledger 1';
+
+-- AUD-06: a reason was written anew
+UPDATE audit_line SET reason = 'as agreed' WHERE id = {A_LINE};
+SELECT 'seal audit 1';
+
+-- AUD-06: a line was removed
+DELETE FROM audit_line WHERE id = {A_LINE};
+SELECT 'seal audit 1';
+
+-- AUD-06: a seal was made to fit
+UPDATE audit_seal SET digest = repeat('0', 64) WHERE stream = 'audit' AND number = 1;
+SELECT 'seal audit 1';
+
+-- AUD-07: a seal was removed
+DELETE FROM audit_seal WHERE stream = 'audit' AND number = 1;
+SELECT 'seal audit ' || number FROM audit_seal WHERE stream = 'audit';
+
+-- AUD-08: nobody sealed for an hour
+UPDATE audit_line SET tx = (SELECT max(until_tx) FROM audit_seal), recorded_at = now() - interval '2
+    hours' WHERE id = {A_LINE} RETURNING id;

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +83,23 @@ def test_a_finding_names_its_rows_and_what_to_do_and_fails(played: Played) -> No
     assert "[異常] MAI-03 メールの状態と送信日時が合わない(1件)" in spoken.stdout
     assert str(row[1]) in spoken.stdout
     assert "1項目に問題があります。" in spoken.stdout
+
+
+def test_heads_that_were_kept_elsewhere_are_compared(played: Played, tmp_path: Path) -> None:
+    with played.superuser() as superuser:
+        rows = superuser.execute("SELECT stream, number, digest FROM audit_seal").fetchall()
+    kept = [{"stream": s, "number": n, "digest": d} for s, n, d in rows]
+    file = tmp_path / "heads.json"
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    assert doctor(played, "--anchors", str(file)).returncode == 0
+    file.write_text(json.dumps([*kept, {"stream": "audit", "number": 99, "digest": "0" * 64}]))
+    done = doctor(played, "--json", "--anchors", str(file))
+    assert done.returncode == 1
+    assert json.loads(done.stdout)[-1]["rows"] == ["seal audit 99"]
+    file.write_text("{", encoding="utf-8")
+    done = doctor(played, "--anchors", str(file))
+    assert done.returncode == 2
+    assert "./run manage seals" in done.stderr
 
 
 def test_a_database_that_does_not_answer_is_neither_well_nor_ill(played: Played) -> None:

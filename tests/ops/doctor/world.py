@@ -10,11 +10,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples.load import load_association
+from koshin.platform import audit
 from tests import stories
 from tests.ground import Ground
 from tests.ops.doctor.odd_money import play_odd_money
 from tests.ops.doctor.play import NOW, Play
 from tests.provider import living_at, work_off
+from tests.sealing import seal_everything
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,11 @@ def played(
         play.all()
         play_odd_money(play)
         work_off()
+        seal_everything()
+        audit.record(
+            association="jspo", actor=audit.SYSTEM, verb="remind", subject="round:none", at=NOW
+        )
+        seal_everything()
         connections.close_all()
     yield Played(ground=ground)
     ground.empty()

@@ -3,6 +3,7 @@
 from django.db import models
 
 from koshin.capabilities.people.models import Association
+from koshin.platform.transactions import TransactionId
 
 
 class Entry(models.Model):
@@ -19,12 +20,14 @@ class Entry(models.Model):
         null=True, help_text="the true day of late news, where value_date is not it"
     )
     booked_at = models.DateTimeField()
+    tx = models.BigIntegerField(db_default=TransactionId(), help_text="by this it is sealed")
 
     class Meta:
         db_table = "ledger_entry"
         constraints = [
             models.UniqueConstraint(fields=["association", "kind", "reference"], name="entry_once")
         ]
+        indexes = [models.Index(fields=["tx"], name="ledger_entry_tx")]
 
 
 class Posting(models.Model):

@@ -8,10 +8,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from koshin.ops.doctor import anchors
 from koshin.ops.doctor.examine import Finding, examine, snapshot
 from koshin.platform import clock
 
@@ -24,6 +26,12 @@ def main(arguments: list[str]) -> int:
         prog="./run doctor", description="DATABASE_URL のデータベースに矛盾がないか調べます。"
     )
     parser.add_argument("--json", action="store_true", help="結果をすべてJSONで書きます")
+    parser.add_argument(
+        "--anchors",
+        type=Path,
+        metavar="FILE",
+        help="控えた封印(./run manage seals の出力)と比べます",
+    )
     given = parser.parse_args(arguments)
     url = os.environ.get("DATABASE_URL", "")
     if not url:
@@ -31,8 +39,15 @@ def main(arguments: list[str]) -> int:
         return 2
     began = clock.monotonic()
     try:
+        kept = anchors.read(given.anchors) if given.anchors else ()
         with snapshot(url) as connection:
             findings = examine(connection)
+            if kept:
+                rows = anchors.missing(connection, kept)
+                findings.append(Finding(invariant=anchors.KEPT, rows=rows))
+    except anchors.NotAnchors as failure:
+        print(failure.why, file=sys.stderr)
+        return 2
     except psycopg.errors.UndefinedTable as failure:
         print(
             f"表がありません。先に ./run manage migrate を実行してください: {failure}",

@@ -181,6 +181,8 @@ JOBS: Words = {
     **money.JOBS,
     "take_in_bank_file": lazy("入金明細の取り込みと照合"),
     "match_bank_rows": lazy("銀行の入金の照合"),
+    "seal_audit": lazy("監査記録の封印"),
+    "seal_books": lazy("帳簿の封印"),
     "forget_sign_ins": lazy("古いログインの記録の整理"),
     "remind": lazy("手続きのご案内の準備"),
     "remind_of": lazy("手続きのご案内の作成"),
