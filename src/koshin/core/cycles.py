@@ -7,12 +7,22 @@ from koshin.core.calendars import anchored, batch, fiscal
 from koshin.core.calendars.windows import override_of
 from koshin.core.dates import civil, fiscal_period, months_before
 from koshin.core.decision import Cycle, Window
-from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period, Suspension
+from koshin.core.facts import (
+    Bar,
+    BarKind,
+    CompletionFact,
+    CredentialFact,
+    Facts,
+    Period,
+    Suspension,
+)
 from koshin.core.lifecycle.clock import Moved, effects_of, moved
 from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
 from koshin.core.scheme.model import Scheme
 
 FOR_EVER = 9900
+# Of several that hold at once the first says most.
+GRAVEST: tuple[BarKind, ...] = ("deceased", "revoked", "withdrawn", "stopped")
 
 
 def renewal_cycle(
@@ -86,7 +96,12 @@ def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at:
 def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:
     """The credentials with an expiry that has not passed; permanent ones have none."""
     return batch.running_at(
-        tuple(held for held in facts.credentials if not is_permanent(scheme, held)), on
+        tuple(
+            held
+            for held in facts.credentials
+            if not is_permanent(scheme, held) and barred(held, on=on) is None
+        ),
+        on,
     )
 
 
@@ -115,6 +130,12 @@ def is_permanent(scheme: Scheme, credential: CredentialFact) -> bool:
 def suspended(credential: CredentialFact, *, on: date) -> Suspension | None:
     """The suspension that is running on the day, if any."""
     return next((pause for pause in credential.suspensions if pause.running(on)), None)
+
+
+def barred(credential: CredentialFact, *, on: date) -> Bar | None:
+    """The gravest of what takes the credential out of validity on the day, if anything does."""
+    held = [bar for bar in credential.bars if bar.holds(on)]
+    return min(held, key=lambda bar: GRAVEST.index(bar.kind), default=None)
 
 
 def valid_until(scheme: Scheme, end: date) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from koshin.core.cycles import (
+    barred,
     first_cycle,
     is_permanent,
     last_day_of_first_offer,
@@ -17,6 +18,7 @@ from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.fees import half_years
 from koshin.core.judged import OPEN_OUTCOMES, consequences, judged
 from koshin.core.lifecycle.life import lives
+from koshin.core.lifecycle.status import bar_sentence
 from koshin.core.scheme.calendar_rules import Anchored, Batch
 from koshin.core.scheme.model import Scheme
 
@@ -90,6 +92,10 @@ def renewal_reasons(
             code="unknown_qualification",
             sentence="この資格の規則が見つかりません。お手数ですが、お問い合わせからご連絡ください。",
         )
+        return
+    bar = barred(held, on=civil(at))
+    if bar is not None:
+        yield Reason(code=bar.kind, sentence=bar_sentence(bar))
         return
     pause = suspended(held, on=civil(at))
     if pause is not None:

@@ -8,6 +8,7 @@ from typing import Literal
 from koshin.core.facts import Period
 from koshin.core.money import Yen
 
+LifeState = Literal["active", "suspended", "lapsed", "deceased", "revoked", "withdrawn", "stopped"]
 Outcome = Literal["met", "unmet", "pending", "waived"]
 ItemKind = Literal["renewal", "first", "addition", "return"]
 WindowState = Literal["before", "open", "after"]
@@ -228,7 +229,7 @@ class Life:
     credential: int
     qualification: str
     name: str
-    state: Literal["active", "suspended", "lapsed"]
+    state: LifeState
     since: date
     choices: tuple[LifeChoice, ...] = ()
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 ActivityState = Literal["draft", "pending", "accepted", "under_audit", "rejected"]
+BarKind = Literal["deceased", "revoked", "withdrawn", "stopped"]
 ONE_DAY = timedelta(days=1)
 
 
@@ -48,6 +49,26 @@ class Suspension:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bar:
+    """What takes a credential out of validity from ``since`` on: 死亡, 取消, 返上 or 停止.
+
+    ``until`` is its last day, where it has one (停止); ``lifted_on`` the first day of restoration.
+    """
+
+    kind: BarKind
+    since: date
+    until: date | None = None
+    lifted_on: date | None = None
+
+    def holds(self, on: date) -> bool:
+        return (
+            self.since <= on
+            and (self.until is None or on <= self.until)
+            and (self.lifted_on is None or on < self.lifted_on)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class CredentialFact:
     """A qualification held: its number, 認定日 and every term granted so far, oldest first.
 
@@ -61,6 +82,7 @@ class CredentialFact:
     terms: tuple[Period, ...]
     suspensions: tuple[Suspension, ...] = ()
     route: str = ""
+    bars: tuple[Bar, ...] = ()
 
     @property
     def last_term(self) -> Period:

@@ -8,6 +8,14 @@ from koshin.core.dates import JST, civil, months_before
 from koshin.core.decision import Cycle, Option
 from koshin.core.scheme.notice_plan import NoticePlan, RoundState
 
+# Whose renewal is refused for one of these has nothing to do in the round.
+NO_ROUND = frozenset(
+    {
+        *("suspended", "unknown_qualification", "window_after"),
+        *("deceased", "revoked", "withdrawn", "stopped"),
+    }
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
@@ -90,7 +98,7 @@ def state_of(option: Option) -> RoundState | None:
     if option.offered:
         return "may_apply"
     codes = {reason.code for reason in option.reasons}
-    if codes & {"suspended", "unknown_qualification", "window_after"}:
+    if codes & NO_ROUND:
         return None
     if option.finding is not None and option.finding.outcome in ("unmet", "pending"):
         return "not_yet"

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from koshin.capabilities.applications.life_models import Request as Request
+from koshin.capabilities.applications.life_models import Sanction as Sanction
 from koshin.capabilities.people.models import Association, Holder
 from koshin.capabilities.register.models import Credential
 from koshin.capabilities.schemes.models import SchemeVersion
@@ -20,7 +22,7 @@ class Application(models.Model):
     public_id = models.UUIDField(unique=True)
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="applications")
-    kind = models.CharField(max_length=12, help_text="renewal or first")
+    kind = models.CharField(max_length=12, help_text="renewal, first or return")
     cycle = models.CharField(max_length=16, help_text="code of the cycle, e.g. 2027 or 2027-03-31")
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
@@ -44,7 +46,7 @@ class Application(models.Model):
                 name="one_live_application_per_cycle",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["renewal", "first"]), name="application_kind_known"
+                condition=Q(kind__in=["renewal", "first", "return"]), name="application_kind_known"
             ),
         ]
         indexes = [models.Index(fields=["association", "state", "-started_at"])]
@@ -55,7 +57,7 @@ class Item(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="items")
     qualification = models.CharField(max_length=40)
-    kind = models.CharField(max_length=10, help_text="renewal, first or addition")
+    kind = models.CharField(max_length=10, help_text="renewal, first, addition or return")
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, null=True)
     term_start = models.DateField()
     term_end = models.DateField()

@@ -40,8 +40,11 @@ FROM schemes_waiver w WHERE w.association_id = %s ORDER BY w.id
 """
 SUSPENDED = """
 SELECT {holder} FROM (
-  SELECT DISTINCT c.holder_id FROM register_suspension s
-  JOIN register_credential c ON c.id = s.credential_id WHERE c.association_id = %s) AS x
+  SELECT c.holder_id FROM register_suspension s
+  JOIN register_credential c ON c.id = s.credential_id WHERE c.association_id = %s
+  UNION
+  SELECT c.holder_id FROM register_bar b
+  JOIN register_credential c ON c.id = b.credential_id WHERE c.association_id = %s) AS x
 """
 HOLDERS = "SELECT {id} FROM people_holder h WHERE h.association_id = %s"
 HELD = """
@@ -102,7 +105,7 @@ def census(association: str, wanted: Wanted) -> Census:
         cursor.execute(WAIVERS, [association])
         granted = tuple(_granted(row) for row in cursor.fetchall())
     [ids] = gather(HOLDERS.format(id=packed("h.id", " ORDER BY h.id")), [association])
-    [suspended] = gather(SUSPENDED.format(holder=packed("x.holder_id")), [association])
+    [suspended] = gather(SUSPENDED.format(holder=packed("x.holder_id")), [association, association])
     return Census(
         association=association,
         wanted=wanted,

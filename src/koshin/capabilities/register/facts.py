@@ -10,6 +10,7 @@ from django.db import connection
 
 from koshin.core.facts import (
     ActivityFact,
+    Bar,
     CompletionFact,
     CredentialFact,
     Facts,
@@ -27,7 +28,10 @@ SELECT h.id,
             (SELECT jsonb_agg(jsonb_build_array(
                       s.requested_on, s.resumed_on, s.reason, s.starts_on, s.ends_on)
                     ORDER BY s.starts_on)
-               FROM register_suspension s WHERE s.credential_id = c.id))
+               FROM register_suspension s WHERE s.credential_id = c.id),
+            (SELECT jsonb_agg(jsonb_build_array(b.kind, b.since, b.until, b.lifted_on)
+                    ORDER BY b.since, b.id)
+               FROM register_bar b WHERE b.credential_id = c.id))
           ORDER BY c.id), '[]')
      FROM register_credential c WHERE c.holder_id = h.id),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(
@@ -88,7 +92,7 @@ def _amount(value: str | None) -> Decimal | None:
 
 
 def _credential(row: list[Any]) -> CredentialFact:
-    key, qualification, number, awarded_on, route, terms, suspensions = row
+    key, qualification, number, awarded_on, route, terms, suspensions, bars = row
     return CredentialFact(
         id=key,
         qualification=qualification,
@@ -108,6 +112,15 @@ def _credential(row: list[Any]) -> CredentialFact:
                 ends_on=_day(ends_on),
             )
             for requested_on, resumed_on, reason, starts_on, ends_on in suspensions or []
+        ),
+        bars=tuple(
+            Bar(
+                kind=kind,
+                since=date.fromisoformat(since),
+                until=_day(until),
+                lifted_on=_day(lifted_on),
+            )
+            for kind, since, until, lifted_on in bars or []
         ),
     )
 

@@ -45,6 +45,14 @@ class IdRange(Func):
     function = "int8range"
 
 
+class OverOn(Func):
+    """The first day after a pause: that of the resumption, else the one after the planned end."""
+
+    function = "coalesce"
+    arg_joiner = ", 1 + "
+    output_field = models.DateField()
+
+
 class Term(models.Model):
     """One period of validity, both ends included. ``granted_by`` names the application, once."""
 
@@ -109,12 +117,47 @@ class Suspension(models.Model):
                         RangeOperators.EQUAL,
                     ),
                     (
-                        DateRange(
-                            F("starts_on"), F("ends_on"), RangeBoundary(inclusive_upper=True)
-                        ),
+                        DateRange(F("starts_on"), OverOn(F("resumed_on"), F("ends_on"))),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+            ),
+        ]
+
+
+class Bar(models.Model):
+    """What takes a credential out of validity from a day on: 返上, 死亡, 停止 or 取消."""
+
+    class Kind(models.TextChoices):
+        WITHDRAWN = "withdrawn"
+        DECEASED = "deceased"
+        STOPPED = "stopped"
+        REVOKED = "revoked"
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="bars")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    since = models.DateField(help_text="first day without validity")
+    until = models.DateField(null=True, blank=True, help_text="last day, of a 停止 with an end")
+    lifted_on = models.DateField(null=True, blank=True, help_text="first day of the restoration")
+    decided_by = models.UUIDField(help_text="public id of the request or sanction behind it")
+    imposed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_bar"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(kind="stopped", until__gte=F("since")),
+                name="bar_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["withdrawn", "deceased", "stopped", "revoked"]),
+                name="bar_kind_known",
+            ),
+            models.UniqueConstraint(fields=["credential", "decided_by"], name="bar_decided_once"),
+            models.UniqueConstraint(
+                fields=["credential", "kind"],
+                condition=Q(lifted_on__isnull=True) & ~Q(kind="stopped"),
+                name="one_bar_of_a_kind",
             ),
         ]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from koshin.core.cycles import is_permanent, suspended
+from koshin.core.cycles import barred, is_permanent, suspended
 from koshin.core.dates import civil, japanese, months_before
 from koshin.core.decision import Life, LifeChoice
-from koshin.core.facts import CredentialFact, Facts
+from koshin.core.facts import Bar, CredentialFact, Facts
 from koshin.core.lifecycle.answer import LifeAnswer
 from koshin.core.lifecycle.come_back import lapsed_on, may_return, open_to
 from koshin.core.lifecycle.suspend import may_resume
@@ -15,12 +15,24 @@ from koshin.core.scheme.model import Scheme
 
 
 def lives(scheme: Scheme, facts: Facts, *, at: datetime) -> Iterator[Life]:
-    """One for each credential with terms, where the scheme states a policy."""
-    if scheme.suspension is None and scheme.reinstatement is None:
-        return
+    """One for each credential with terms, where the scheme states a policy or a bar holds."""
+    stated = scheme.suspension is not None or scheme.reinstatement is not None
     for held in facts.credentials:
-        if held.terms and not is_permanent(scheme, held):
+        bar = barred(held, on=civil(at))
+        if bar is not None:
+            yield _barred(scheme, held, bar)
+        elif stated and held.terms and not is_permanent(scheme, held):
             yield _life(scheme, held, facts, at)
+
+
+def _barred(scheme: Scheme, held: CredentialFact, bar: Bar) -> Life:
+    return Life(
+        credential=held.id,
+        qualification=held.qualification,
+        name=scheme.qualification_name(held.qualification),
+        state=bar.kind,
+        since=bar.since,
+    )
 
 
 def _life(scheme: Scheme, held: CredentialFact, facts: Facts, at: datetime) -> Life:

@@ -29,6 +29,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
             "new_end",
             "slip",
             "paid_on",
+            "request",
             "subject",
             "question",
             "answer",

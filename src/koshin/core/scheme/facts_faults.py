@@ -143,6 +143,11 @@ def _credential(
                 remedy="write terms oldest first, without overlap",
             )
     yield from _suspensions((*path, "suspensions"), held.suspensions)
+    for index, bar in enumerate(held.bars):
+        for name in ("until", "lifted_on"):
+            day: date | None = getattr(bar, name)
+            if day is not None:
+                yield from _before((*path, "bars", index, name), day, bar.since, "it begins")
 
 
 def _suspensions(path: Path, pauses: tuple[SuspensionGiven, ...]) -> Iterator[Fault]:

@@ -9,6 +9,8 @@ from pydantic import Field, WithJsonSchema, model_validator
 from koshin.core.facts import (
     ActivityFact,
     ActivityState,
+    Bar,
+    BarKind,
     CompletionFact,
     CredentialFact,
     Facts,
@@ -44,6 +46,15 @@ class SuspensionGiven(Part):
     ends_on: date | None = None
 
 
+class BarGiven(Part):
+    """返上, 死亡, 取消 or 停止: from when, until when, and the first day of a restoration."""
+
+    kind: BarKind
+    since: date
+    until: date | None = None
+    lifted_on: date | None = None
+
+
 class CredentialGiven(Part):
     """A qualification held, with every term granted so far, oldest first."""
 
@@ -53,6 +64,7 @@ class CredentialGiven(Part):
     number: str = ""
     suspensions: tuple[SuspensionGiven, ...] = ()
     route: str = ""
+    bars: tuple[BarGiven, ...] = ()
 
     def fact(self, index: int) -> CredentialFact:
         return CredentialFact(
@@ -63,6 +75,7 @@ class CredentialGiven(Part):
             terms=self.terms,
             suspensions=tuple(Suspension(**p.model_dump()) for p in self.suspensions),
             route=self.route,
+            bars=tuple(Bar(**bar.model_dump()) for bar in self.bars),
         )
 
 

@@ -146,3 +146,11 @@ class ReinstatementPolicy(Part):
     """復帰・再登録 (rule-shapes.md §2.16), by the routes an association knows."""
 
     routes: dict[Code, ReturnRoute] = Field(min_length=1)
+
+
+class SanctionPolicy(Part):
+    """停止 and 取消: how long the holder may object."""
+
+    objection_days: StrictInt = Field(
+        default=30, ge=1, description="days after the day on which it was decided"
+    )

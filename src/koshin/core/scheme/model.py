@@ -22,7 +22,11 @@ from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit, Vocabulary
 from koshin.core.scheme.fee_rules import Fee
-from koshin.core.scheme.life_rules import ReinstatementPolicy, SuspensionPolicy
+from koshin.core.scheme.life_rules import (
+    ReinstatementPolicy,
+    SanctionPolicy,
+    SuspensionPolicy,
+)
 from koshin.core.scheme.money_rules import MoneyRules
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
@@ -73,6 +77,7 @@ class Scheme(Part):
     calendar: Calendar
     suspension: SuspensionPolicy | None = None
     reinstatement: ReinstatementPolicy | None = None
+    sanctions: SanctionPolicy = SanctionPolicy()
     fees: tuple[Fee, ...]
     journeys: dict[Code, Journey]
     forms: dict[StepCode, Form]

@@ -204,7 +204,7 @@ def _hundredths(amount: Decimal) -> int:
 
 def _fits(facts: Facts) -> bool:
     """Whether the columns say all that matters of this holder."""
-    return not any(held.suspensions for held in facts.credentials) and all(
+    return not any(held.suspensions or held.bars for held in facts.credentials) and all(
         a.state in STATES and _exact(a.amount) and _exact(a.hours) for a in facts.activities
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from koshin.core.facts import (
     ActivityFact,
+    Bar,
     CompletionFact,
     CredentialFact,
     Facts,
@@ -103,11 +104,12 @@ KNOWN: dict[type[Part], str] = {
 }
 FACTS: dict[type, str] = {
     Facts: "credentials activities completions waivers born_on classes",
-    CredentialFact: "id qualification number awarded_on terms suspensions route",
+    CredentialFact: "id qualification number awarded_on terms suspensions route bars",
     ActivityFact: "id kind topic title on amount state source note until hours tags role mode "
     "provider course valid_until",
     CompletionFact: "qualification course_number completed_on",
     Suspension: "requested_on until reason starts_on ends_on",
+    Bar: "kind since until lifted_on",
     WaiverFact: "granted_on reason requirement at_least counts_until window_until cycle "
     "qualification revoked_on",
 }

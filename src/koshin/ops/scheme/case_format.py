@@ -100,7 +100,7 @@ class Expectation(Part):
     valid_until: dict[date, date] = {}
     lives: tuple[ExpectedLife, ...] = ()
     states: dict[Code, str] = Field(
-        default={}, description="active, suspended or lapsed, by qualification"
+        default={}, description="active, suspended, lapsed and the like, by qualification"
     )
     consequences: dict[Code, tuple[str, ...]] = {}
     called: dict[Code, dict[date, str]] = Field(

@@ -41,6 +41,10 @@ REASONS: Mapping[str, str] = {
     "requirement_pending": "Records on their way would meet the requirement.",
     "first_offer_ended": "The course is too old to register with it alone.",
     "suspended": "The qualification is suspended and must be resumed first.",
+    "deceased": "The registration has ended.",
+    "revoked": "The qualification was revoked.",
+    "withdrawn": "The qualification was given up by its holder.",
+    "stopped": "The qualification is stopped by a sanction.",
     "unknown_qualification": "The scheme does not know this qualification; please ask the office.",
     "birthday_unknown": "The term depends on the birthday, which is not known yet.",
 }

@@ -6,6 +6,8 @@ AREAS: Mapping[str, str] = {
     "audits": "抽出による確認",
     "notice_plans": "お知らせの予定",
     "reinstatement": "復帰・再登録",
+    "sanctions": "処分(停止・取消)",
+    "objection_days": "異議を申し立てられる日数",
     "version": "規則の版",
     "classes": "会員区分",
     "routes": "取得の方法",

@@ -42,7 +42,15 @@ JUDGED_BY: Mapping[str, str] = {
     "application": "申請の日 ",
     "activity": "判定の日 ",
 }
-LIVES: Mapping[str, str] = {"active": "有効", "suspended": "休止中", "lapsed": "失効"}
+LIVES: Mapping[str, str] = {
+    "active": "有効",
+    "suspended": "休止中",
+    "lapsed": "失効",
+    "deceased": "登録終了",
+    "revoked": "取消",
+    "withdrawn": "返上",
+    "stopped": "停止中",
+}
 ACTS: Mapping[str, str] = {
     "suspend": "休止",
     "extend": "休止の延長",

@@ -1,0 +1,60 @@
+"""In which state a credential is on a day, and what is said of it."""
+
+from datetime import date
+from typing import Literal
+
+from koshin.core.cycles import barred, is_permanent, standing_term, suspended, valid_until
+from koshin.core.dates import japanese, start_of_day
+from koshin.core.facts import Bar, BarKind, CredentialFact
+from koshin.core.scheme.model import Scheme
+
+Status = Literal[
+    "valid", "honoured", "permanent", "not_begun", "suspended", "returning", "lapsed",
+    "deceased", "revoked", "withdrawn", "stopped",
+]  # fmt: skip
+GOOD: frozenset[Status] = frozenset({"valid", "honoured", "permanent"})
+BARRED: dict[BarKind, str] = {
+    "deceased": "{since}をもって登録を終えています。",
+    "revoked": "{since}に資格が取り消されました。",
+    "withdrawn": "ご本人の届け出により、{since}に返上されました。",
+    "stopped": "{since}から資格が停止されています。",
+}
+
+
+def status_on(scheme: Scheme, held: CredentialFact, *, on: date) -> Status:
+    """What the credential is on the day. Only ``GOOD`` ones are valid.
+
+    ``returning`` has lapsed and a later term granted; ``honoured`` is valid by an exception.
+    """
+    bar = barred(held, on=on)
+    if bar is not None:
+        return bar.kind
+    if is_permanent(scheme, held):
+        return "permanent"
+    if not held.terms or held.terms[0].start > on:
+        return "not_begun"
+    if suspended(held, on=on) is not None:
+        return "suspended"
+    if any(on in term for term in held.terms):
+        return "valid"
+    begun = [term for term in held.terms if term.start <= on]
+    if on <= valid_until(scheme, begun[-1].end):
+        return "honoured"
+    if len(begun) < len(held.terms):
+        return "returning"
+    return "honoured" if on <= _standing_end(scheme, held, on) else "lapsed"
+
+
+def _standing_end(scheme: Scheme, held: CredentialFact, on: date) -> date:
+    """The end of the last term as pauses moved it."""
+    return valid_until(scheme, standing_term(scheme, held, at=start_of_day(on)).end)
+
+
+def bar_sentence(bar: Bar) -> str:
+    """What took the credential out of validity, since when, and until when if that is known."""
+    said = BARRED[bar.kind].format(since=japanese(bar.since))
+    if bar.until is not None:
+        return f"{said}停止は{japanese(bar.until)}までです。"
+    if bar.kind == "stopped":
+        return f"{said}解除の日は決まっていません。"
+    return said

@@ -1,0 +1,33 @@
+"""The states of a sanction (停止, 取消) and the only ways between them.
+
+What one person proposes a second one decides: imposing, answering an objection, restoring.
+"""
+
+from typing import Literal
+
+SanctionKind = Literal["stopped", "revoked"]
+SanctionState = Literal[
+    "proposed", "withdrawn", "imposed", "objected", "upheld", "lifted", "restoring", "restored"
+]
+SanctionEvent = Literal[
+    "impose", "withdraw", "object", "uphold", "lift", "propose_restoration", "restore", "keep"
+]
+
+TRANSITIONS: dict[tuple[SanctionState, SanctionEvent], SanctionState] = {
+    ("proposed", "impose"): "imposed",
+    ("proposed", "withdraw"): "withdrawn",
+    ("imposed", "object"): "objected",
+    ("objected", "uphold"): "upheld",
+    ("objected", "lift"): "lifted",
+    ("imposed", "propose_restoration"): "restoring",
+    ("upheld", "propose_restoration"): "restoring",
+    ("restoring", "restore"): "restored",
+    ("restoring", "keep"): "upheld",
+}
+IN_FORCE: frozenset[SanctionState] = frozenset({"imposed", "objected", "upheld", "restoring"})
+
+
+def after(state: str, event: SanctionEvent) -> SanctionState | None:
+    """The state after the event; nothing where the table has no such way."""
+    ways: dict[tuple[str, str], SanctionState] = {**TRANSITIONS}
+    return ways.get((state, event))
