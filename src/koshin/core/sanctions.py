@@ -29,5 +29,5 @@ IN_FORCE: frozenset[SanctionState] = frozenset({"imposed", "objected", "upheld",
 
 def after(state: str, event: SanctionEvent) -> SanctionState | None:
     """The state after the event; nothing where the table has no such way."""
-    ways: dict[tuple[str, str], SanctionState] = {**TRANSITIONS}
-    return ways.get((state, event))
+    ways = (to for (begins, by), to in TRANSITIONS.items() if (begins, by) == (state, event))
+    return next(ways, None)

@@ -191,7 +191,7 @@ def test_a_death_is_reported_to_the_office_alone_and_ends_everything_without_a_m
     stories.started(jspo, coach, at=at)
     decided(jspo, asked(jspo, coach, wish, at=at, actor=office), office, at=at)
     assert status(jspo, coach, "2027-02-15") == "deceased"
-    assert not Account.objects.get(pk=itself.id).is_active
+    assert not Account.objects.get(pk=itself.id or 0).is_active
     assert set(Application.objects.values_list("state", flat=True)) == {"closed"}
     assert not Mail.objects.exists()
 

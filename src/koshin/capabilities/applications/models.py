@@ -23,7 +23,7 @@ class Application(models.Model):
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="applications")
     kind = models.CharField(max_length=12, help_text="renewal, first or return")
-    cycle = models.CharField(max_length=16, help_text="code of the cycle, e.g. 2027 or 2027-03-31")
+    cycle = models.CharField(max_length=24, help_text="code of the cycle, e.g. 2027 or 2027-03-31")
     scheme_version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     offer = models.JSONField(help_text="cycle, window, terms and quote as shown to the holder")

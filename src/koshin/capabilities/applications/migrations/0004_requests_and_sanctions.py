@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='application',
+            name='cycle',
+            field=models.CharField(help_text='code of the cycle, e.g. 2027 or 2027-03-31', max_length=24),
+        ),
         migrations.CreateModel(
             name='Request',
             fields=[
