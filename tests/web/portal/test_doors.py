@@ -26,6 +26,7 @@ OPEN_TO_ALL = {
     "sign_out",
     "calendar",
     "case_return",
+    "charge_return",
 }
 PRIVATE = (
     *("case", "case_go", "case_items", "case_profile", "case_confirm", "case_step", "case_fee"),
@@ -33,6 +34,8 @@ PRIVATE = (
     *("credential_training", "credential_fees", "point_drop", "point_edit"),
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
+    *("charge_payment", "charge_pay", "charge_leave", "charge_change"),
+    *("post_again", "reissue_withdraw"),
     "refund_account",
 )
 

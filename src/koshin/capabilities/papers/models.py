@@ -34,8 +34,12 @@ class Paper(models.Model):
         RECEIPT = "receipt"
         RETURN_INVOICE = "return_invoice"
         RESULT_NOTICE = "result_notice"
+        INTERIM_PROOF = "interim_proof"
+        CERTIFICATE_EN = "certificate_en"
+        LETTER = "letter"
 
     MONEY = (Kind.QUOTE, Kind.INVOICE, Kind.RECEIPT, Kind.RETURN_INVOICE)
+    CERTIFYING = (Kind.RESULT_NOTICE, Kind.INTERIM_PROOF, Kind.CERTIFICATE_EN)
 
     public_id = models.UUIDField(unique=True)
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
@@ -84,19 +88,72 @@ class Paper(models.Model):
 
 
 class Dispatch(models.Model):
-    """Something to be posted: a registration card (登録証) or a certificate (認定証)."""
+    """Something to be posted: a registration card (登録証) or a certificate (認定証).
+
+    ``sending`` counts how often it was posted: what came back is sent again as a row of its own.
+    """
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="dispatches")
     item = models.CharField(max_length=16, help_text="card or certificate")
-    application = models.UUIDField(help_text="public id of the application")
+    application = models.UUIDField(help_text="public id of the application or the reissue")
     facts = models.JSONField()
     due_on = models.DateField()
     dispatched_at = models.DateTimeField(null=True)
+    sending = models.PositiveSmallIntegerField(db_default=1, help_text="1 the first time")
+    returned_at = models.DateTimeField(null=True, help_text="when it came back undelivered")
+    return_reason = models.CharField(max_length=100, blank=True, db_default="")
 
     class Meta:
         db_table = "papers_dispatch"
         constraints = [
-            models.UniqueConstraint(fields=["application", "item"], name="dispatch_once")
+            models.UniqueConstraint(
+                fields=["application", "item", "sending"], name="dispatch_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(dispatched_at__isnull=False),
+                name="dispatch_came_back_after_it_left",
+            ),
         ]
-        indexes = [models.Index(fields=["association", "due_on"])]
+        indexes = [
+            models.Index(fields=["association", "due_on"]),
+            models.Index(
+                fields=["holder"], condition=Q(dispatched_at__isnull=True), name="dispatch_waiting"
+            ),
+        ]
+
+
+class Reissue(models.Model):
+    """A card or certificate that a holder wants made anew, for a fee (再発行)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        ORDERED = "ordered"
+        WITHDRAWN = "withdrawn"
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="reissues")
+    item = models.CharField(max_length=16, help_text="a code of the scheme's reissue.items")
+    label = models.CharField(max_length=60, help_text="what the item was called when asked for")
+    reason = models.CharField(max_length=200)
+    price = models.PositiveIntegerField(help_text="yen, tax included")
+    after_days = models.PositiveSmallIntegerField(help_text="from payment to posting")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    ordered_at = models.DateTimeField(null=True, help_text="when the fee was settled")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "papers_reissue"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "item"], condition=Q(state="asked"), name="one_open_reissue"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ordered", ordered_at__isnull=False)
+                | (~Q(state="ordered") & Q(ordered_at__isnull=True)),
+                name="reissue_ordered_has_its_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder", "asked_at"])]

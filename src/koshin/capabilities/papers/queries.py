@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from koshin.capabilities.papers.models import Dispatch, Paper
+from koshin.capabilities.papers.models import Dispatch, Paper, Reissue
 from koshin.platform import numbers
 
 
@@ -68,3 +68,22 @@ def to_dispatch(association: str, *, due_until: date | None = None) -> QuerySet[
     if due_until is not None:
         waiting = waiting.filter(due_on__lte=due_until)
     return waiting.select_related("holder").order_by("due_on", "id")
+
+
+def posts_of(holder_id: int) -> list[Dispatch]:
+    """Everything posted to a holder or waiting for it, newest first. One query."""
+    return list(Dispatch.objects.filter(holder_id=holder_id).order_by("-due_on", "-id"))
+
+
+def came_back(holder_id: int) -> bool:
+    """Whether something came back undelivered that was not sent again. One query."""
+    newer = Dispatch.objects.filter(
+        application=OuterRef("application"), item=OuterRef("item"), sending__gt=OuterRef("sending")
+    )
+    back = Dispatch.objects.filter(~Exists(newer), holder_id=holder_id, returned_at__isnull=False)
+    return back.exists()
+
+
+def reissues_of(holder_id: int) -> list[Reissue]:
+    """What a holder wanted made anew, newest first. One query."""
+    return list(Reissue.objects.filter(holder_id=holder_id).order_by("-asked_at", "-id"))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, F
 
 from koshin.capabilities.payments.models import (
     Attempt,
@@ -31,6 +31,20 @@ def charges_of(holder_id: int) -> Sequence[Charge]:
 def charge_of(public_id: UUID, *, holder_id: int) -> Charge:
     """One charge of this holder; raises ``Charge.DoesNotExist``, also for a stranger's."""
     return Charge.objects.get(public_id=public_id, holder_id=holder_id)
+
+
+def attempt_of(charge: Charge) -> Attempt | None:
+    """The attempt to pay the charge that is open, or else the newest. One query."""
+    tried = sorted(
+        Attempt.objects.filter(charge=charge),
+        key=lambda one: (one.state in Attempt.LIVE, one.number),
+    )
+    return tried[-1] if tried else None
+
+
+def waits_in_suspense(charge: Charge) -> bool:
+    """Whether money came for it that it could not take, and the office decides. One query."""
+    return charge.settlements.filter(amount__gt=F("applied") + F("passed_on")).exists()
 
 
 def refunds_of(charge_id: int) -> Sequence[Refund]:

@@ -30,6 +30,7 @@ from koshin.core.scheme.life_rules import (
 from koshin.core.scheme.money_rules import MoneyRules
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
+from koshin.core.scheme.reissue_rules import ReissueRules
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
@@ -59,6 +60,7 @@ class Scheme(Part):
     money: MoneyRules = MoneyRules()
     delivery: Delivery
     documents: tuple[DocumentRule, ...]
+    reissue: ReissueRules | None = None
     notices: dict[Code, NoticeText]
     notice_plans: tuple[NoticePlan, ...] = ()
     numbers: Numbers

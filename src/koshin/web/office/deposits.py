@@ -17,6 +17,7 @@ from koshin.capabilities.applications.actions.record_deposit import (
     record_deposit,
 )
 from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
@@ -143,6 +144,8 @@ def book(request: StaffAsked, charge: UUID) -> HttpResponse:
         if any(refusal.field == "paid_on" for refusal in refused.refusals):
             return page(request, "deposit", section="deposits", charge=found, form=form)
         return _check_page(request, found, form, deposit)
+    if found.purpose != APPLICATION:
+        return go(request, "office:deposits")
     return go(request, "office:application", found.purpose_ref)
 
 

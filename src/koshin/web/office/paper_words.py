@@ -9,6 +9,13 @@ Words = Mapping[str, "str | Promise"]
 
 VERBS: Words = {
     "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
+    "ask_reissue": lazy("再発行を受け付けました"),
+    "hold_reissue": lazy("入金の取り消しにより、再発行を止めました"),
+    "mark_returned": lazy("発送したものが戻ってきたことを記録しました"),
+    "order_reissue": lazy("再発行するものを発送待ちにしました"),
+    "readdress": lazy("発送待ちのもののあて先を改めました"),
+    "send_again": lazy("戻ってきたものを送り直すことにしました"),
+    "withdraw_reissue": lazy("再発行の申し込みを取り下げました"),
     "add_to_bundle": lazy("まとめ払いに請求を入れました"),
     "cancel_bundle": lazy("まとめ払いを取り消しました"),
     "clear_bundle": lazy("届いている入金でまとめ払いを決済しました"),
@@ -23,6 +30,10 @@ VERBS: Words = {
     "void_paper": lazy("書類を無効にしました"),
 }
 FIELDS: Words = {
+    "dispatches": lazy("発送するもの"),
+    "item": lazy("もの"),
+    "price": lazy("手数料"),
+    "sending": lazy("発送の回数"),
     "about": lazy("対象"),
     "bundle": lazy("まとめ払い"),
     "due": lazy("請求額"),

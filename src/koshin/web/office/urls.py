@@ -53,6 +53,7 @@ urlpatterns = [
     path("waivers/grant", granting.grant, name="waiver_grant"),
     path("waivers/<int:waiver>/revoke", waivers.revoke, name="waiver_revoke"),
     path("dispatches", dispatches.index, name="dispatches"),
+    path("dispatches/<int:dispatch>/returned", dispatches.returned, name="dispatch_returned"),
     path("dispatches/mark", dispatches.mark, name="dispatches_mark"),
     path("cases", cases.index, name="cases"),
     path("cases/<int:case>", cases.detail, name="case"),

@@ -13,6 +13,7 @@ from koshin.capabilities.applications.judge import offered
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case, Standing
 from koshin.capabilities.notices import queries as notices
+from koshin.capabilities.papers import queries as papers
 from koshin.core.cycles import is_permanent, valid_until
 from koshin.core.decision import Option, Reason
 from koshin.core.facts import CredentialFact, Period
@@ -192,6 +193,7 @@ def home(request: HolderAsked) -> HttpResponse:
         "cards": cards(standing, scheme, today=request.today),
         "waiting": waiting(standing),
         "news": notices.newest(request.association.code, at=request.now, most=NEWS_SHOWN),
+        "came_back": papers.came_back(request.holder.pk),
         "with_points": scheme.entries is not None,
     }
     return render(request, "portal/home.html", context)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from koshin.capabilities.people.actions.update_profile import update_profile
+from koshin.capabilities.papers.actions.change_profile import change_profile
 from koshin.capabilities.people.models import Holder
 from koshin.core.dates import japanese_short
 from koshin.core.refusal import Refused
@@ -89,7 +89,7 @@ def saved(request: HolderAsked, form: ProfileForm) -> bool:
     if not form.is_bound or not form.is_valid():
         return False
     try:
-        update_profile(
+        change_profile(
             holder_id=request.holder.pk,
             profile=form.profile(request.holder),
             at=request.now,

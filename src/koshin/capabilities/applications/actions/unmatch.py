@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import progress
+from koshin.capabilities.applications.follows import take_back
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.paid_for import locked_application
 from koshin.capabilities.bank.accounts import PROVIDER
@@ -96,6 +97,8 @@ def _reverse(settlement_id: int, *, why: str, at: datetime, actor: Actor) -> Non
         else:
             progress.mark_fee_unsettled(published.scheme, application)
             rows.update(application, "steps")
+    elif paid_for is None and was_settled and charge.state != Charge.State.SETTLED:
+        take_back(charge, at=at)
     audit.record(
         association=charge.association_id,
         actor=actor,

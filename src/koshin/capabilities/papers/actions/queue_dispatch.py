@@ -23,12 +23,7 @@ def queue_dispatch(
     ``facts`` is what is printed: qualifications, numbers, terms. Name and address are added here
     as they are now. Runs in the caller's transaction, whose audit line covers it.
     """
-    printed = {
-        **facts,
-        "name": holder.name,
-        "postal_code": holder.postal_code,
-        "address": f"{holder.prefecture}{holder.city}{holder.street} {holder.building}".strip(),
-    }
+    printed = {**facts, **address_of(holder)}
     if items:
         rows.insert_all(
             [
@@ -39,8 +34,19 @@ def queue_dispatch(
                     application=application,
                     facts=printed,
                     due_on=due_on,
+                    sending=1,
+                    return_reason="",
                 )
                 for item in items
             ],
             ignore_conflicts=True,
         )
+
+
+def address_of(holder: Holder) -> dict[str, str]:
+    """Name and address as they are printed on what is posted."""
+    return {
+        "name": holder.name,
+        "postal_code": holder.postal_code,
+        "address": f"{holder.prefecture}{holder.city}{holder.street} {holder.building}".strip(),
+    }

@@ -1,0 +1,84 @@
+"""What follows when the fee of a reissue is settled: the thing is put among what is to be posted.
+
+Parts of the settling transaction, under the lock of the charge.
+"""
+
+from datetime import datetime, timedelta
+
+from koshin.capabilities.papers.actions.queue_dispatch import queue_dispatch
+from koshin.capabilities.papers.models import Dispatch, Reissue
+from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.people.models import Holder
+from koshin.capabilities.register.models import Term
+from koshin.capabilities.schemes import queries as schemes
+from koshin.platform import audit
+from koshin.platform.audit import SYSTEM
+
+
+def order_reissue(charge: Charge, /, *, at: datetime) -> Reissue:
+    """The reissue, ordered once; what is printed is frozen now."""
+    found = Reissue.objects.select_for_update().get(public_id=charge.purpose_ref)
+    if found.state != Reissue.State.ASKED:
+        return found
+    found.state, found.ordered_at = Reissue.State.ORDERED, at
+    found.save(update_fields=["state", "ordered_at"])
+    queue_dispatch(
+        holder=Holder.objects.get(pk=found.holder_id),
+        application=found.public_id,
+        items=[found.item],
+        facts=_printed(found, at=at),
+        due_on=at.date() + timedelta(days=found.after_days),
+    )
+    audit.record(
+        association=found.association_id,
+        actor=SYSTEM,
+        verb="order_reissue",
+        subject=f"reissue:{found.public_id}",
+        at=at,
+        after={"item": found.item},
+    )
+    return found
+
+
+def hold_reissue(charge: Charge, /, *, at: datetime) -> None:
+    """The bank took the fee back: the reissue waits again, unless it was posted already."""
+    found = Reissue.objects.select_for_update().get(public_id=charge.purpose_ref)
+    waiting = Dispatch.objects.filter(application=found.public_id, dispatched_at__isnull=True)
+    if found.state != Reissue.State.ORDERED or not waiting.exists():
+        return
+    waiting.delete()
+    found.state, found.ordered_at = Reissue.State.ASKED, None
+    found.save(update_fields=["state", "ordered_at"])
+    audit.record(
+        association=found.association_id,
+        actor=SYSTEM,
+        verb="hold_reissue",
+        subject=f"reissue:{found.public_id}",
+        at=at,
+        before={"state": Reissue.State.ORDERED},
+        after={"state": Reissue.State.ASKED},
+    )
+
+
+def _printed(reissue: Reissue, *, at: datetime) -> dict[str, object]:
+    """The credentials that are valid on the day, or will be, each with its newest term."""
+    scheme = schemes.current(reissue.association_id, on=at.date()).scheme
+    newest = {
+        term.credential_id: term
+        for term in Term.objects.select_related("credential")
+        .filter(credential__holder=reissue.holder_id, end__gte=at.date())
+        .order_by("start")
+    }
+    return {
+        "cycle": reissue.label,
+        "credentials": [
+            {
+                "qualification": scheme.qualification_name(term.credential.qualification),
+                "number": term.credential.number,
+                "awarded_on": term.credential.awarded_on.isoformat(),
+                "start": term.start.isoformat(),
+                "end": term.end.isoformat(),
+            }
+            for _key, term in sorted(newest.items())
+        ],
+    }
