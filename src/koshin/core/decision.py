@@ -54,7 +54,9 @@ class Exemption:
 class Finding:
     """One node of the requirement tree, judged. ``sentence`` says it whole to the holder.
 
-    ``consequence`` is what an unmet node brings: ``block`` refuses, everything else is only said.
+    ``need`` and ``limit`` are the least and the most that is right, ``shortfall`` and ``excess``
+    what is missing and what is too much. ``consequence`` is what an unmet node brings: ``block``
+    refuses, everything else is only said.
     """
 
     code: str
@@ -64,6 +66,8 @@ class Finding:
     amount: Decimal | None = None
     need: Decimal | None = None
     shortfall: Decimal | None = None
+    limit: Decimal | None = None
+    excess: Decimal | None = None
     unit: str = ""
     deadline: date | None = None
     hint: str = ""

@@ -8,7 +8,7 @@ from koshin.core.cycles import judged_until, window_named
 from koshin.core.dates import end_of_day, japanese, japanese_moment
 from koshin.core.facts import WaiverFact
 from koshin.core.refusal import Refusal
-from koshin.core.scheme.measures import Measured
+from koshin.core.scheme.measures import Measured, ShareOf, limited
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups
 from koshin.core.scheme.round_codes import is_round, round_example
@@ -79,11 +79,12 @@ def _easing(scheme: Scheme, waiver: WaiverFact) -> Iterator[Refusal]:
 def _amount(scheme: Scheme, waiver: WaiverFact, need: Decimal) -> Iterator[Refusal]:
     """An exception eases: what would not ask for less is no exception."""
     needs = [
-        part.at_least
+        Decimal(getattr(part, "at_least", None) or 0)
         for part in _parts(scheme, waiver.qualification)
         if part.code == waiver.requirement
         and isinstance(part, Measured | Group)
-        and part.at_least is not None
+        and not isinstance(part, ShareOf)
+        and getattr(part, "at_least", None) is not None
     ]
     if not needs:
         yield _refusal(
@@ -100,7 +101,7 @@ def _amount(scheme: Scheme, waiver: WaiverFact, need: Decimal) -> Iterator[Refus
 def _days(
     scheme: Scheme, waiver: WaiverFact, part: Requirement | Group, until: date
 ) -> Iterator[Refusal]:
-    if not isinstance(part, Measured):
+    if not isinstance(part, Measured) or limited(part):
         yield _refusal(
             "counts_until",
             "no_period",

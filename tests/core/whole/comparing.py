@@ -82,7 +82,17 @@ def _option(scheme: Scheme, option: Option, at: datetime) -> tuple[Any, ...]:
 
 def _flat(finding: Finding, path: str, years: set[str]) -> Iterator[tuple[str, Any]]:
     here = f"{path}/{finding.code}" if path else finding.code
-    yield here, (finding.outcome, finding.amount, finding.need, finding.shortfall)
+    yield (
+        here,
+        (
+            finding.outcome,
+            finding.amount,
+            finding.need,
+            finding.shortfall,
+            finding.limit,
+            finding.excess,
+        ),
+    )
     for number, child in enumerate(finding.children, start=1):
         numbered = f"{here}#{number}" if finding.code in years else here
         yield from _flat(child, numbered, years)
@@ -99,11 +109,14 @@ def _parts(scheme: Scheme, found: Judged, qualification: str, place: int) -> dic
         outcome = OUTCOMES[part.outcome[row]]
         if outcome is None:
             continue
-        if part.amount is None or part.need is None:
-            said[path] = (outcome, None, None, None)
-            continue
-        amount, need = (
-            Decimal(int(column[row])).scaleb(-part.scale) for column in (part.amount, part.need)
+        amount, need, limit = (
+            None if column is None else Decimal(int(column[row])).scaleb(-part.scale)
+            for column in (part.amount, part.need, part.limit)
         )
-        said[path] = (outcome, amount, need, max(Decimal(0), need - amount))
+        short, over = _above(need, amount), _above(amount, limit)
+        said[path] = (outcome, amount, need, short, limit, over)
     return said
+
+
+def _above(more: Decimal | None, less: Decimal | None) -> Decimal | None:
+    return None if more is None or less is None else max(Decimal(0), more - less)

@@ -100,6 +100,7 @@ class RuleMaker:
         draw = self.random
         inner = ["all", "any", "n_of", "each"] if depth else []
         leaves = ["count", "sum", "sum", "max", "distinct", "sum_plus_distinct", "pool", "pool"]
+        leaves += ["none", "share"]
         kind = draw.choice([*inner, *inner[:1] * depth, *leaves, "elapsed", "fee"])
         if kind in ("all", "any", "n_of"):
             children = [self.node(depth - 1) for _ in range(draw.randint(1, 3))]
@@ -113,17 +114,32 @@ class RuleMaker:
             return {**self.base(kind), "since": since, "at_least_months": draw.randint(1, 40)}
         if kind == "fee":
             return {**self.base(kind), "step": "fee"}
+        if kind == "none":
+            return self.measured(kind)
         if kind in ("count", "distinct"):
             by = ["topic", "course", "provider", "day"]
             more = {"by": draw.choice(by)} if kind == "distinct" else {}
-            return {**self.measured(kind), "at_least": draw.randint(1, 4), **more}
+            bounds = self.bounds(draw.randint(1, 4), draw.randint(4, 6))
+            return {**self.measured(kind), **bounds, **more}
         return self.amounts(kind)
+
+    def bounds(self, least: object, most: object) -> dict[str, Any]:
+        """Mostly a need, sometimes a limit, sometimes both."""
+        stated = self.random.choice(["at_least", "at_least", "at_least", "at_most", "both"])
+        both = {"at_least": least, "at_most": most}
+        return {key: value for key, value in both.items() if stated in (key, "both")}
 
     def amounts(self, kind: str) -> dict[str, Any]:
         draw = self.random
+        need: dict[str, Any] = {"at_least": draw.choice(["0.5", "1", "1", "2.5", "6", "12", "40"])}
+        if kind == "share":
+            part = {"activities": self.some(KINDS), **self.selector()}
+            need = {"part": part, **self.bounds(draw.choice(["0.2", "0.5"]), "0.75")}
+        elif kind != "pool" and draw.random() < 0.3:
+            need = self.bounds(need["at_least"], draw.choice(["40", "47.5"]))
         node = {
             **self.measured(kind),
-            "at_least": draw.choice(["0.5", "1", "1", "2.5", "6", "12", "40"]),
+            **need,
             **self.maybe(credit=draw.choice(["credit1", "credit2"])),
         }
         if kind == "sum_plus_distinct":

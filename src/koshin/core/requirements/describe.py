@@ -12,6 +12,8 @@ from koshin.core.scheme.measures import (
     DistinctOf,
     LargestOf,
     Measured,
+    NoneOf,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -80,11 +82,16 @@ def describe(node: Requirement, kinds: Mapping[str, ActivityKind]) -> Condition:
         case Pool():
             counted = _kinds(node, kinds)
             children = tuple(_group(node, group) for group in node.groups)
-            sentence = f"{plain(node.at_least)}{node.unit}以上が必要です。"
+            sentence = _between(node.at_least, None, node.unit)
+        case NoneOf():
+            counted = _kinds(node, kinds)
+            sentence = "該当する記録がないことが必要です。"
+        case ShareOf():
+            counted = _kinds(node, kinds)
+            sentence = f"全体の{_between(_percent(node.least), _percent(node.most), '%')}"
         case CountOf() | SumOf() | LargestOf() | DistinctOf() | SumPlusDistinct():
             counted = _kinds(node, kinds)
-            need = f"{plain(Decimal(node.at_least))}{node.unit}"
-            sentence = f"{MEASURES[node.kind]}{need}以上が必要です。"
+            sentence = f"{MEASURES[node.kind]}{_between(node.least, node.most, node.unit)}"
         case FormDone():
             sentence = "手続きの中で回答します。"
         case FeePaid():
@@ -96,6 +103,17 @@ def describe(node: Requirement, kinds: Mapping[str, ActivityKind]) -> Condition:
         kinds=counted,
         children=children,
     )
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share * 100
+
+
+def _between(least: Decimal | None, most: Decimal | None, unit: str) -> str:
+    if most is None:
+        return f"{plain(least or Decimal(0))}{unit}以上が必要です。"
+    low = "" if least is None else f"{plain(least)}{unit}以上、"
+    return f"{low}{plain(most)}{unit}以下であることが必要です。"
 
 
 def _kinds(node: Measured, kinds: Mapping[str, ActivityKind]) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ from koshin.core.requirements.combine import combine
 from koshin.core.requirements.measure import judge_measure
 from koshin.core.requirements.over_time import judge_elapsed, years_of
 from koshin.core.requirements.pool import judge_pool
+from koshin.core.requirements.share import judge_share
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.waive import eased, waived
 from koshin.core.scheme.measures import (
     CountOf,
     DistinctOf,
     LargestOf,
+    NoneOf,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -48,8 +51,10 @@ def _judged(node: Requirement, subject: Subject) -> Finding | None:
             return _combined(node, [judge(child, subject) for child in node.of])
         case Each():
             return _combined(node, [judge(*year) for year in years_of(node, subject)])
-        case CountOf() | SumOf() | LargestOf() | DistinctOf() | SumPlusDistinct():
+        case CountOf() | NoneOf() | SumOf() | LargestOf() | DistinctOf() | SumPlusDistinct():
             return judge_measure(node, subject)
+        case ShareOf():
+            return judge_share(node, subject)
         case Pool():
             return judge_pool(node, subject)
         case Elapsed():

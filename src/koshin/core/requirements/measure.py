@@ -15,13 +15,16 @@ from koshin.core.scheme.measures import (
     CountOf,
     DistinctOf,
     LargestOf,
+    NoneOf,
+    Prorate,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
 from koshin.core.scheme.rules import Pool
 
 ONE = Decimal(1)
-Simple = CountOf | SumOf | LargestOf | DistinctOf | SumPlusDistinct
+Simple = CountOf | NoneOf | SumOf | LargestOf | DistinctOf | SumPlusDistinct
 Split = tuple[Decimal, list[Counted], list[Uncounted]]
 
 
@@ -36,36 +39,45 @@ def judge_measure(node: Simple, subject: Subject) -> Finding:
     if records.waiting:
         everything, _ = kept(node, credit, in_order((*records.usable, *records.waiting)))
         hopeful, _, _ = _measured(node, credit, everything)
-    need = needed(node, subject, period) if isinstance(node, SumOf) else Decimal(node.at_least)
+    need, limit = bounds(node, subject, period)
     measure = Measure(
         amount=amount,
         hopeful=hopeful,
         need=need,
+        limit=limit,
         counted=tuple(taken),
         uncounted=(*left, *repeated, *records.uncounted),
     )
     return finding(node, subject, period, measure)
 
 
-def credit_of(node: Simple | Pool, subject: Subject) -> Credit | None:
+def bounds(node: Simple, subject: Subject, period: Period) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most that is right."""
+    if isinstance(node, NoneOf):
+        return None, ZERO
+    if isinstance(node, SumOf) and node.least is not None:
+        return needed(node.least, node.prorate, subject, period), node.most
+    return node.least, node.most
+
+
+def credit_of(node: Simple | ShareOf | Pool, subject: Subject) -> Credit | None:
     """The conversion the node names."""
-    if isinstance(node, CountOf | DistinctOf) or node.credit is None:
+    if isinstance(node, CountOf | NoneOf | DistinctOf) or node.credit is None:
         return None
     return subject.credits[node.credit]
 
 
-def needed(node: SumOf | Pool, subject: Subject, period: Period) -> Decimal:
+def needed(at_least: Decimal, prorate: Prorate | None, subject: Subject, period: Period) -> Decimal:
     """The amount needed, in proportion to the months held where the scheme says so."""
-    if node.prorate is None:
-        return node.at_least
-    months = min(subject.months_held(period), node.prorate.full_months)
-    share = node.at_least * months / node.prorate.full_months
-    return rounded(share, node.prorate.rounding)
+    if prorate is None:
+        return at_least
+    months = min(subject.months_held(period), prorate.full_months)
+    return rounded(at_least * months / prorate.full_months, prorate.rounding)
 
 
 def _measured(node: Simple, credit: Credit | None, records: Sequence[ActivityFact]) -> Split:
     match node:
-        case CountOf():
+        case CountOf() | NoneOf():
             return Decimal(len(records)), [counted(a, ONE) for a in records], []
         case SumOf():
             return _sum(credit, records)

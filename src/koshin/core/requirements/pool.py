@@ -62,7 +62,7 @@ def judge_pool(node: Pool, subject: Subject) -> Finding:
     """The allocation that is best for the holder, judged by the pool's need and its groups'."""
     period = subject.period(node.within)
     records = sort(node, subject, period)
-    need = needed(node, subject, period)
+    need = needed(node.at_least, node.prorate, subject, period)
     credit = credit_of(node, subject)
     brought = _brought(node, subject)
     usable, repeated = kept(node, credit, records.usable)
@@ -91,7 +91,7 @@ def _brought(node: Pool, subject: Subject) -> Decimal:
     for cycle in subject.earlier:
         then = replace(subject, cycle=cycle, counts_until=None, span=None)
         period = then.period(node.within)
-        need = needed(node, then, period)
+        need = needed(node.at_least, node.prorate, then, period)
         usable, _ = kept(node, credit, sort(node, then, period).usable)
         filled = _fill(node, then, usable, need, amount)
         surplus = max(ZERO, total(credit, filled.amount(filled.keys)) - need)

@@ -15,7 +15,7 @@ from koshin.core.facts import ActivityFact
 from koshin.core.requirements.convert import worths
 from koshin.core.requirements.records import left_out
 from koshin.core.scheme.credits import Credit
-from koshin.core.scheme.measures import CountOf, DistinctOf, Measured, Repeats
+from koshin.core.scheme.measures import CountOf, DistinctOf, Measured, NoneOf, Repeats
 
 Chosen = tuple[Decimal, tuple[int, ...]]
 NOTHING: Chosen = (Decimal(0), ())
@@ -30,7 +30,7 @@ def kept(
         return records, []
     amounts = (
         [Decimal(1)] * len(records)
-        if isinstance(node, CountOf | DistinctOf)
+        if isinstance(node, CountOf | NoneOf | DistinctOf)
         else worths(credit, records)
     )
     same: dict[str, list[int]] = {}

@@ -14,7 +14,7 @@ from koshin.core.decision import Cycle, Exemption, Finding
 from koshin.core.facts import WaiverFact
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.telling import plain
-from koshin.core.scheme.measures import Measured
+from koshin.core.scheme.measures import Measured, ShareOf, limited
 from koshin.core.scheme.rules import Group, Pool, Requirement
 
 OPEN = frozenset({"unmet", "pending"})
@@ -59,18 +59,20 @@ def eased(
         return node, subject, ()
     made: list[Exemption] = []
     mine = [waiver for waiver in subject.waivers if waiver.requirement == node.code]
-    least = _least(mine, node.at_least)
+    least = None if isinstance(node, ShareOf) else _least(mine, getattr(node, "at_least", None))
     if least is not None and least.at_least is not None:
         need = f"{plain(least.at_least)}{node.unit}"
         made.append(_exemption(least, "eased", f"必要な量を{need}にしています。"))
         node = node.model_copy(update={"at_least": least.at_least})
-    longest = [(w.counts_until, w) for w in mine if w.counts_until is not None]
+    # Where more may be too much, more days would not only ease.
+    until = [] if limited(node) else mine
+    longest = [(w.counts_until, w) for w in until if w.counts_until is not None]
     if longest:
         last, waiver = max(longest, key=lambda pair: pair[0])
         longer = replace(subject, counts_until=last)
         if longer.period(node.within) != subject.period(node.within):
-            until = japanese(longer.period(node.within).end)
-            made.append(_exemption(waiver, "extended", f"{until}までの記録を数えます。"))
+            end = japanese(longer.period(node.within).end)
+            made.append(_exemption(waiver, "extended", f"{end}までの記録を数えます。"))
             subject = longer
     if isinstance(node, Pool):
         acting: list[WaiverFact] = []

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictInt, field_validator, model_validator
 
 from koshin.core.scheme.base import Code, Part, Words
 from koshin.core.scheme.credits import Selector, Step
@@ -80,42 +80,102 @@ class Measured(Node, Selector):
     done: Words = Field(description="what is done until a day, after まで: に受講した研修, の活動")
 
 
-class CountOf(Measured):
-    """At least so many records."""
+class Bounded(Measured):
+    """A measure of which at least so much is needed, at most so much allowed, or both."""
+
+    @property
+    def least(self) -> Decimal | None:
+        """What is needed."""
+        return _amount(getattr(self, "at_least", None))
+
+    @property
+    def most(self) -> Decimal | None:
+        """Above which it is too much."""
+        return _amount(getattr(self, "at_most", None))
+
+    @model_validator(mode="after")
+    def has_bounds(self) -> "Bounded":
+        least, most = self.least, self.most
+        if least is None and most is None:
+            raise ValueError("say at_least, at_most or both")
+        if least is not None and most is not None and least > most:
+            raise ValueError("nothing is at once so much and so little: exchange the two numbers")
+        return self
+
+
+def _amount(stated: Decimal | int | None) -> Decimal | None:
+    return None if stated is None else Decimal(stated)
+
+
+class CountOf(Bounded):
+    """At least (or at most) so many records."""
 
     kind: Literal["count"]
-    at_least: StrictInt = Field(ge=1)
+    at_least: StrictInt | None = Field(default=None, ge=1)
+    at_most: StrictInt | None = Field(default=None, ge=1)
 
 
-class SumOf(Measured):
-    """At least so much in all records together; with ``credit``, after its conversion."""
+class NoneOf(Measured):
+    """No record of these: a sanction, a complaint that was upheld."""
+
+    kind: Literal["none"]
+
+
+class SumOf(Bounded):
+    """At least (or at most) so much in all records together; with ``credit``, after conversion."""
 
     kind: Literal["sum"]
-    at_least: Decimal = Field(gt=0)
+    at_least: Decimal | None = Field(default=None, gt=0)
+    at_most: Decimal | None = Field(default=None, gt=0)
     credit: Code | None = None
     prorate: Prorate | None = None
 
 
-class LargestOf(Measured):
-    """One record that alone has at least so much."""
+class LargestOf(Bounded):
+    """One record that alone has at least so much; or none that has more."""
 
     kind: Literal["max"]
-    at_least: Decimal = Field(gt=0)
+    at_least: Decimal | None = Field(default=None, gt=0)
+    at_most: Decimal | None = Field(default=None, gt=0)
     credit: Code | None = None
 
 
-class DistinctOf(Measured):
-    """At least so many different topics (or courses, providers, days); each counts once."""
+class DistinctOf(Bounded):
+    """At least (or at most) so many different topics (courses, providers, days)."""
 
     kind: Literal["distinct"]
     by: DistinctBy
-    at_least: StrictInt = Field(ge=1)
+    at_least: StrictInt | None = Field(default=None, ge=1)
+    at_most: StrictInt | None = Field(default=None, ge=1)
 
 
-class SumPlusDistinct(Measured):
-    """The sum and the number of different topics, added, make at least so much."""
+class SumPlusDistinct(Bounded):
+    """The sum and the number of different topics, added, make at least (or at most) so much."""
 
     kind: Literal["sum_plus_distinct"]
     by: DistinctBy
-    at_least: Decimal = Field(gt=0)
+    at_least: Decimal | None = Field(default=None, gt=0)
+    at_most: Decimal | None = Field(default=None, gt=0)
     credit: Code | None = None
+
+
+class ShareOf(Bounded):
+    """What a part of the records is of all of them. Of nothing every share holds."""
+
+    kind: Literal["share"]
+    part: Selector = Field(description="which of the records")
+    at_least: Decimal | None = Field(default=None, gt=0, lt=1)
+    at_most: Decimal | None = Field(default=None, gt=0, lt=1)
+    credit: Code | None = None
+
+    @field_validator("part")
+    @classmethod
+    def names_some(cls, part: Selector) -> Selector:
+        if part == Selector():
+            raise ValueError("say which records: activities, topics, roles, modes or providers")
+        return part
+
+
+def limited(node: Measured) -> bool:
+    """Whether more may be too much, so that records never only help."""
+    return isinstance(node, NoneOf | ShareOf) or getattr(node, "at_most", None) is not None

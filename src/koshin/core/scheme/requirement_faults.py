@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from koshin.core.scheme.credits import Selector
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.guard_faults import alone_held, guard_faults, unreachable
-from koshin.core.scheme.measures import CountOf, DistinctOf, Measured
+from koshin.core.scheme.measures import Measured
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups, pool_faults
 from koshin.core.scheme.reader import Path
@@ -108,7 +108,7 @@ def _twice(root: Requirement, path: Path) -> Iterator[Fault]:
 
 def _measured(scheme: Scheme, node: Measured, path: Path) -> Iterator[Fault]:
     yield from _kinds(scheme, node, path, node.code)
-    credit = None if isinstance(node, CountOf | DistinctOf) else getattr(node, "credit", None)
+    credit = getattr(node, "credit", None)
     if credit is not None and credit not in scheme.credits:
         yield _missing(path, node.code, "credit", credit, scheme.credits)
     if isinstance(node, Pool):

@@ -14,8 +14,10 @@ from koshin.core.scheme.measures import (
     LargestOf,
     Measured,
     Node,
+    NoneOf,
     PeriodWord,
     Prorate,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -155,10 +157,12 @@ Requirement = Annotated[
     | AnyOf
     | SomeOf
     | CountOf
+    | NoneOf
     | SumOf
     | LargestOf
     | DistinctOf
     | SumPlusDistinct
+    | ShareOf
     | Pool
     | Elapsed
     | Each

@@ -10,6 +10,8 @@ from koshin.core.scheme.measures import (
     CountOf,
     DistinctOf,
     LargestOf,
+    NoneOf,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -28,6 +30,7 @@ from koshin.core.scheme.rules import (
 )
 
 Message = tuple[str, str]
+Converted = SumOf | LargestOf | SumPlusDistinct | ShareOf | Pool
 
 
 def tree_faults(scheme: Scheme, node: Requirement, path: Path) -> Iterator[Fault]:
@@ -46,16 +49,32 @@ def _messages(scheme: Scheme, node: Requirement) -> Iterator[Message]:
     if isinstance(node, Pool):
         yield from _room(node)
         yield from _carry(node)
-    if isinstance(node, SumOf | LargestOf | SumPlusDistinct | Pool) and node.credit is not None:
+    if isinstance(node, Converted) and node.credit is not None:
         credit = scheme.credits.get(node.credit)
         if credit is not None:
             yield from _worthless(node, credit)
+    if isinstance(node, NoneOf | ShareOf | SumOf):
+        yield from _said_in_vain(node)
     if isinstance(node, CountOf | SumOf) and node.repeats is not None:
         most = node.repeats.at_most
         if node.repeats.by == "topic" and node.topics and most is not None:
             limit = most * len(node.topics)
-            if isinstance(node, CountOf) and node.at_least > limit:
+            if isinstance(node, CountOf) and (node.at_least or 0) > limit:
                 yield f"only {limit} can count, {node.at_least} are needed", "lower at_least"
+
+
+def _said_in_vain(node: NoneOf | ShareOf | SumOf) -> Iterator[Message]:
+    if isinstance(node, NoneOf) and node.repeats is not None:
+        yield "of none nothing is repeated", "remove repeats"
+    if isinstance(node, SumOf) and node.prorate is not None and node.at_least is None:
+        yield "prorate lowers a need, and there is none", "add at_least or remove prorate"
+    if isinstance(node, ShareOf):
+        strange = [kind for kind in node.part.activities if kind not in node.activities]
+        if strange:
+            yield (
+                f"{', '.join(strange)} is no part of the whole",
+                "name these activities also in activities of the share",
+            )
 
 
 def _alternatives(node: AnyOf | SomeOf) -> Iterator[Message]:
@@ -113,7 +132,7 @@ def _not_april(scheme: Scheme) -> bool:
 def _different(node: DistinctOf) -> Iterator[Message]:
     known = {"topic": node.topics, "kind": node.activities, "mode": node.modes}.get(node.by)
     known = node.providers if node.by == "provider" else known
-    if known and node.at_least > len(known):
+    if known and (node.at_least or 0) > len(known):
         yield (
             f"{node.at_least} different ones are needed and there are {len(known)}",
             "lower at_least or name more",
@@ -166,9 +185,7 @@ def _carry(node: Pool) -> Iterator[Message]:
         )
 
 
-def _worthless(
-    node: SumOf | LargestOf | SumPlusDistinct | Pool, credit: Credit
-) -> Iterator[Message]:
+def _worthless(node: Converted, credit: Credit) -> Iterator[Message]:
     for kind in node.activities:
         if not any(not rule.activities or kind in rule.activities for rule in credit.convert):
             yield (

@@ -27,15 +27,17 @@ from koshin.core.scheme.calendar_rules import (
     RelativeWindow,
     WindowOfYear,
 )
-from koshin.core.scheme.credits import Conversion, Credit, CreditRounding, Step
+from koshin.core.scheme.credits import Conversion, Credit, CreditRounding, Selector, Step
 from koshin.core.scheme.guard import Cohort, Guard
 from koshin.core.scheme.measures import (
     Back,
     CountOf,
     DistinctOf,
     LargestOf,
+    NoneOf,
     Prorate,
     Repeats,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -58,7 +60,8 @@ from koshin.core.scheme.rules import (
 
 SELECTOR = "activities topics all_topics roles modes providers"
 NODE = "kind code label hint after_deadline when unless consequence"
-MEASURED = f"{NODE} {SELECTOR} within unit done at_least repeats"
+OPEN_MEASURED = f"{NODE} {SELECTOR} within unit done repeats"
+MEASURED = f"{OPEN_MEASURED} at_least at_most"
 KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
@@ -74,11 +77,14 @@ KNOWN: dict[type[Part], str] = {
     FormDone: f"{NODE} step",
     FeePaid: f"{NODE} step",
     CountOf: MEASURED,
+    NoneOf: OPEN_MEASURED,
+    ShareOf: f"{MEASURED} part credit",
+    Selector: SELECTOR,
     SumOf: f"{MEASURED} credit prorate",
     LargestOf: f"{MEASURED} credit",
     DistinctOf: f"{MEASURED} by",
     SumPlusDistinct: f"{MEASURED} by credit",
-    Pool: f"{MEASURED} credit prorate groups carry",
+    Pool: f"{OPEN_MEASURED} at_least credit prorate groups carry",
     Group: f"{SELECTOR} code label at_least at_most per groups spill_to",
     Carry: "at_most last_months",
     Prorate: "full_months rounding",
@@ -184,11 +190,14 @@ def unlisted(part: Part, known: str) -> Iterator[str]:
 
 def _beyond(node: Requirement, scheme: Scheme) -> Iterator[str]:
     """Rules that are understood and yet need the records one by one."""
-    if isinstance(node, SumOf | LargestOf | SumPlusDistinct | Pool) and node.credit is not None:
+    if (
+        isinstance(node, SumOf | LargestOf | SumPlusDistinct | ShareOf | Pool)
+        and node.credit is not None
+    ):
         credit = scheme.credits[node.credit]
         yield from strange(credit)
         by_day = credit.rounding is not None and credit.rounding.at == "day"
-        if by_day and isinstance(node, LargestOf | Pool):
+        if by_day and isinstance(node, LargestOf | ShareOf | Pool):
             yield f"{type(node).__name__}: rounded by day"
     if isinstance(node, AllOf | AnyOf | SomeOf):
         for child in node.of:

@@ -16,13 +16,15 @@ from koshin.core.scheme.measures import (
     DistinctOf,
     LargestOf,
     Measured,
+    NoneOf,
     Prorate,
     Repeats,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
 from koshin.core.scheme.rules import Pool
-from koshin.core.whole.columns import ACCEPTED, PENDING, Codes, Ints
+from koshin.core.whole.columns import ACCEPTED, PENDING, Bits, Codes, Ints
 from koshin.core.whole.frame import Frame, Spans
 from koshin.core.whole.months import whole_months
 from koshin.core.whole.rounds import MET, UNMET
@@ -33,12 +35,21 @@ from koshin.core.whole.worth import Chosen, Worth, digits, rounded, scaled, whol
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """Amounts and needs of every row, in units of ten to the minus ``scale``."""
+    """Amounts of every row between their bounds, in units of ten to the minus ``scale``."""
 
     outcome: Codes
     amount: Ints
-    need: Ints
+    need: Ints | None
     scale: int
+    limit: Ints | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """The least and the most that is right, where there is one."""
+
+    need: Worth | None = None
+    limit: Worth | None = None
 
 
 def judge_measure(node: Simple, frame: Frame) -> Measure:
@@ -47,9 +58,51 @@ def judge_measure(node: Simple, frame: Frame) -> Measure:
     now, hopeful = choose(node, frame, period)
     amount = _measured(node, frame, now)
     more = amount if hopeful is None else _measured(node, frame, hopeful)
+    if isinstance(node, NoneOf):
+        return judged(amount, more, Bounds(limit=_everywhere(Decimal(0), frame)))
     prorate = node.prorate if isinstance(node, SumOf) else None
-    need = needs(Decimal(node.at_least), prorate, frame, period)
-    return judged(amount, more, need)
+    least = None if node.least is None else needs(node.least, prorate, frame, period)
+    most = None if node.most is None else _everywhere(node.most, frame)
+    return judged(amount, more, Bounds(need=least, limit=most))
+
+
+def judge_share(node: ShareOf, frame: Frame) -> Measure:
+    """The part against its share of the whole, and again with what is pending."""
+    now, hopeful = choose(node, frame, frame.period(node.within))
+    amount, bounds = _share(node, frame, now)
+    if hopeful is None:
+        return judged(amount, amount, bounds)
+    more, then = _share(node, frame, hopeful)
+    return judged(amount, more, bounds, then)
+
+
+def _share(node: ShareOf, frame: Frame, chosen: Chosen) -> tuple[Worth, Bounds]:
+    credit = credit_of(node, frame)
+    each = worths(credit, frame, chosen)
+    records = frame.records
+    fit = records.shapes.table(node.part, lambda a: fits(node.part, a))
+    mine = fit[records.shape[chosen.record]] if len(fit) else np.zeros(0, dtype=np.bool_)
+    part, everything = (
+        total(credit, Worth(values=sums(row, values, frame.n), scale=each.scale))
+        for row, values in (
+            (chosen.row[mine], each.values[mine]),
+            (chosen.row, each.values),
+        )
+    )
+    return part, Bounds(need=_of(node.least, everything), limit=_of(node.most, everything))
+
+
+def _of(share: Decimal | None, everything: Worth) -> Worth | None:
+    if share is None:
+        return None
+    scale = digits(share)
+    values = everything.values * whole(share, scale)
+    return Worth(values=values, scale=everything.scale + scale)
+
+
+def _everywhere(amount: Decimal, frame: Frame) -> Worth:
+    scale = digits(amount)
+    return Worth(values=np.full(frame.n, whole(amount, scale)), scale=scale)
 
 
 def choose(node: Measured, frame: Frame, period: Spans) -> tuple[Chosen, Chosen | None]:
@@ -87,8 +140,7 @@ def _leave_repeated(rule: Repeats | None, frame: Frame, chosen: Chosen) -> None:
 def needs(at_least: Decimal, prorate: Prorate | None, frame: Frame, period: Spans) -> Worth:
     """What each row needs, in proportion to the months held where the scheme says so."""
     if prorate is None:
-        scale = digits(at_least)
-        return Worth(values=np.full(frame.n, whole(at_least, scale)), scale=scale)
+        return _everywhere(at_least, frame)
     months = whole_months(np.maximum(period[0], frame.awarded), period[1])
     held = np.minimum(months, prorate.full_months)
     table = [
@@ -100,22 +152,40 @@ def needs(at_least: Decimal, prorate: Prorate | None, frame: Frame, period: Span
     return Worth(values=values[held], scale=scale)
 
 
-def judged(amount: Worth, hopeful: Worth, need: Worth) -> Measure:
-    """Met when enough counts; pending when records on their way would make it enough."""
-    scale = max(amount.scale, hopeful.scale, need.scale)
-    has = scaled(amount.values, amount.scale, scale)
-    hopes = scaled(hopeful.values, hopeful.scale, scale)
-    wants = scaled(need.values, need.scale, scale)
-    missing = np.maximum(wants - has, 0)
-    outcome = np.where(
-        missing == 0, MET, np.where(hopes - has >= missing, STILL_PENDING, UNMET)
-    ).astype(np.int8)
-    return Measure(outcome=outcome, amount=has, need=wants, scale=scale)
+def judged(amount: Worth, hopeful: Worth, bounds: Bounds, then: Bounds | None = None) -> Measure:
+    """Met between the bounds; pending when records on their way would bring it there.
+
+    ``then`` are the bounds with those records, where they are others.
+    """
+    stated = [bounds.need, bounds.limit, *((then.need, then.limit) if then else ())]
+    scale = max(one.scale for one in (amount, hopeful, *stated) if one is not None)
+    has, hopes = (scaled(one.values, one.scale, scale) for one in (amount, hopeful))
+    need, limit = (_scaled(one, scale) for one in (bounds.need, bounds.limit))
+    right = _between(has, need, limit)
+    if then is None:
+        helped = _between(hopes, need, None) & _between(has, None, limit)
+    else:
+        helped = _between(hopes, _scaled(then.need, scale), _scaled(then.limit, scale))
+    outcome = np.where(right, MET, np.where(helped, STILL_PENDING, UNMET)).astype(np.int8)
+    return Measure(outcome=outcome, amount=has, need=need, limit=limit, scale=scale)
+
+
+def _scaled(bound: Worth | None, scale: int) -> Ints | None:
+    return None if bound is None else scaled(bound.values, bound.scale, scale)
+
+
+def _between(values: Ints, least: Ints | None, most: Ints | None) -> Bits:
+    found: Bits = np.ones(len(values), dtype=np.bool_)
+    if least is not None:
+        found &= values >= least
+    if most is not None:
+        found &= values <= most
+    return found
 
 
 def _measured(node: Simple, frame: Frame, chosen: Chosen) -> Worth:
     match node:
-        case CountOf():
+        case CountOf() | NoneOf():
             ones = np.ones(len(chosen.row), dtype=np.int64)
             return Worth(values=sums(chosen.row, ones, frame.n), scale=0)
         case SumOf():
@@ -131,7 +201,9 @@ def _measured(node: Simple, frame: Frame, chosen: Chosen) -> Worth:
             return Worth(values=total.values + names, scale=total.scale)
 
 
-def credit_of(node: SumOf | LargestOf | SumPlusDistinct | Pool, frame: Frame) -> Credit | None:
+def credit_of(
+    node: SumOf | LargestOf | SumPlusDistinct | ShareOf | Pool, frame: Frame
+) -> Credit | None:
     """The conversion the node names."""
     return None if node.credit is None else frame.rounds.scheme.credits[node.credit]
 

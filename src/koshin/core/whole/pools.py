@@ -15,7 +15,7 @@ from koshin.core.requirements.pool_tree import part_of
 from koshin.core.scheme.rules import Group, Pool
 from koshin.core.whole.columns import Bits, Codes, Ints
 from koshin.core.whole.frame import Frame
-from koshin.core.whole.measures import Measure, choose, credit_of, judged, needs, total
+from koshin.core.whole.measures import Bounds, Measure, choose, credit_of, judged, needs, total
 from koshin.core.whole.rounds import MET, PENDING, UNMET, fiscal_years
 from koshin.core.whole.tally import grouped, sums
 from koshin.core.whole.worth import Chosen, Worth, digits, scaled, whole, worths
@@ -55,7 +55,7 @@ def judge_pool(node: Pool, frame: Frame, alive: Bits) -> Found:
     amounts = _filled(node, frame, alive, now)
     more = amounts if hopeful is None else _filled(node, frame, alive, hopeful)
     need = needs(node.at_least, node.prorate, frame, period)
-    own = judged(amounts[""], more[""], need)
+    own = judged(amounts[""], more[""], Bounds(need=need))
     groups: dict[str, tuple[Measure, Codes]] = {}
     children = [_group(frame, group, amounts, more, groups, "") for group in _needy(node.groups)]
     return Found(measure=own, outcome=_together(own.outcome, children), groups=groups)
@@ -73,7 +73,7 @@ def _group(
     scale = digits(group.at_least)
     least = 0 if group.at_least is None else whole(group.at_least, scale)
     need = Worth(values=np.full(frame.n, least), scale=scale)
-    measure = judged(now[group.code], hopeful[group.code], need)
+    measure = judged(now[group.code], hopeful[group.code], Bounds(need=need))
     children = [_group(frame, child, now, hopeful, groups, here) for child in _needy(group.groups)]
     outcome = _together(measure.outcome, children)
     groups[here] = (measure, outcome)

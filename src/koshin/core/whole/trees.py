@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from koshin.core.dates import months_before
+from koshin.core.scheme.measures import ShareOf
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
@@ -20,7 +21,7 @@ from koshin.core.scheme.rules import (
 from koshin.core.whole.columns import Bits, Codes, Ints, day_number
 from koshin.core.whole.frame import Frame
 from koshin.core.whole.guards import applies, by_day
-from koshin.core.whole.measures import Measure, judge_measure
+from koshin.core.whole.measures import Measure, judge_measure, judge_share
 from koshin.core.whole.months import day_in_month, month_of
 from koshin.core.whole.pools import judge_pool
 from koshin.core.whole.rounds import MET, NONE, PENDING, UNMET
@@ -32,13 +33,15 @@ Combined = AllOf | AnyOf | SomeOf | Each
 class Part:
     """What was found of one node: ``outcome`` is 0 where it does not concern the row.
 
-    ``amount`` and ``need`` are in units of ten to the minus ``scale``; nothing of a combination.
+    ``amount``, ``need`` and ``limit`` are in units of ten to the minus ``scale``; nothing of a
+    combination.
     """
 
     outcome: Codes
     amount: Ints | None = None
     need: Ints | None = None
     scale: int = 0
+    limit: Ints | None = None
 
 
 # By the codes on the way to the node; of ``each``, the years are numbered from 1 behind a #.
@@ -72,6 +75,8 @@ def evaluate(node: Requirement, frame: Frame, alive: Bits, parts: Parts, path: s
             return _note(parts, here, pool.measure, pool.outcome, alive)
         case Elapsed():
             measure = _elapsed(node, frame)
+        case ShareOf():
+            measure = judge_share(node, frame)
         case _:
             measure = judge_measure(node, frame)
     return _note(parts, here, measure, measure.outcome, alive)
@@ -79,7 +84,13 @@ def evaluate(node: Requirement, frame: Frame, alive: Bits, parts: Parts, path: s
 
 def _note(parts: Parts, path: str, measure: Measure, outcome: Codes, alive: Bits) -> Codes:
     found = np.where(alive, outcome, NONE).astype(np.int8)
-    parts[path] = Part(outcome=found, amount=measure.amount, need=measure.need, scale=measure.scale)
+    parts[path] = Part(
+        outcome=found,
+        amount=measure.amount,
+        need=measure.need,
+        limit=measure.limit,
+        scale=measure.scale,
+    )
     return found
 
 

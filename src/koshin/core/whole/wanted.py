@@ -16,6 +16,7 @@ from koshin.core.scheme.measures import (
     DistinctOf,
     LargestOf,
     Measured,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -150,7 +151,7 @@ def _by_kind(part: Part) -> bool:
 def _by_amount(part: Part) -> bool:
     if isinstance(part, Conversion):
         return part.per in ("unit", "hour") or part.least is not None
-    return isinstance(part, SumOf | LargestOf | SumPlusDistinct | Pool)
+    return isinstance(part, SumOf | LargestOf | SumPlusDistinct | ShareOf | Pool)
 
 
 def _free(node: Measured) -> bool:

@@ -183,7 +183,7 @@ def what_if(code: str) -> Judging:
 def _harder(node: Requirement) -> Requirement:
     if isinstance(node, AllOf):
         return node.model_copy(update={"of": tuple(_harder(child) for child in node.of)})
-    if isinstance(node, CountOf | SumOf):
+    if isinstance(node, CountOf | SumOf) and node.at_least is not None:
         return node.model_copy(update={"at_least": node.at_least + 1})
     return node
 

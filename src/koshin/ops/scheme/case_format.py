@@ -22,6 +22,8 @@ class ExpectedFinding(Part):
     amount: Decimal | None = None
     need: Decimal | None = None
     shortfall: Decimal | None = None
+    limit: Decimal | None = None
+    excess: Decimal | None = None
     deadline: date | None = None
     carried: Decimal | None = None
     counted: tuple[Decimal, ...] = Field(default=(), description="amounts that counted, by day")

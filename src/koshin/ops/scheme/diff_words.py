@@ -273,5 +273,6 @@ CHOICES: Mapping[str, str] = {
 }
 CHOICES_OF: Mapping[tuple[str, str], str] = {
     ("chosen", "provider"): "決済会社の画面",
+    ("kind", "none"): "該当する記録がないこと",
     ("suspension", "none"): "期間を止めない",
 }

@@ -96,6 +96,7 @@ WHY: Mapping[str, str] = {
     "no_worth": "worth nothing by the rules of conversion",
     "repeated": "of a kind that has been counted already",
     "not_largest": "only the largest record counts",
+    "other_part": "counts in the whole, not in the part whose share is judged",
 }
 EXEMPTIONS: Mapping[str, str] = {
     "waived": "waived",
@@ -209,10 +210,12 @@ class English(Words):
             return
         for child in finding.children:
             yield from self._missing(child)
-        _, _, short = amounts(finding)
-        if short != "0":
+        said = amounts(finding)
+        if said.short:
             by = f" by {finding.deadline}" if finding.deadline else ""
-            yield f"{self.label(finding.label)}: {short} {finding.unit} missing{by}."
+            yield f"{self.label(finding.label)}: {said.short} {finding.unit} missing{by}."
+        if said.excess:
+            yield f"{self.label(finding.label)}: {said.excess} {finding.unit} too much."
         if finding.hint:
             yield finding.hint
 
@@ -243,9 +246,12 @@ class English(Words):
         return label
 
     def measure(self, finding: Finding) -> str:
-        amount, need, short = amounts(finding)
-        missing = f", {short} more" if short != "0" else ""
-        return f"{amount} of {need} {finding.unit}{missing}"
+        said, unit = amounts(finding), finding.unit
+        parts = [f"{said.amount} of {said.need} {unit}" if said.need else f"{said.amount} {unit}"]
+        parts += [f"{said.short} more"] if said.short else []
+        parts += [f"at most {said.limit}"] if said.limit else []
+        parts += [f"{said.excess} too much"] if said.excess else []
+        return ", ".join(parts)
 
     def carried(self, amount: Decimal, unit: str) -> str:
         return f"{plain(amount)} {unit} carried to the next round"

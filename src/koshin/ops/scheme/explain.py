@@ -101,7 +101,7 @@ class Explanation:
     def _node(self, finding: Finding) -> str:
         label = self.words.label(finding.label)
         parts = [f"{label} [{finding.code}] {self.words.outcomes[finding.outcome]}"]
-        if finding.need is not None:
+        if finding.need is not None or finding.limit is not None:
             parts.append(self.words.measure(finding))
         if finding.deadline is not None and finding.outcome in ("unmet", "pending"):
             parts.append(self.words.deadline(finding.deadline))

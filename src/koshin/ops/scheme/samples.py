@@ -14,7 +14,7 @@ from koshin.core.requirements.over_time import years_of
 from koshin.core.requirements.subject import Subject
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.credits import Selector
-from koshin.core.scheme.measures import CountOf, DistinctOf, Measured
+from koshin.core.scheme.measures import CountOf, DistinctOf, Measured, NoneOf, ShareOf
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
@@ -119,14 +119,17 @@ def _needed(scheme: Scheme, node: Requirement, subject: Subject) -> Iterator[Act
 
 def _measured(scheme: Scheme, node: Measured, subject: Subject) -> Iterator[ActivityFact]:
     span = subject.period(node.within)
+    if isinstance(node, NoneOf | ShareOf):
+        return
     if isinstance(node, CountOf | DistinctOf):
-        topics = node.topics or tuple(f"t{n}" for n in range(node.at_least))
-        for number in range(node.at_least):
+        needed = node.at_least or 0
+        topics = node.topics or tuple(f"t{n}" for n in range(needed))
+        for number in range(needed):
             topic = topics[number % len(topics)]
             record = _record(scheme, (node,), span, number, ONE, topic=topic)
             yield _different(node, record, number) if isinstance(node, DistinctOf) else record
         return
-    need = Decimal(getattr(node, "at_least", 1))
+    need = Decimal(getattr(node, "at_least", None) or 0)
     parts: list[tuple[tuple[Selector, ...], Decimal]] = []
     if isinstance(node, Pool):
         parts = list(_groups((node,), node.groups))

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -59,11 +60,26 @@ ACTS: Mapping[str, str] = {
 }
 
 
-def amounts(finding: Finding) -> tuple[str, str, str]:
-    """Amount, need and shortfall as they are written."""
-    parts = (finding.amount, finding.need, finding.shortfall)
-    amount, need, short = (plain(part or Decimal(0)) for part in parts)
-    return amount, need, short
+@dataclass(frozen=True, kw_only=True)
+class Amounts:
+    """What a finding measured, as it is written; empty where there is no such bound or nothing."""
+
+    amount: str
+    need: str
+    short: str
+    limit: str
+    excess: str
+
+
+def amounts(finding: Finding) -> Amounts:
+    """Amount and bounds, and by how much the amount misses them."""
+    return Amounts(
+        amount=plain(finding.amount or Decimal(0)),
+        need="" if finding.need is None else plain(finding.need),
+        short=plain(finding.shortfall) if finding.shortfall else "",
+        limit="" if finding.limit is None else plain(finding.limit),
+        excess=plain(finding.excess) if finding.excess else "",
+    )
 
 
 class Words(ABC):
@@ -242,10 +258,18 @@ class Japanese(Words):
         return label
 
     def measure(self, finding: Finding) -> str:
-        amount, need, short = amounts(finding)
-        unit = finding.unit
-        missing = f"、あと{short}{unit}" if short != "0" else ""
-        return f"{amount}{unit}(必要 {need}{unit}{missing})"
+        said, unit = amounts(finding), finding.unit
+        bounds = [
+            f"{word}{value}{unit}"
+            for word, value in (
+                ("必要 ", said.need),
+                ("あと", said.short),
+                ("上限 ", said.limit),
+                ("超過 ", said.excess),
+            )
+            if value
+        ]
+        return f"{said.amount}{unit}({'、'.join(bounds)})"
 
     def carried(self, amount: Decimal, unit: str) -> str:
         return f"次の期への繰り越し {plain(amount)}{unit}"

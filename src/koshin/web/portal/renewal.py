@@ -51,7 +51,8 @@ def leaves(finding: Finding | None, scheme: Scheme) -> tuple[Leaf, ...]:
         for kind in scheme.activity_kinds.values()
         if "holder" in kind.entered_by
     )
-    return (Leaf(finding=finding, kinds=kinds),) if finding.need is not None else ()
+    measured = finding.need is not None or finding.limit is not None
+    return (Leaf(finding=finding, kinds=kinds),) if measured else ()
 
 
 @require_safe
