@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from koshin.core.dates import JST
-from koshin.core.scheme.association import PaymentRules
 from koshin.core.scheme.calendar_rules import Batch, FiscalYear
+from koshin.core.scheme.payment_rules import PaymentRules
 from tests.core.case_files import CODES, scheme
 
 

@@ -18,6 +18,7 @@ SAFE = {
     "KOSHIN_SECRET_KEY": "k3J9-fPq7_Zx0LmVt2Rb8WcN5dYhG1sAoEuIiTj6QpKvXzBnMw4HyCrUgFlSaDe",
     "KOSHIN_BASE_URL": "https://koshin.example.jp",
     "DATABASE_URL": "postgresql://koshin_app:secret@db.example.jp/koshin",
+    "KOSHIN_SEALING_KEYS": "bm90LWEta2V5LW9mLWFueWJvZHktMDEyMzQ1Njc4OTA=",
 }
 
 
@@ -58,7 +59,9 @@ def test_an_unsafe_configuration_is_named(changed: dict[str, str], told: str) ->
     assert told in found[0]
 
 
-@pytest.mark.parametrize("missing", ["KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "missing", ["KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL", "DATABASE_URL", "KOSHIN_SEALING_KEYS"]
+)
 def test_a_missing_variable_is_named(missing: str) -> None:
     with pytest.raises(environment.ConfigurationRefused, match=missing):
         environment.read({k: v for k, v in SAFE.items() if k != missing})

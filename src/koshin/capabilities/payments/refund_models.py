@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from koshin.capabilities.people.models import Association, Holder
+from koshin.platform.sealed import SealedField
 
 
 class TransferList(models.Model):
@@ -113,16 +114,19 @@ class Refund(models.Model):
 
 
 class PayeeAccount(models.Model):
-    """Where a refund goes by transfer, as the holder told it; erased when the money has left."""
+    """Where a refund goes by transfer, as the holder told it; erased when the money has left.
+
+    What names the account is sealed at rest (:mod:`koshin.platform.sealed`).
+    """
 
     refund = models.OneToOneField(Refund, on_delete=models.PROTECT, related_name="payee")
-    bank = models.CharField(max_length=4)
-    bank_name = models.CharField(max_length=40, blank=True)
-    branch = models.CharField(max_length=3)
-    branch_name = models.CharField(max_length=40, blank=True)
+    bank = SealedField()
+    bank_name = SealedField(blank=True)
+    branch = SealedField()
+    branch_name = SealedField(blank=True)
     kind = models.CharField(max_length=1, help_text="1 ordinary, 2 current, 4 savings")
-    number = models.CharField(max_length=7)
-    name = models.CharField(max_length=30, help_text="half-width kana")
+    number = SealedField()
+    name = SealedField(help_text="half-width kana")
     given_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

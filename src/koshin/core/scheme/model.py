@@ -14,7 +14,6 @@ from koshin.core.scheme.association import (
     MenuItem,
     NoticeText,
     Numbers,
-    PaymentRules,
 )
 from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.bank_rules import BankRules
@@ -30,6 +29,7 @@ from koshin.core.scheme.life_rules import (
 from koshin.core.scheme.money_rules import MoneyRules
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
+from koshin.core.scheme.payment_rules import PaymentRules
 from koshin.core.scheme.reissue_rules import ReissueRules
 from koshin.core.scheme.rules import (
     AllOf,
