@@ -115,7 +115,13 @@ def _seal(stream: Stream, head: Head, *, until: int, most: int, at: datetime) ->
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(END).format(**names), [head.until_tx, until, head.base_id, most - 1])
         last_tx = cursor.fetchone()[0]
-        asked = [stream.name, head.digest, head.number + 1, head.base_id, head.until_tx]
+        asked: list[str | int | datetime] = [
+            stream.name,
+            head.digest,
+            head.number + 1,
+            head.base_id,
+            head.until_tx,
+        ]
         asked += [until if last_tx is None else last_tx + 1, head.last_id, at]
         cursor.execute(sql.SQL(SEAL).format(**names), asked)
         row = cursor.fetchone()

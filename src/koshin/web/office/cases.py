@@ -17,7 +17,7 @@ from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.refusals import show
-from koshin.web.office import words
+from koshin.web.office import telling, words
 from koshin.web.office.deciding import fee_differences
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
@@ -161,4 +161,4 @@ def _waiting(request: StaffAsked, case: MoneyCase) -> Waiting | None:
 
 
 def _facts(detail: dict[str, Any]) -> list[tuple[str, str]]:
-    return [words.fact(key, value) for key, value in detail.items()]
+    return [telling.fact(key, value) for key, value in detail.items()]

@@ -18,7 +18,7 @@ from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.scheme import Scheme
 from koshin.platform.models import AuditLine
-from koshin.web.office import answers, words
+from koshin.web.office import answers, telling
 from koshin.web.office.applications import standing_of
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.trail import in_words
@@ -142,7 +142,7 @@ def _history(
     money: Money,
     papers: Sequence[Paper],
     dispatches: Sequence[Dispatch],
-) -> list[words.Told]:
+) -> list[telling.Told]:
     subjects = {
         f"application:{application.public_id}",
         *(f"charge:{one}" for one in ([money.charge.public_id] if money.charge else [])),
