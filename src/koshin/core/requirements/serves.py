@@ -12,8 +12,9 @@ from koshin.core.facts import ActivityFact
 from koshin.core.requirements.convert import fits
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.credits import Selector
+from koshin.core.scheme.measures import Measured
 from koshin.core.scheme.model import nodes_of
-from koshin.core.scheme.rules import Group, Measured, Pool
+from koshin.core.scheme.rules import Group, Pool
 
 ANY_DAY = date(2000, 1, 1)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from koshin.web.office import bank_words, paper_words
+from koshin.web.office import bank_words, paper_words, training_words
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
@@ -14,6 +14,7 @@ VERBS: Words = {
     **money.VERBS,
     **bank_words.VERBS,
     **paper_words.VERBS,
+    **training_words.VERBS,
     "accept_money_case": lazy("仮受金を請求に充てました"),
     "allocate_money_case": lazy("仮受金をほかの請求に充てました"),
     "approve_refund": lazy("返金を承認しました"),
@@ -64,6 +65,7 @@ FIELDS: Words = {
     **money.FIELDS,
     **bank_words.FIELDS,
     **paper_words.FIELDS,
+    **training_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -191,6 +193,7 @@ JOBS: Words = {
 ACTORS: Words = {
     "holder": lazy("本人"),
     "staff": lazy("事務局"),
+    "organiser": lazy("主催者"),
     "provider": lazy("決済会社"),
     "system": lazy("システム"),
 }
