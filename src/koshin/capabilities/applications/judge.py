@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.offer import Offer, make
+from koshin.capabilities.applications.returns import Granted, open_ways
 from koshin.capabilities.schemes.queries import Published
 from koshin.core import fees
 from koshin.core.decision import Decision, Option
@@ -37,15 +38,18 @@ def offer_for(
     kind: str,
     qualifications: Sequence[str] | None,
     at: datetime,
+    granted: Sequence[Granted] = (),
 ) -> tuple[Published, Offer]:
     """The offer for the qualifications chosen, or for all that are offered, and its rules.
 
     Qualifications that other versions of the rules judge are left for an application of their own.
     Raises ``Refused``: with the scheme's own reasons when nothing is offered, or for each chosen
-    qualification that is not.
+    qualification that is not. ``granted`` are the returns that the office has admitted.
     """
     decision = decide_by(published.book, facts, at=at)
     options = offered(decision, kind=kind)
+    if kind == "return":
+        options = open_ways(published.scheme, facts, granted, at=at)
     if not options:
         raise Refused(*_reasons(decision))
     if qualifications is not None:
@@ -56,7 +60,7 @@ def offer_for(
         if missing:
             raise Refused(*_reasons(decision, only=missing))
         options = tuple(option for option in options if option.qualification in wanted)
-    judging = published.under(options[0].rules)
+    judging = published if kind == "return" else published.under(options[0].rules)
     options = tuple(option for option in options if option.rules == options[0].rules)
     quote = fees.quote(judging.scheme, options, on=at.date(), facts=facts)
     return judging, make(options, quote, facts=facts)

@@ -11,7 +11,10 @@ from koshin.core.money import Yen
 
 @dataclass(frozen=True, kw_only=True)
 class OfferItem:
-    """One qualification and the term it will get; number and 認定日 where it is held already."""
+    """One qualification and the term it will get; number and 認定日 where it is held already.
+
+    ``route`` is the way of a return, in the words of the scheme.
+    """
 
     qualification: str
     name: str
@@ -20,6 +23,7 @@ class OfferItem:
     number: str
     awarded_on: date | None
     term: Period
+    route: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +72,7 @@ def _item(option: Option, held: CredentialFact | None) -> OfferItem:
         number=held.number if held else "",
         awarded_on=held.awarded_on if held else None,
         term=option.cycle.new_term,
+        route=option.route,
     )
 
 
@@ -90,6 +95,7 @@ def to_json(offer: Offer) -> dict[str, Any]:
                 "number": item.number,
                 "awarded_on": item.awarded_on.isoformat() if item.awarded_on else None,
                 "term": _period_to_json(item.term),
+                **({"route": item.route} if item.route else {}),
             }
             for item in offer.items
         ],
@@ -118,6 +124,7 @@ def from_json(stored: dict[str, Any]) -> Offer:
                 number=item["number"],
                 awarded_on=date.fromisoformat(item["awarded_on"]) if item["awarded_on"] else None,
                 term=_period(item["term"]),
+                route=item.get("route", ""),
             )
             for item in stored["items"]
         ),

@@ -17,6 +17,7 @@ from koshin.capabilities.applications.lookup import (
 )
 from koshin.capabilities.applications.models import Application, Item
 from koshin.capabilities.applications.offer import Offer
+from koshin.capabilities.applications.returns import granted_to
 from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
@@ -54,6 +55,7 @@ def apply(
             kind=found.kind,
             qualifications=shown.qualifications,
             at=at,
+            granted=granted_to(holder_id) if found.kind == "return" else (),
         )
         refuse_other_cycle(found, frozen)
         changed = (frozen.items, frozen.quote) != (shown.items, shown.quote)

@@ -13,6 +13,7 @@ from koshin.capabilities.applications.lookup import (
     refuse_other_cycle,
 )
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.returns import granted_to
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
 from koshin.platform import audit
@@ -39,6 +40,7 @@ def choose(
             kind=draft.kind,
             qualifications=qualifications,
             at=at,
+            granted=granted_to(holder_id) if draft.kind == "return" else (),
         )
         refuse_other_cycle(draft, frozen)
         before = offer.from_json(draft.offer).qualifications

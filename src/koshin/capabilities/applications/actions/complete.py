@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from koshin.capabilities.applications import offer, progress
+from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.offer import Offer
+from koshin.capabilities.applications.restoring import come_back
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.papers.actions.issue_result_notice import Result, issue_result_notice
@@ -24,7 +25,8 @@ DECLINED = "none"
 def complete_if_done(*, application: Application, published: Published, at: datetime) -> bool:
     """Whether this call completed it. Part of the caller's transaction, under the row's lock.
 
-    The caller saves the application's row and writes the audit line of its own verb. The only
+    A return begins on the day of the money, so that its offer may change here: the caller saves
+    the application's row, offer included, and writes the audit line of its own verb. The only
     place where a term is granted. Completing twice is impossible: the state table knows no way from
     ``complete``, and the database refuses a second term of the same application.
     """
@@ -34,7 +36,7 @@ def complete_if_done(*, application: Application, published: Published, at: date
         return False
     application.state = journey.advance("applied", "complete")
     application.completed_at = at
-    frozen = offer.from_json(application.offer)
+    frozen = come_back(application, published.scheme, at=at)
     failpoint("complete.before_terms")
     granted = grant_terms(
         association=application.association_id,

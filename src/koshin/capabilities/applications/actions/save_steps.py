@@ -66,7 +66,7 @@ def save_steps(
             raise Refused(*refusals)
         _store(found, inputs, at=at)
         complete_if_done(application=found, published=published, at=at)
-        rows.update(found, "steps", "state", "completed_at")
+        rows.update(found, "steps", "state", "completed_at", "offer")
         audit.record(
             association=found.association_id,
             actor=actor,

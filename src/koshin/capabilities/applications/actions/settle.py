@@ -21,6 +21,7 @@ from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.schemes.queries import Published, of_digest
+from koshin.core.refusal import Refused
 from koshin.platform import audit, rows
 from koshin.platform.audit import PROVIDER, Actor
 from koshin.platform.failpoints import failpoint
@@ -113,7 +114,7 @@ def _grant(
 ) -> None:
     try:
         _advance(application, published, charge, booked, at=at)
-    except IntegrityError as error:
+    except (IntegrityError, Refused) as error:
         raise NotGranted from error
 
 
@@ -154,7 +155,7 @@ def move_on(
     try:
         with transaction.atomic():
             _advance(application, published, charge, booked, at=at)
-    except IntegrityError:
+    except (IntegrityError, Refused):
         _leave_to_office(application, charge, booked, at=at)
         return False
     return True
@@ -201,4 +202,4 @@ def _advance(
     )
     failpoint("settle.after_mail")
     complete_if_done(application=application, published=published, at=at)
-    rows.update(application, "steps", "state", "completed_at")
+    rows.update(application, "steps", "state", "completed_at", "offer")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import judge, offer
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.returns import granted_to
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import facts
 from koshin.capabilities.schemes.queries import Published
@@ -26,7 +27,7 @@ def start(
     at: datetime,
     actor: Actor,
 ) -> Application:
-    """The holder's application of ``kind`` (``renewal`` or ``first``) in the cycle now open.
+    """The holder's application of ``kind`` (``renewal``, ``first``, ``return``) now open.
 
     ``qualifications`` chooses among those offered; ``None`` takes them all. A second call, a double
     click or another tab gets the application that already lives. Raises ``Refused`` with every
@@ -41,6 +42,7 @@ def start(
         kind=kind,
         qualifications=qualifications,
         at=at,
+        granted=granted_to(holder.pk) if kind == "return" else (),
     )
     application = Application(
         public_id=uuid4(),

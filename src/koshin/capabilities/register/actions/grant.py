@@ -49,7 +49,7 @@ def grant_terms(
     ``number_format`` is a format string with ``{serial}``, e.g. ``{serial:010d}C``.
     """
     new = [grant for grant in grants if grant.credential is None]
-    serials = iter(_serials(association, len(new)))
+    serials = iter(next_serials(association, len(new)))
     created = Credential.objects.bulk_create(
         Credential(
             association_id=association,
@@ -87,7 +87,7 @@ def _granted(grant: Grant, created: Credential | None) -> Granted:
     )
 
 
-def _serials(association: str, count: int) -> range:
+def next_serials(association: str, count: int) -> range:
     """The next ``count`` serials of the association, taken under the row's lock."""
     if count == 0:
         return range(0)
