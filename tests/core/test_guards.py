@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from koshin.core.dates import JST, end_of_month, months_late, whole_years
 from koshin.core.scheme.guard import Guard
-from tests.core.judging import found, measure
+from tests.core.judging import done, found, measure
 
 
 def applies(guard: dict[str, Any], **more: Any) -> bool:
@@ -93,3 +93,33 @@ def test_the_day_of_a_decision_is_that_in_japan() -> None:
     guard = {"age_from": 60, "reckoned_on": "decision"}
     at = datetime(2027, 4, 20, 0, 30, tzinfo=JST)
     assert applies(guard, born_on=date(1967, 4, 20), at=at)
+
+
+@pytest.mark.parametrize(
+    ("within", "day", "expected"),
+    [
+        (None, "2019-05-01", True),
+        ("judged", "2024-03-31", False),
+        ("judged", "2024-04-01", True),
+        ("judged", "2027-03-31", True),
+        ("judged", "2027-04-01", False),
+        # The window of this round is 20 April 2027.
+        ("window", "2027-04-19", False),
+        ("window", "2027-04-20", True),
+        ("window", "2027-04-21", False),
+        ("since_award", "2022-03-31", False),
+        ("since_award", "2022-04-01", True),
+        ({"last_months": 6}, "2026-09-30", False),
+        ({"last_months": 6}, "2026-10-01", True),
+    ],
+)
+def test_what_was_done_then_is_asked_of_that_time(within: Any, day: str, expected: bool) -> None:
+    guard = {"has_activity": "passed", **({"within": within} if within else {})}
+    record = done("passed", day)
+    node = measure("count", 1, "x", when=guard)
+    assert (found(node, record, awarded=date(2022, 4, 1)) is not None) is expected
+
+
+def test_a_time_without_what_was_done_then_is_refused() -> None:
+    with pytest.raises(ValidationError, match="add has_activity or remove it"):
+        Guard.model_validate({"within": "window"})

@@ -68,8 +68,16 @@ class RuleMaker:
             **self.maybe(cycle_from="2025", cycle_to="2027-03-31", late=draw.random() < 0.5),
             **self.maybe(awarded_from="2023-01-01", awarded_to="2025-06-30"),
             **self.maybe(cohort={"every": 2, "remainder": draw.randint(0, 1)}),
-            **self.maybe(has_activity=draw.choice(KINDS), holds=["two", "ever"]),
+            **self.maybe(holds=["two", "ever"]),
+            **self.done_before(),
         }
+
+    def done_before(self) -> dict[str, Any]:
+        """Sometimes a record that there must be, sometimes at a certain time."""
+        within = ["judged", "window", "since_award", {"last_months": 9}]
+        stated = {"has_activity": self.random.choice(KINDS)}
+        timed = self.maybe(within=self.random.choice(within))
+        return {**stated, **timed} if self.random.random() < 0.3 else {}
 
     def base(self, kind: str) -> dict[str, Any]:
         return {

@@ -147,7 +147,8 @@ def _for_whom(guard: Guard | None, kinds: Mapping[str, ActivityKind]) -> str:
         return ""
     words: list[str] = []
     if guard.has_activity is not None:
-        words.append(f"{kinds[guard.has_activity].label}を受けた方は、")
+        when = {"window": "手続き期間に", "judged": "対象期間に"}.get(str(guard.within), "")
+        words.append(f"{when}{kinds[guard.has_activity].label}を受けた方は、")
     if guard.cycle_from is not None:
         words.append(f"{guard.cycle_from}の更新から、")
     if guard.cycle_to is not None:

@@ -1,12 +1,17 @@
 """Whether a rule is for somebody: everything its guard states must be so."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
-from koshin.core.dates import fiscal_year, whole_years
+from koshin.core.dates import civil, fiscal_year, months_before, whole_years, years_after
 from koshin.core.decision import Cycle
-from koshin.core.facts import ActivityFact, CredentialFact
+from koshin.core.facts import ActivityFact, CredentialFact, Period
 from koshin.core.scheme.guard import Guard, ReckonedOn
+from koshin.core.scheme.periods import Back, PeriodWord
+
+ONE_DAY = timedelta(days=1)
+GuardPeriod = PeriodWord | Literal["window"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +42,40 @@ def holds(guard: Guard, who: Bearer) -> bool:
         and _between(cycle.late_months, guard.late_months_from, guard.late_months_to)
         and (not guard.holds or any(code in who.held for code in guard.holds))
         and (not guard.classes or any(code in who.classes for code in guard.classes))
-        and (
-            guard.has_activity is None
-            or any(a.kind == guard.has_activity and a.state == "accepted" for a in who.activities)
-        )
+        and _activity_fits(guard, who)
     )
+
+
+def _activity_fits(guard: Guard, who: Bearer) -> bool:
+    if guard.has_activity is None:
+        return True
+    period = None if guard.within is None else _period(guard.within, who)
+    return any(
+        a.kind == guard.has_activity and a.state == "accepted" and (not period or a.on in period)
+        for a in who.activities
+    )
+
+
+def _period(word: GuardPeriod, who: Bearer) -> Period:
+    """The days of a guard, which are those of the round also where a part is judged by year."""
+    cycle = who.cycle
+    if word == "window":
+        return Period(start=civil(cycle.window.opens), end=civil(cycle.window.closes))
+    awarded = date.min if who.credential is None else who.credential.awarded_on
+    judged = cycle.judged or Period(start=awarded, end=cycle.new_term.start)
+    if isinstance(word, Back):
+        return Period(start=first_day_back(judged, word), end=judged.end)
+    if word == "since_award":
+        return Period(start=min(awarded, judged.end), end=judged.end)
+    return judged
+
+
+def first_day_back(judged: Period, word: Back) -> date:
+    """The first of the last years or months before the end of the judged period."""
+    after = judged.end + ONE_DAY
+    if word.last_years is not None:
+        return years_after(after, -word.last_years)
+    return months_before(after, word.last_months or 0, month_end_aware=False)
 
 
 def _between(value: int, first: int | None, last: int | None) -> bool:

@@ -12,7 +12,7 @@ from koshin.core.facts import ActivityFact
 from koshin.core.requirements.convert import fits
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.credits import Selector
-from koshin.core.scheme.measures import Measured
+from koshin.core.scheme.measures import Bounded, Measured, NoneOf
 from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Group, Pool
 
@@ -49,9 +49,16 @@ def serves(scheme: Scheme, offered: Offered) -> tuple[str, ...]:
     for code in scheme.qualifications:
         requirement = scheme.requirement_of(code)
         nodes = nodes_of(requirement) if requirement is not None else []
-        if any(isinstance(node, Measured) and fits(node, record) for node in nodes):
+        if any(_wants(node) and fits(node, record) for node in nodes if isinstance(node, Measured)):
             found.append(code)
     return tuple(found)
+
+
+def _wants(node: Measured) -> bool:
+    """Whether more of it can help: not of what must not be, or only not be too much."""
+    if isinstance(node, Bounded):
+        return node.least is not None
+    return not isinstance(node, NoneOf)
 
 
 def topics_of(scheme: Scheme) -> tuple[str, ...]:

@@ -9,17 +9,15 @@ from koshin.core.dates import (
     japanese,
     japanese_moment,
     japanese_opening,
-    months_before,
     whole_months,
-    years_after,
 )
 from koshin.core.decision import Cycle
 from koshin.core.facts import ActivityFact, CredentialFact, Period, WaiverFact
-from koshin.core.requirements.guards import Bearer, holds
+from koshin.core.requirements.guards import Bearer, first_day_back, holds
 from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.credits import Credit
 from koshin.core.scheme.guard import Guard
-from koshin.core.scheme.measures import Back, PeriodWord
+from koshin.core.scheme.periods import Back, PeriodWord
 
 ONE_DAY = timedelta(days=1)
 
@@ -95,11 +93,3 @@ class Subject:
             window_opens=japanese_opening(self.cycle.window.opens),
             window_closes=japanese_moment(self.cycle.window.closes),
         )
-
-
-def first_day_back(judged: Period, word: Back) -> date:
-    """The first of the last years or months before the end of the judged period."""
-    after = judged.end + ONE_DAY
-    if word.last_years is not None:
-        return years_after(after, -word.last_years)
-    return months_before(after, word.last_months or 0, month_end_aware=False)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from koshin.core.scheme.base import Code, Part
+from koshin.core.scheme.periods import PeriodWord
 
 ReckonedOn = Literal["decision", "fiscal_year_start", "judged_end", "new_term"]
 
@@ -35,6 +36,11 @@ class Guard(Part):
     awarded_to: date | None = None
     cohort: Cohort | None = None
     has_activity: Code | None = None
+    within: PeriodWord | Literal["window"] | None = Field(
+        default=None,
+        description="when the activity was done: in the judged period, in the window of this round,"
+        " since the award, in the last months; else at any time",
+    )
     holds: tuple[Code, ...] = Field(default=(), description="one of these qualifications as well")
     late: StrictBool | None = Field(default=None, description="after the end of the term")
     late_months_from: StrictInt | None = Field(
@@ -65,4 +71,10 @@ class Guard(Part):
                 "age and held_years need reckoned_on, and only they: decision, fiscal_year_start,"
                 " judged_end or new_term"
             )
+        return self
+
+    @model_validator(mode="after")
+    def says_what_was_done_then(self) -> "Guard":
+        if self.within is not None and self.has_activity is None:
+            raise ValueError("within says when an activity was done: add has_activity or remove it")
         return self

@@ -15,12 +15,12 @@ from koshin.core.scheme.measures import (
     Measured,
     Node,
     NoneOf,
-    PeriodWord,
     Prorate,
     ShareOf,
     SumOf,
     SumPlusDistinct,
 )
+from koshin.core.scheme.periods import PeriodWord
 
 
 class PastName(Part):

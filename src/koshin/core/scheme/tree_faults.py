@@ -6,7 +6,6 @@ from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
 from koshin.core.scheme.credits import Conversion, Credit
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.measures import (
-    Back,
     CountOf,
     DistinctOf,
     LargestOf,
@@ -16,6 +15,7 @@ from koshin.core.scheme.measures import (
     SumPlusDistinct,
 )
 from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.periods import Back
 from koshin.core.scheme.pool_faults import all_groups
 from koshin.core.scheme.reader import Path
 from koshin.core.scheme.rules import (

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from koshin.core.facts import Period
+from koshin.core.requirements.guards import first_day_back
 from koshin.core.requirements.over_time import spans
-from koshin.core.requirements.subject import first_day_back
-from koshin.core.scheme.measures import Back, PeriodWord
+from koshin.core.scheme.periods import Back, PeriodWord
 from koshin.core.scheme.rules import Each
 from koshin.core.whole.columns import Base, Bits, Ints, Records, day_number, day_of
 from koshin.core.whole.rounds import Rounds, judged_days, unique_rows

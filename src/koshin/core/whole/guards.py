@@ -1,14 +1,16 @@
 """For whom a rule is, for many renewals at once."""
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import numpy as np
 
-from koshin.core.requirements.guards import Bearer, holds
+from koshin.core.dates import civil
+from koshin.core.requirements.guards import Bearer, GuardPeriod, holds
 from koshin.core.scheme.guard import Guard
 from koshin.core.whole.columns import ACCEPTED, Bits, Ints, day_number, day_of
-from koshin.core.whole.frame import Frame
+from koshin.core.whole.frame import Frame, Spans
 from koshin.core.whole.rounds import fiscal_years
 
 # What a guard says of anything but the round.
@@ -17,6 +19,7 @@ BEYOND_THE_ROUND: dict[str, object] = {
     "awarded_to": None,
     "cohort": None,
     "has_activity": None,
+    "within": None,
     "holds": (),
 }
 
@@ -65,7 +68,26 @@ def _has_activity(frame: Frame, guard: Guard) -> Bits:
     if not len(kinds):
         return np.zeros(frame.n, dtype=np.bool_)
     counts = kinds[records.shape] & (records.state == ACCEPTED)
+    if guard.within is not None:
+        first, last = _days(frame, guard.within)
+        day = records.day[frame.record]
+        then = counts[frame.record] & (day >= first[frame.row]) & (day <= last[frame.row])
+        return np.bincount(frame.row[then], minlength=frame.n) > 0
     return np.bincount(records.holder[counts], minlength=len(frame.base.ids))[frame.holder] > 0
+
+
+def _days(frame: Frame, word: GuardPeriod) -> Spans:
+    """The days of a guard for each row, which are those of its round."""
+    if word == "window":
+        by_round = frame.rounds.by_round
+        first = by_round("window.opens", lambda cycle: _number(cycle.window.opens))
+        last = by_round("window.closes", lambda cycle: _number(cycle.window.closes))
+        return first[frame.round], last[frame.round]
+    return replace(frame, span=None).period(word)
+
+
+def _number(at: datetime) -> int:
+    return day_number(civil(at))
 
 
 def by_day(days: Ints, ask: Callable[[date], int]) -> Ints:

@@ -30,7 +30,6 @@ from koshin.core.scheme.calendar_rules import (
 from koshin.core.scheme.credits import Conversion, Credit, CreditRounding, Selector, Step
 from koshin.core.scheme.guard import Cohort, Guard
 from koshin.core.scheme.measures import (
-    Back,
     CountOf,
     DistinctOf,
     LargestOf,
@@ -42,6 +41,7 @@ from koshin.core.scheme.measures import (
     SumPlusDistinct,
 )
 from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.periods import Back
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
@@ -92,7 +92,7 @@ KNOWN: dict[type[Part], str] = {
     Repeats: "by at_most months_apart",
     Step: "step mode",
     Guard: "ordinal_from ordinal_to ordinal_every cycle_from cycle_to awarded_from awarded_to "
-    "cohort has_activity holds late late_months_from late_months_to",
+    "cohort has_activity within holds late late_months_from late_months_to",
     Cohort: "every remainder",
     Credit: "unit rounding convert unrounded",
     CreditRounding: "step mode at",
@@ -174,7 +174,7 @@ def strange(part: Any) -> Iterator[str]:
         value = getattr(part, name)
         allowed = WORDS.get((type(part), name))
         if name == "within" and isinstance(value, str):
-            allowed = PERIODS
+            allowed = PERIODS | ({"window"} if isinstance(part, Guard) else frozenset())
         if allowed is not None and value not in allowed:
             yield f"{type(part).__name__}.{name}: {value}"
         yield from strange(value)

@@ -56,6 +56,7 @@ def evaluate(node: Requirement, frame: Frame, alive: Bits, parts: Parts, path: s
     if not alive.any() or isinstance(node, FormDone | FeePaid):
         return np.zeros(frame.n, dtype=np.int8)
     here = f"{path}/{node.code}" if path else node.code
+    spared = frame.left.copy()
     match node:
         case AllOf() | AnyOf() | SomeOf():
             found = [evaluate(child, frame, alive, parts, here) for child in node.of]
@@ -70,6 +71,7 @@ def evaluate(node: Requirement, frame: Frame, alive: Bits, parts: Parts, path: s
             return _combined(node, frame.n, found, binding, parts, here)
         case Pool():
             pool = judge_pool(node, frame, alive)
+            _leave_only(alive, frame, spared)
             for code, (measure, together) in pool.groups.items():
                 _note(parts, f"{here}/{code}", measure, together, alive)
             return _note(parts, here, pool.measure, pool.outcome, alive)
@@ -79,7 +81,13 @@ def evaluate(node: Requirement, frame: Frame, alive: Bits, parts: Parts, path: s
             measure = judge_share(node, frame)
         case _:
             measure = judge_measure(node, frame)
+    _leave_only(alive, frame, spared)
     return _note(parts, here, measure, measure.outcome, alive)
+
+
+def _leave_only(alive: Bits, frame: Frame, spared: Bits) -> None:
+    """A row that the node does not concern is not left because of it."""
+    frame.left[~alive] = spared[~alive]
 
 
 def _note(parts: Parts, path: str, measure: Measure, outcome: Codes, alive: Bits) -> Codes:

@@ -94,6 +94,7 @@ CHOICES: Mapping[str, str] = {
     "keep": "前のまま",
     "last_cleared": "最後の条件がそろった日",
     "new": "新しく付ける",
+    "window": "この回の手続き期間",
     "share": "全体に対する割合",
     "next_month": "翌月から",
     "original_end": "期限内に更新した場合と同じ最終日",
