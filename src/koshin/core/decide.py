@@ -16,7 +16,7 @@ from koshin.core.dates import civil, half_years_between, japanese, japanese_mome
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.fees import half_years
-from koshin.core.judged import OPEN_OUTCOMES, consequences, judged
+from koshin.core.judged import OPEN_OUTCOMES, consequences, doubts, judged
 from koshin.core.lifecycle.life import lives
 from koshin.core.lifecycle.status import bar_sentence
 from koshin.core.scheme.calendar_rules import Anchored, Batch
@@ -52,6 +52,7 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
             offered=not reasons,
             reasons=reasons,
             consequences=tuple(consequences(finding)),
+            doubts=tuple(doubts(scheme.requirement_of(held.qualification), cycle, finding)),
             remaining_halves=half_years(scheme),
         )
 

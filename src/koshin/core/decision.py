@@ -156,7 +156,8 @@ class Option:
     ``rules`` is the version of the rules that judged it, where there are several, and ``weighed``
     what each version up to it, newest first, said to the case. ``route`` is the way by which a
     lapsed qualification comes back.
-    ``consequences``: what is not met without refusing the renewal, and what it brings.
+    ``consequences``: what is not met without refusing the renewal, and what it brings. ``doubts``:
+    what cannot be if the records are right; the office looks at them.
     """
 
     kind: ItemKind
@@ -168,6 +169,7 @@ class Option:
     offered: bool
     reasons: tuple[Reason, ...] = ()
     consequences: tuple[Reason, ...] = ()
+    doubts: tuple[Reason, ...] = ()
     rules: str = ""
     weighed: tuple[Weighed, ...] = ()
     remaining_halves: int = 8

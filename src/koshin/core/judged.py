@@ -12,7 +12,8 @@ from koshin.core.requirements.carries import carries
 from koshin.core.requirements.judge import judge
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.waive import extended, in_force
-from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.model import Scheme, nodes_of
+from koshin.core.scheme.rules import Requirement
 
 OPEN_OUTCOMES = frozenset({"unmet", "pending"})
 CONSEQUENCES = {
@@ -52,6 +53,30 @@ def consequences(finding: Finding | None) -> Iterator[Reason]:
         return
     for child in finding.children:
         yield from consequences(child)
+
+
+def doubts(node: Requirement | None, cycle: Cycle, finding: Finding | None) -> Iterator[Reason]:
+    """Conditions that an earlier renewal asked for, and that are open all the same."""
+    if node is None or finding is None:
+        return
+    found = {one.code: one for one in _all(finding)}
+    for part in nodes_of(node):
+        due, mine = part.due_by_ordinal, found.get(part.code)
+        if due is None or cycle.ordinal <= due or mine is None:
+            continue
+        if mine.outcome in OPEN_OUTCOMES:
+            yield Reason(
+                code="data_error",
+                sentence=f"{part.label}は{due}回目の更新までに満たしているはずですが、"
+                "登録されている記録では満たしていません。記録の誤りの可能性があるため、"
+                "事務局で記録を確かめます。",
+            )
+
+
+def _all(finding: Finding) -> Iterator[Finding]:
+    yield finding
+    for child in finding.children:
+        yield from _all(child)
 
 
 def _finding(

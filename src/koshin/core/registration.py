@@ -5,9 +5,7 @@ twelve (payments.md §4.2): ``9 − (Σ Pn·Qn mod 9)``, Pn the n-th digit from 
 and 2 for even n. Other businesses have numbers for which that need not hold.
 """
 
-import unicodedata
-
-HYPHENS = "-‐‑‒–—―−ーｰ﹣－ "
+from koshin.core.typed import bare
 
 
 class RegistrationFault(ValueError):
@@ -35,8 +33,7 @@ def registration_number(typed: str) -> str:
     Does not ask for the check digit, which only corporations' numbers have. Raises
     ``RegistrationFault``.
     """
-    plain = unicodedata.normalize("NFKC", typed.strip()).upper()
-    plain = plain.translate(str.maketrans(dict.fromkeys(HYPHENS)))
+    plain = bare(typed).upper()
     digits = plain.removeprefix("T")
     if not plain.startswith("T") or len(digits) != 13:
         raise RegistrationFault("write T and 13 digits")

@@ -86,6 +86,25 @@ def test_people_are_found_whatever_shape_of_character_is_typed(
     assert listed.context["sheet"].paginator.count == found
 
 
+def test_an_application_is_found_by_the_credential_number_as_people_type_it(
+    itc_office: Office,
+) -> None:
+    owner = (
+        Application.objects.filter(association="itc", holder__credentials__isnull=False)
+        .earliest("pk")
+        .holder
+    )
+    number = owner.credentials.earliest("pk").number
+    wide = (
+        number.lstrip("0").lower().translate(str.maketrans("0123456789c", "０１２３４５６７８９ｃ"))
+    )
+    sent = {"q": f" {wide[:2]}-{wide[2:]}", "standing": "", "kind": ""}
+    answer = itc_office.client.post(itc_office.url("applications"), sent)
+    listed = itc_office.client.get(answer.headers["location"])
+    numbers = {row.holder.number for row in listed.context["sheet"].object_list}
+    assert numbers == {owner.number}
+
+
 def test_an_application_of_another_association_is_not_there(jspo_office: Office) -> None:
     foreign = Application.objects.filter(association="itc")[0]
     assert (

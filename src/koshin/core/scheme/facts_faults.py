@@ -23,6 +23,7 @@ from koshin.core.scheme.problems import Problem, SchemeRefused
 from koshin.core.scheme.reader import Document, Path, pointer_to, read
 from koshin.core.scheme.round_codes import round_example
 from koshin.core.scheme.unread import undeclared, unread
+from koshin.core.typed import NumberFault, stored_number
 from koshin.core.waivers import parts_of, refusals
 
 BIRTH = "the holder's birth"
@@ -131,6 +132,8 @@ def _credential(
 ) -> Iterator[Fault]:
     yield from _qualification((*path, "qualification"), held.qualification, scheme)
     yield from _day((*path, "awarded_on"), held.awarded_on, born, today)
+    if held.number:
+        yield from _number((*path, "number"), held.number, scheme)
     if held.route and held.route not in scheme.routes:
         yield unknown((*path, "route"), "route", held.route, scheme.routes)
     for index, term in enumerate(held.terms[:1]):
@@ -148,6 +151,14 @@ def _credential(
             day: date | None = getattr(bar, name)
             if day is not None:
                 yield from _before((*path, "bars", index, name), day, bar.since, "it begins")
+
+
+def _number(path: Path, typed: str, scheme: Scheme) -> Iterator[Fault]:
+    numbers = scheme.numbers
+    try:
+        stored_number(numbers.pattern, numbers.example, typed)
+    except NumberFault as fault:
+        yield Fault(path=path, message=str(fault), remedy=f"write it like {numbers.example}")
 
 
 def _suspensions(path: Path, pauses: tuple[SuspensionGiven, ...]) -> Iterator[Fault]:

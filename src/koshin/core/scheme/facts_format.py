@@ -1,10 +1,11 @@
 """One holder's facts as a file states them (JSON or YAML): the published format."""
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from koshin.core.facts import (
     ActivityFact,
@@ -19,10 +20,22 @@ from koshin.core.facts import (
 )
 from koshin.core.scheme.base import Code, Part, Span, Words
 from koshin.core.scheme.model import Scheme
+from koshin.core.typed import stored_number
+
+
+def _half_width(given: object) -> object:
+    return unicodedata.normalize("NFKC", given).strip() if isinstance(given, str) else given
+
+
+def _as_text(given: object) -> object:
+    """A number without quotes has lost its leading zeros only; ``stored_number`` adds them."""
+    return str(given) if type(given) is int else given
+
 
 # Amounts that are not whole stand in quotes: a binary fraction is no amount.
 Amount = Annotated[
     Decimal,
+    BeforeValidator(_half_width),
     Field(ge=0),
     WithJsonSchema(
         {
@@ -32,6 +45,11 @@ Amount = Annotated[
             ]
         }
     ),
+]
+NumberTyped = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer", "minimum": 0}]}),
 ]
 Source = Literal["self", "association", "organiser"]
 
@@ -61,16 +79,20 @@ class CredentialGiven(Part):
     qualification: Code
     awarded_on: date
     terms: tuple[Span, ...] = ()
-    number: str = ""
+    number: NumberTyped = ""
     suspensions: tuple[SuspensionGiven, ...] = ()
     route: str = ""
     bars: tuple[BarGiven, ...] = ()
 
-    def fact(self, index: int) -> CredentialFact:
+    def fact(self, index: int, scheme: Scheme) -> CredentialFact:
+        """Raises ``NumberFault`` where the number is none of this scheme."""
+        numbers = scheme.numbers
         return CredentialFact(
             id=index,
             qualification=self.qualification,
-            number=self.number or f"{index:07d}",
+            number=stored_number(numbers.pattern, numbers.example, self.number)
+            if self.number
+            else numbers.format.format(serial=index, year=self.awarded_on.year),
             awarded_on=self.awarded_on,
             terms=self.terms,
             suspensions=tuple(Suspension(**p.model_dump()) for p in self.suspensions),
@@ -168,7 +190,7 @@ class FactsGiven(Part):
     def facts(self, scheme: Scheme) -> Facts:
         """The same as values of the core."""
         return Facts(
-            credentials=tuple(c.fact(i) for i, c in enumerate(self.credentials, start=1)),
+            credentials=tuple(c.fact(i, scheme) for i, c in enumerate(self.credentials, start=1)),
             activities=tuple(a.fact(i, scheme) for i, a in enumerate(self.activities, start=1)),
             completions=tuple(
                 CompletionFact(

@@ -28,6 +28,12 @@ class Node(Part):
     consequence: Consequence = Field(
         default="block", description="of not meeting it; all but block leave the renewal open"
     )
+    due_by_ordinal: StrictInt | None = Field(
+        default=None,
+        ge=1,
+        description="the n-th renewal could not be without it: who has renewed so often and is"
+        " short of it has an error in the records, which is flagged",
+    )
 
 
 class Prorate(Part):

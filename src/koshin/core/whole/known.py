@@ -59,14 +59,14 @@ from koshin.core.scheme.rules import (
 )
 
 SELECTOR = "activities topics all_topics roles modes providers"
-NODE = "kind code label hint after_deadline when unless consequence"
+NODE = "kind code label hint after_deadline when unless consequence due_by_ordinal"
 OPEN_MEASURED = f"{NODE} {SELECTOR} within unit done repeats"
 MEASURED = f"{OPEN_MEASURED} at_least at_most"
 KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
     "calendar fees journeys forms english notice_plans audits bank "
-    "suspension reinstatement version money classes routes",
+    "suspension reinstatement version money classes routes vocabulary",
     Qualification: "code name past_names sport grade permanent price requirement note",
     PastName: "name until",
     AllOf: f"{NODE} of",

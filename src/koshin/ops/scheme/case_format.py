@@ -105,6 +105,12 @@ class Expectation(Part):
         default={}, description="active, suspended, lapsed and the like, by qualification"
     )
     consequences: dict[Code, tuple[str, ...]] = {}
+    doubts: dict[Code, tuple[str, ...]] = Field(
+        default={}, description="what cannot be if the records are right, by qualification"
+    )
+    numbers: dict[Code, str] = Field(
+        default={}, description="the stored number of a credential, by qualification"
+    )
     called: dict[Code, dict[date, str]] = Field(
         default={}, description="what a qualification was called on a day"
     )

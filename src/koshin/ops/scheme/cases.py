@@ -49,6 +49,13 @@ def differences(scheme: Scheme, case: Case) -> list[Difference]:
         option = decision.option(code)
         said = tuple(reason.code for reason in option.consequences) if option else None
         found += compared(f"consequences of {code}", words, said)
+    for code, words in expect.doubts.items():
+        option = decision.option(code)
+        said = tuple(reason.code for reason in option.doubts) if option else None
+        found += compared(f"doubts about {code}", words, said)
+    held = {one.qualification: one.number for one in facts.credentials}
+    for code, number in expect.numbers.items():
+        found += compared(f"number of {code}", number, held.get(code))
     for asked in expect.lives:
         found += life_differences(scheme, facts, asked, at=case.at)
     for code, names in expect.called.items():

@@ -45,6 +45,7 @@ REASONS: Mapping[str, str] = {
     "revoked": "The qualification was revoked.",
     "withdrawn": "The qualification was given up by its holder.",
     "stopped": "The qualification is stopped by a sanction.",
+    "data_error": "An earlier renewal asked for this: an error in the records is likely.",
     "unknown_qualification": "The scheme does not know this qualification; please ask the office.",
     "birthday_unknown": "The term depends on the birthday, which is not known yet.",
 }
@@ -221,6 +222,9 @@ class English(Words):
 
     def consequence(self, reason: Reason) -> str:
         return CONSEQUENCES.get(reason.code, reason.sentence)
+
+    def doubt(self, reason: Reason) -> str:
+        return REASONS.get(reason.code, reason.sentence)
 
     def life(self, life: Life) -> str:
         return f"{life.name}: {life.state} since {life.since}"

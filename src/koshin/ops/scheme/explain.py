@@ -64,6 +64,8 @@ class Explanation:
             yield f"  ! {self.words.reason(reason, option)}"
         for reason in option.consequences:
             yield f"  ? {self.words.consequence(reason)}"
+        for reason in option.doubts:
+            yield f"  ‼ {self.words.doubt(reason)}"
         if option.finding is not None:
             yield from self.tree(option.finding, depth=1)
 

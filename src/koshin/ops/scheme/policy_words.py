@@ -56,6 +56,7 @@ KEYS: Mapping[str, str] = {
     "automatic": "自動で繰り越すこと",
     "by": "数え分けるもの",
     "consequence": "満たさないときの扱い",
+    "due_by_ordinal": "満たしているはずの更新の回数",
     "count": "回数",
     "counts_while_open": "確認中も数えること",
     "days_before": "何日前か",

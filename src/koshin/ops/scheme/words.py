@@ -127,6 +127,9 @@ class Words(ABC):
     def consequence(self, reason: Reason) -> str: ...
 
     @abstractmethod
+    def doubt(self, reason: Reason) -> str: ...
+
+    @abstractmethod
     def life(self, life: Life) -> str: ...
 
     @abstractmethod
@@ -246,6 +249,9 @@ class Japanese(Words):
         return reason.sentence
 
     def consequence(self, reason: Reason) -> str:
+        return reason.sentence
+
+    def doubt(self, reason: Reason) -> str:
         return reason.sentence
 
     def life(self, life: Life) -> str:

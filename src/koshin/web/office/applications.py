@@ -137,7 +137,8 @@ def _found(request: StaffAsked, chosen: dict[str, Any]) -> QuerySet[Application]
     if chosen.get("kind"):
         rows = rows.filter(kind=chosen["kind"])
     if chosen.get("q"):
-        rows = matching(rows, chosen["q"], holder="holder__")
+        numbers = request.published.scheme.numbers
+        rows = matching(rows, chosen["q"], holder="holder__", numbers=numbers)
     return rows
 
 

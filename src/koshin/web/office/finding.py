@@ -13,6 +13,9 @@ from django.db.models.functions import Concat
 from django.http import HttpResponse, HttpResponseRedirect
 
 from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.register.models import Credential
+from koshin.core.scheme.association import Numbers
+from koshin.core.typed import NumberFault, stored_number
 from koshin.web.forms import reading
 from koshin.web.office.gate import StaffAsked
 
@@ -23,8 +26,13 @@ SHAPES = "髙﨑𠮷邉邊濵濱德栁齋齊斎瀨澤嶋嶌廣櫻"
 PLAIN = "高崎吉辺辺浜浜徳柳斉斉斉瀬沢島島広桜"
 
 
-def matching(rows: QuerySet[Row], typed: str, *, holder: str = "") -> QuerySet[Row]:
-    """The rows whose holder has this number, name or kana. ``holder`` is the path to the holder."""
+def matching(
+    rows: QuerySet[Row], typed: str, *, holder: str = "", numbers: Numbers | None = None
+) -> QuerySet[Row]:
+    """The rows whose holder has this number, name or kana. ``holder`` is the path to the holder.
+
+    With ``numbers``, the shape of its credential numbers, those of credentials are found as well.
+    """
     text = "".join(reading.tidy(typed).split())
     name: Any = Concat(f"{holder}family_name", f"{holder}given_name", output_field=CharField())
     kana = Concat(f"{holder}family_kana", f"{holder}given_kana", output_field=CharField())
@@ -35,10 +43,23 @@ def matching(rows: QuerySet[Row], typed: str, *, holder: str = "") -> QuerySet[R
     )
     found: QuerySet[Row] = searched.filter(
         Q(found_number__startswith=reading.plain(typed))
+        | _credential(typed, holder, numbers)
         | Q(found_name__contains=text.translate(str.maketrans(SHAPES, PLAIN)))
         | Q(found_kana__contains=jaconv.hira2kata(jaconv.h2z(text, kana=True)))
     )
     return found
+
+
+def _credential(typed: str, holder: str, numbers: Numbers | None) -> Q:
+    """Who has a credential with the number that was typed in any width, its zeros left out."""
+    if numbers is None:
+        return Q(pk__in=())
+    try:
+        number = stored_number(numbers.pattern, numbers.example, typed)
+    except NumberFault:
+        return Q(pk__in=())
+    owners = Credential.objects.filter(number=number).values("holder_id")
+    return Q(**{f"{holder}pk__in": owners})
 
 
 def matching_charges(rows: QuerySet[Charge], typed: str) -> QuerySet[Charge]:
