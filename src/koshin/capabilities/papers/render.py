@@ -17,7 +17,7 @@ from koshin.platform import numbers, pdf, qr
 
 TEMPLATES = Path(__file__).parent / "templates"
 SAMPLE_CODE = "SAMPLE"
-WITH_QR = "result_notice-"
+WITH_QR = ("result_notice-", "interim_proof-", "certificate_en-")
 
 
 def pdf_of(paper: Paper) -> bytes:

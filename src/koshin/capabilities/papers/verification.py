@@ -17,13 +17,14 @@ from koshin.core.cycles import valid_until
 from koshin.core.dates import civil
 from koshin.core.scheme import Scheme
 
-State = Literal["valid", "expired", "genuine", "void", "unknown"]
+State = Literal["valid", "coming", "expired", "genuine", "void", "unknown"]
 HIDDEN = "○○"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """The answer. ``genuine`` and ``void`` are said of money papers, the others of certificates.
+    ``coming``: granted and paid, and the first day lies ahead.
 
     ``valid_from`` is the start of the term that counts today (or of the last one), ``valid_to`` the
     last day of it and of terms that follow it without a gap, whatever is printed: a certificate
@@ -41,7 +42,9 @@ class Verdict:
     @property
     def paper_label(self) -> str:
         """請求書, 領収書 兼 適格請求書; a certificate brings its own title."""
-        return label_of(self.paper) if self.paper and self.paper.kind in Paper.MONEY else ""
+        return (
+            label_of(self.paper) if self.paper and self.paper.kind not in Paper.CERTIFYING else ""
+        )
 
     @property
     def issued_on(self) -> date | None:
@@ -57,7 +60,7 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
     if paper is None:
         return UNKNOWN
     superseded = paper.voided_at is not None
-    if paper.kind != Paper.Kind.RESULT_NOTICE or paper.holder_id is None:
+    if paper.kind not in Paper.CERTIFYING or paper.holder_id is None:
         return Verdict(state="void" if superseded else "genuine", paper=paper)
     terms = list(
         Term.objects.filter(
@@ -66,9 +69,18 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
             credential__number=paper.facts["credential_number"],
         ).order_by("start")
     )
+    if not terms:
+        return UNKNOWN
     begun = [term for term in terms if term.start <= on]
     if not begun:
-        return UNKNOWN
+        return Verdict(
+            state="coming",
+            paper=paper,
+            name=masked(paper.facts["name"]),
+            valid_from=terms[0].start,
+            valid_to=terms[0].end,
+            superseded=superseded,
+        )
     last = _last_day(scheme, begun[-1], terms)
     return Verdict(
         state="valid" if on <= last else "expired",

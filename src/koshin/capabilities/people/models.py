@@ -67,6 +67,9 @@ class Holder(models.Model):
     given_name = models.CharField(max_length=60, blank=True)
     family_kana = models.CharField(max_length=60)
     given_kana = models.CharField(max_length=60, blank=True)
+    romanised_name = models.CharField(
+        max_length=80, blank=True, db_default="", help_text="in Latin letters, as in the passport"
+    )
     birth_date = models.DateField()
     email = models.EmailField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True, help_text="national digits without hyphens")

@@ -49,6 +49,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     ),
     "node": frozenset({"start", "end", "window_opens", "window_closes"}),
     "result_notice": frozenset({"qualification", "association"}),
+    "certificate": frozenset({"qualification", "association", "start", "end"}),
     "paper_number": frozenset({"year", "serial"}),
     "batch": frozenset({"start"}),
     "fiscal_year": frozenset({"year"}),
@@ -191,6 +192,8 @@ def _papers(scheme: Scheme) -> Iterator[Fault]:
     elif notice:
         path: Path = ("texts", "result_notice")
         yield from _fillable(path, scheme.texts["result_notice"], "result_notice")
+    for word in ("interim_proof", "certificate_en"):
+        yield from _fillable(("texts", word), scheme.texts.get(word, ""), "certificate")
     for kind in ("invoice", "receipt", *(("result_notice",) if notice else ())):
         numbered = scheme.numbers.papers.get(kind)
         if numbered is None:

@@ -20,6 +20,10 @@ VERBS: Words = {
     "cancel_bundle": lazy("まとめ払いを取り消しました"),
     "clear_bundle": lazy("届いている入金でまとめ払いを決済しました"),
     "export_papers": lazy("書類を一括で出力しました"),
+    "issue_certificate_en": lazy("英文証明書を発行しました"),
+    "issue_interim_proof": lazy("登録手続完了証明書を発行しました"),
+    "issue_letter": lazy("手紙を作成しました"),
+    "set_romanised_name": lazy("ローマ字の氏名を登録しました"),
     "issue_invoice": lazy("請求書を発行しました"),
     "issue_quote": lazy("見積書を発行しました"),
     "issue_receipt": lazy("領収書を発行しました"),
@@ -32,6 +36,7 @@ VERBS: Words = {
 FIELDS: Words = {
     "dispatches": lazy("発送するもの"),
     "item": lazy("もの"),
+    "romanised_name": lazy("ローマ字の氏名"),
     "price": lazy("手数料"),
     "sending": lazy("発送の回数"),
     "about": lazy("対象"),

@@ -24,19 +24,25 @@ NUMBERS = {
     Paper.Kind.INVOICE: "S{year}-{serial:06d}",
     Paper.Kind.RECEIPT: "R{year}-{serial:06d}",
     Paper.Kind.RETURN_INVOICE: "H{year}-{serial:06d}",
+    Paper.Kind.INTERIM_PROOF: "P{year}-{serial:06d}",
+    Paper.Kind.CERTIFICATE_EN: "E{year}-{serial:06d}",
+    Paper.Kind.LETTER: "L{year}-{serial:06d}",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A paper of money before it has a number. ``facts`` hold at least the words of COMPARED."""
+    """A paper before it has a number. ``facts`` of one of money hold the words of COMPARED.
+
+    Others have an ``addressee``, an ``amount`` of nothing, and no ``transaction_on``.
+    """
 
     kind: Paper.Kind
     association: str
     holder: Holder | None
     subject: UUID
     template: str
-    transaction_on: date
+    transaction_on: date | None
     facts: Mapping[str, Any] = field(default_factory=dict)
     part: int = 0
 
