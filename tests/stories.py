@@ -9,6 +9,7 @@ from uuid import uuid4
 from koshin.capabilities.activities.actions.deliver import deliver_activity, deliver_completion
 from koshin.capabilities.activities.actions.enter import enter
 from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.activities.stated import Stated
 from koshin.capabilities.applications.actions.apply import apply
 from koshin.capabilities.applications.actions.save_steps import StepInput, save_steps
 from koshin.capabilities.applications.actions.settle import settle
@@ -146,17 +147,16 @@ def finished_course(person: Holder, *, qualification: str, on: str) -> None:
 
 
 def pointed(world: World, person: Holder, *, on: str, points: str, at: datetime) -> Activity:
-    """The person entered points of their own."""
-    kind = next(
-        code for code, rule in world.scheme.activity_kinds.items() if "holder" in rule.entered_by
-    )
+    """The person entered points of their own: of a recognised class, two hours each."""
     return enter(
         holder_id=person.pk,
         scheme=world.scheme,
-        kind=kind,
-        title="地域ITセミナー",
-        on=date.fromisoformat(on),
-        amount=Decimal(points),
+        stated=Stated(
+            kind="recognised_class",
+            title="地域ITセミナー",
+            on=date.fromisoformat(on),
+            hours=Decimal(points) * 2,
+        ),
         at=at,
         actor=by(person),
     )

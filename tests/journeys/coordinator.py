@@ -23,14 +23,15 @@ PAPER = "更新結果通知書兼資格証明書"
 STUDY = "専門書による学習"
 
 
-def enter_points(one: Visitor, *, title: str, on: str, points: str) -> None:
-    """ポイント登録: kind, title, day, points."""
+def enter_points(one: Visitor, *, title: str, on: str, hours: str) -> None:
+    """ポイント登録: kind, title, day, hours; four hours of study are a point."""
     one.press("ポイントを登録する")
+    one.arrive("どの活動を登録しますか")
+    one.press("個人の学習")
     one.arrive("ポイントの登録")
-    one.page.get_by_label("活動の種類").select_option(label="個人の学習")
     one.page.get_by_label("活動の名称").fill(title)
     one.page.get_by_label("実施日").fill(on)
-    one.page.get_by_label("ポイント数").fill(points)
+    one.page.get_by_label("時間数").fill(hours)
     one.press("登録する")
 
 

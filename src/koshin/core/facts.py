@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-ActivityState = Literal["draft", "pending", "accepted", "under_audit", "rejected"]
+ActivityState = Literal["draft", "pending", "accepted", "under_audit", "double", "rejected"]
 BarKind = Literal["deceased", "revoked", "withdrawn", "stopped"]
 ONE_DAY = timedelta(days=1)
 

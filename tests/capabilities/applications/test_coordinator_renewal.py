@@ -7,6 +7,7 @@ import pytest
 
 from koshin.capabilities.activities.actions.correct import correct, remove
 from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.activities.stated import Stated
 from koshin.capabilities.applications.actions import refund
 from koshin.capabilities.applications.actions.save_steps import StepInput, save_steps
 from koshin.capabilities.applications.models import Application
@@ -129,10 +130,7 @@ def test_after_applying_entries_go_to_the_running_year_and_older_records_are_clo
             activity_id=record.pk,
             holder_id=person.pk,
             scheme=world.scheme,
-            kind=record.kind,
-            title="別の名前",
-            on=record.on,
-            amount=record.amount,
+            stated=Stated(kind=record.kind, title="別の名前", on=record.on, hours=record.hours),
             at=NOW,
             actor=stories.by(person),
         )

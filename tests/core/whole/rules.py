@@ -57,6 +57,9 @@ class RuleMaker:
             }
             for _ in range(draw.randint(1, 3))
         ]
+        # Not drawn, so that the schemes of known seeds stay what they were.
+        for rule in rules:
+            rule["stated_hours"] = rule["weight"] == "0.75"
         at = draw.choice(["record", "day", "total"])
         return {"unit": "点", "convert": rules, **self.maybe(rounding={**self.step(), "at": at})}
 

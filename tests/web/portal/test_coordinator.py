@@ -66,9 +66,12 @@ def test_too_few_points_name_what_is_missing_what_counts_and_by_when(itc: World)
 def test_a_point_counts_in_the_same_response(itc: World) -> None:
     person = coordinator(itc, number="20100094")
     pointed(itc, person, on="2026-07-11", points="9", at=NOW)
-    page = visiting(person).open("points/new/")
-    page.press("登録する", kind="self_study", title="専門誌", on="令和8年12月1日", amount="１．５")
-    assert "登録しました。合計に反映済みです。" in page.text
+    page = visiting(person).open("points/new/?kind=self_study")
+    page.press("ポイント数を確かめる", title="専門誌", on="令和8年12月1日", hours="６")
+    assert "この内容は 1.5 ポイントになります。" in page.text
+    assert person.activities.count() == 1
+    page.press("登録する")
+    assert "1.5ポイントを登録しました。合計に反映済みです。" in page.text
     assert "10.5 ポイント" in page.text
     assert "必要なポイントに達しています" in page.text
     assert AGREE in page.open("renewal/").text
@@ -76,10 +79,10 @@ def test_a_point_counts_in_the_same_response(itc: World) -> None:
 
 def test_the_same_activity_is_not_entered_twice(itc: World) -> None:
     person = coordinator(itc, number="20100094")
-    given = {"kind": "self_study", "title": "専門誌", "on": "2026年12月1日", "amount": "1"}
+    given = {"title": "専門誌", "on": "2026年12月1日", "hours": "4"}
     page = visiting(person)
-    page.open("points/new/").press("登録する", **given)
-    page.open("points/new/").press("登録する", **given)
+    page.open("points/new/?kind=self_study").press("登録する", **given)
+    page.open("points/new/?kind=self_study").press("登録する", **given)
     said = "同じ種類・同じ名称の2026年12月1日(火)の活動は、すでに登録されています。"
     assert said in page.text
     assert page.value("title") == "専門誌"
@@ -88,7 +91,7 @@ def test_the_same_activity_is_not_entered_twice(itc: World) -> None:
     second = person.activities.get(title="専門誌の別の号")
     page.open(f"points/{second.pk}/").press("修正する", title="専門誌")
     assert said in page.text
-    page.open(f"points/{second.pk}/").press("修正する", amount="2")
+    page.open(f"points/{second.pk}/").press("修正する", hours="8")
     assert "修正しました。" in page.text
 
 
@@ -127,7 +130,7 @@ def test_a_year_that_is_not_judged_is_listed_without_a_need(itc: World, ready: H
     visiting(ready).open("renewal/").press(AGREE)
     pointed(itc, ready, on="2027-04-11", points="1", at=NOW)
     page = visiting(ready).open("points/")
-    assert page.text.count("更新に必要な10ポイント") == 1
+    assert page.text.count("更新に必要な10ポイント") == 2
     assert page.text.index("2027年度") < page.text.index("2026年度")
 
 
@@ -136,7 +139,7 @@ def test_a_record_is_corrected_and_removed(itc: World) -> None:
     record = pointed(itc, person, on="2026-07-11", points="9", at=NOW)
     page = visiting(person).open(f"points/{record.pk}/")
     assert page.value("on") == "2026年7月11日"
-    page.press("修正する", amount="3")
+    page.press("修正する", hours="3")
     assert "修正しました。合計に反映済みです。" in page.text
     page.open(f"points/{record.pk}/remove/").press("削除する")
     assert "削除しました。合計に反映済みです。" in page.text
@@ -150,17 +153,17 @@ def test_a_record_is_corrected_and_removed(itc: World) -> None:
     [
         ("on", "4月ごろ", "日付は、2027年3月31日 や 2027/3/31、令和9年3月31日"),
         ("on", "2027-04-05", "いま登録できるのは、2026年4月1日"),
-        ("amount", "たくさん", "数字で入力してください"),
-        ("amount", "0", "0.01から100まで"),
+        ("hours", "たくさん", "数字で入力してください"),
+        ("hours", "0", "0.25から500まで"),
+        ("hours", "", "入力してください。"),
         ("title", "", "入力してください。"),
-        ("kind", "", "活動の種類を選んでください。"),
     ],
 )
 def test_a_wrong_record_is_refused_at_its_field_and_loses_nothing(
     itc: World, field: str, typed: str, message: str
 ) -> None:
-    good = {"kind": "self_study", "title": "専門誌", "on": "2026-12-01", "amount": "2"}
-    page = visiting(coordinator(itc, number="20100094")).open("points/new/")
+    good = {"title": "専門誌", "on": "2026-12-01", "hours": "8"}
+    page = visiting(coordinator(itc, number="20100094")).open("points/new/?kind=self_study")
     page.press("登録する", **{**good, field: typed})
     assert message in page.text
     for name, value in {**good, field: typed}.items():
@@ -194,12 +197,12 @@ def test_the_detail_page_names_the_year_and_one_press_applies(ready: Holder) -> 
 
 def test_after_applying_entries_go_to_the_running_year(itc: World, ready: Holder) -> None:
     page = visiting(ready).open("renewal/").press(AGREE)
-    page.open("points/new/").press(
-        "登録する", kind="self_study", title="専門誌", on="2027-04-05", amount="2"
+    page.open("points/new/?kind=self_study").press(
+        "登録する", title="専門誌", on="2027-04-05", hours="8"
     )
     assert "登録しました" in page.text
-    page.open("points/new/").press(
-        "登録する", kind="self_study", title="専門誌", on="2026-12-01", amount="2"
+    page.open("points/new/?kind=self_study").press(
+        "登録する", title="専門誌", on="2026-12-01", hours="8"
     )
     assert "いま登録できるのは、2027年4月1日(木)から" in page.text
 

@@ -84,3 +84,15 @@ def require_new(*, holder_id: int, kind: str, title: str, on: date, besides: int
                 % {"day": japanese(on)},
             )
         )
+
+
+def said(activity: Activity) -> dict[str, str]:
+    """What the record says, for the audit trail."""
+    return {
+        "kind": activity.kind,
+        "title": activity.title,
+        "on": activity.on.isoformat(),
+        "amount": str(activity.amount),
+        **({} if activity.hours is None else {"hours": str(activity.hours)}),
+        **({"course": activity.course} if activity.course else {}),
+    }

@@ -3,6 +3,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from koshin.capabilities.activities.evidence_models import (
+    AuditRequest as AuditRequest,
+)
+from koshin.capabilities.activities.evidence_models import (
+    Evidence as Evidence,
+)
+from koshin.capabilities.activities.evidence_models import (
+    EvidencePage as EvidencePage,
+)
 from koshin.capabilities.people.models import Holder
 
 
@@ -18,7 +27,17 @@ class Activity(models.Model):
         ACCEPTED = "accepted"
         PENDING = "pending"
         UNDER_AUDIT = "under_audit"
+        DOUBLE = "double"
         REJECTED = "rejected"
+
+    class Review(models.TextChoices):
+        """The office's look at the evidence."""
+
+        NONE = ""
+        WAITING = "waiting"
+        ASKED_BACK = "asked_back"
+        PASSED = "passed"
+        REFUSED = "refused"
 
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="activities")
     kind = models.CharField(max_length=40)
@@ -26,7 +45,9 @@ class Activity(models.Model):
     title = models.CharField(max_length=200)
     on = models.DateField()
     amount = models.DecimalField(
-        max_digits=7, decimal_places=2, help_text="points, or 1 for one training"
+        max_digits=7,
+        decimal_places=2,
+        help_text="points, or 1 for one training; where hours are stated, told when it was entered",
     )
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.SELF)
     state = models.CharField(max_length=12, choices=State.choices, default=State.ACCEPTED)
@@ -42,6 +63,16 @@ class Activity(models.Model):
     course = models.CharField(max_length=40, blank=True, db_default="")
     valid_until = models.DateField(
         null=True, blank=True, help_text="last day of the certificate or licence it is about"
+    )
+    apart = models.BooleanField(
+        db_default=False, help_text="the office said that it is no double of another record"
+    )
+    review = models.CharField(
+        max_length=12, choices=Review.choices, blank=True, db_default=Review.NONE
+    )
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="for the office's look")
+    audited_by = models.ForeignKey(
+        AuditRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="records"
     )
     entered_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -60,8 +91,19 @@ class Activity(models.Model):
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("on")),
                 name="activity_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(review="waiting") | models.Q(waiting_since__isnull=False),
+                name="activity_waits_since_a_moment",
+            ),
         ]
-        indexes = [models.Index(fields=["holder", "on"])]
+        indexes = [
+            models.Index(fields=["holder", "on"]),
+            models.Index(
+                fields=["waiting_since"],
+                condition=models.Q(review="waiting"),
+                name="activity_waits_for_review",
+            ),
+        ]
 
 
 class Completion(models.Model):

@@ -61,7 +61,7 @@ WHERE p.holder_id {among} AND p.qualification = ANY(%(known)s::text[])
 RECORDS = """
 SELECT {columns} FROM activities_activity a {join}
 WHERE a.holder_id {among} AND a.kind = ANY(%(every_kind)s::text[])
-  AND a.state <> 'rejected'
+  AND a.state NOT IN ('rejected', 'double')
 """
 AREAS = "SELECT h.id, h.prefecture FROM people_holder h WHERE h.id BETWEEN %s AND %s"
 

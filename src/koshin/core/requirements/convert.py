@@ -76,6 +76,7 @@ def _smallest(rule: Conversion, activity: ActivityFact, hours: Decimal, size: De
 def _holds(rule: Conversion, activity: ActivityFact) -> bool:
     return (
         fits(rule, activity)
+        and (activity.hours is not None or not rule.stated_hours)
         and (rule.since is None or rule.since <= activity.on)
         and (rule.until is None or activity.on <= rule.until)
     )

@@ -86,6 +86,11 @@ def _why_not(
         return "after_period", f"対象期間({said})より後の記録です。"
     if activity.state == "rejected":
         return "rejected", f"対象外とされた記録です。{activity.note}"
+    if activity.state == "double":
+        return (
+            "double",
+            "同じ日の同じ種類の記録を協会が登録しているため、1回だけ数えます。",
+        )
     if activity.state == "draft":
         return "draft", "下書きの記録です。提出すると数えます。"
     if activity.on > civil(subject.at) and activity.state != "pending":

@@ -145,6 +145,14 @@ class ActivityKind(Part):
     hint: str = ""
     unit: Words
     entered_by: tuple[Literal["holder", "association", "organiser"], ...] = Field(min_length=1)
+    asks: Literal["amount", "hours", "nothing"] = Field(
+        default="amount",
+        description="what its holder states of it; hours and single records are converted",
+    )
+    evidence: Literal["none", "welcome", "required"] = Field(
+        default="none",
+        description="certificates and the like, attached by its holder; required ones are reviewed",
+    )
 
 
 class Entries(Part):

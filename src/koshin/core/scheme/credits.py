@@ -57,6 +57,9 @@ class Conversion(Selector):
         default=None, gt=0, description="a record of fewer hours (a day: hours a day) is worth 0"
     )
     at_most: Decimal | None = Field(default=None, gt=0, description="of one record")
+    stated_hours: StrictBool = Field(
+        default=False, description="only records that state hours; the others go on to the next"
+    )
     since: date | None = Field(default=None, description="first day of activity, included")
     until: date | None = None
 

@@ -22,11 +22,12 @@ EPOCH = date(1970, 1, 1)
 HUNDREDTHS = 2
 NO_HOURS = -1
 ACCEPTED, PENDING, REJECTED = 0, 1, 2
-# A draft counts as little as what was rejected.
+# A draft or a double counts as little as what was rejected.
 STATES = {
     "accepted": ACCEPTED,
     "pending": PENDING,
     "rejected": REJECTED,
+    "double": REJECTED,
     "draft": REJECTED,
 }
 

@@ -96,7 +96,7 @@ KNOWN: dict[type[Part], str] = {
     Cohort: "every remainder",
     Credit: "unit rounding convert unrounded",
     CreditRounding: "step mode at",
-    Conversion: f"{SELECTOR} per worth weight least at_most since until",
+    Conversion: f"{SELECTOR} per worth weight least at_most stated_hours since until",
     Batch: "family registration_dates term_years judged_until_months_before_end "
     "window_opens_months_before_end first_offer_years align_additions partial_renewal label "
     "overrides",

@@ -113,7 +113,9 @@ def wanted(schemes: Sequence[Scheme]) -> Wanted:
         providers=_words(word for one in bound for word in one.providers),
         qualifications=_words(code for scheme in schemes for code in scheme.qualifications),
         amount=any(_by_amount(part) for part in parts),
-        hours=any(rule.per == "hour" or rule.least is not None for rule in rules),
+        hours=any(
+            rule.per == "hour" or rule.stated_hours or rule.least is not None for rule in rules
+        ),
         days=any(rule.per == "day" for rule in rules),
     )
 

@@ -92,6 +92,8 @@ def _fits(rule: Conversion, frame: Frame, chosen: Chosen) -> Bits:
     records = frame.records
     found: Bits = records.shapes.table(rule, lambda a: fits(rule, a))[records.shape[chosen.record]]
     day = records.day[chosen.record]
+    if rule.stated_hours:
+        found = found & (records.hours[chosen.record] >= 0)
     if rule.since is not None:
         found = found & (day >= day_number(rule.since))
     if rule.until is not None:

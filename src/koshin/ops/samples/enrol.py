@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from koshin.capabilities.activities.actions.deliver import deliver_activity, deliver_completion
 from koshin.capabilities.activities.actions.enter import enter
+from koshin.capabilities.activities.details import Details
 from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.activities.stated import Stated
 from koshin.capabilities.people.actions.enrol_holder import Newcomer, enrol_holder
 from koshin.capabilities.people.actions.open_account import open_account
 from koshin.capabilities.people.actions.update_profile import Profile
@@ -62,10 +64,13 @@ def record_activity(holder: Holder, record: Record, *, scheme: Scheme, at: datet
         enter(
             holder_id=holder.pk,
             scheme=scheme,
-            kind=record.kind,
-            title=record.title,
-            on=record.day,
-            amount=record.amount,
+            stated=Stated(
+                kind=record.kind,
+                title=record.title,
+                on=record.day,
+                hours=record.hours,
+                amount=record.amount,
+            ),
             at=at,
             actor=Actor(kind="holder", id=holder.account_id),
         )
@@ -81,6 +86,7 @@ def record_activity(holder: Holder, record: Record, *, scheme: Scheme, at: datet
         source=Activity.Source.ORGANISER if organiser else Activity.Source.ASSOCIATION,
         state=Activity.State(record.state),
         note=record.note,
+        details=Details(hours=record.hours),
         at=at,
         actor=SYSTEM,
     )

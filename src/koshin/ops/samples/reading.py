@@ -57,6 +57,7 @@ class Record(Part):
     day: date
     entered: date
     amount: Decimal = Decimal(1)
+    hours: Decimal | None = None
     state: Literal["accepted", "pending", "rejected"] = "accepted"
     note: str = ""
 

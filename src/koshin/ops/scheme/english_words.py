@@ -91,6 +91,7 @@ WHY: Mapping[str, str] = {
     "under_audit": "being checked",
     "draft": "a draft, not handed in",
     "rejected": "not accepted",
+    "double": "recorded by the association too, and counted once",
     "future": "not done yet on the day of the decision",
     "expired": "not known to be valid on the day on which it must be",
     "over_cap": "above the cap",

@@ -160,7 +160,8 @@ def _enough(scheme: Scheme, credit: str | None, record: ActivityFact) -> Activit
     if credit is None:
         return record
     rules = scheme.credits[credit].convert
-    rule = next((rule for rule in rules if fits(rule, record)), None)
+    unstated = (rule for rule in rules if not rule.stated_hours)
+    rule = next((rule for rule in unstated if fits(rule, record)), None)
     if rule is None or not rule.worth * rule.weight:
         return record
     size = record.amount / (rule.worth * rule.weight)

@@ -1,9 +1,9 @@
-"""Draws what somebody handed in as plain pictures. A program of its own: it knows nothing of koshin.
+"""Draws what somebody handed in as plain pictures: a program of its own, without koshin.
 
-It reads the file from its standard input, within bounds of memory and time that it sets itself, and
-answers one line of JSON, then the pictures (JPEG) one after the other: ``{"kind": "pdf", "pages":
-[[bytes, width, height], …]}``. What cannot be taken is answered with ``{"refused": code}``. Whatever
-else happens to it, also that it is killed, means that the file cannot be read.
+It reads the file from its standard input, within bounds of memory and time that it sets itself,
+and answers one line of JSON, then the pictures (JPEG) one after the other: ``{"kind": "pdf",
+"pages": [[bytes, width, height], …]}``. What cannot be taken is answered with ``{"refused":
+code}``. Whatever else happens to it, also that it is killed, means that the file is unreadable.
 """
 
 import json
@@ -56,12 +56,12 @@ def pictures(kind: str, data: bytes) -> Iterator[Image.Image]:
 def _photo(kind: str, data: bytes) -> Image.Image:
     if kind == "heic":
         pi_heif.register_heif_opener(thumbnails=False)
-    image = Image.open(BytesIO(data), formats=["HEIF" if kind == "heic" else kind.upper()])
-    if image.width * image.height > MOST_PIXELS:
+    opened = Image.open(BytesIO(data), formats=["HEIF" if kind == "heic" else kind.upper()])
+    if opened.width * opened.height > MOST_PIXELS:
         raise Refused("too_many_pixels")
-    image.draft("RGB", (LONG_EDGE, LONG_EDGE))
-    image.load()
-    image = ImageOps.exif_transpose(image)
+    opened.draft("RGB", (LONG_EDGE, LONG_EDGE))
+    opened.load()
+    image = ImageOps.exif_transpose(opened)
     if image.mode not in ("RGB", "L"):
         image = _on_white(image)
     image.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.LANCZOS)

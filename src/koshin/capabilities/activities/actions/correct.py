@@ -1,17 +1,21 @@
 """A holder corrects or removes a record of their own, as long as no application counts on it."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.activities import guard
+from koshin.capabilities.activities import doubles, guard
 from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.activities.stated import Stated, settled
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+
+FIELDS = ("title", "on", "amount", "hours", "course")
+LOOKED_AT = (Activity.Review.PASSED, Activity.Review.REFUSED)
 
 
 def correct(
@@ -19,27 +23,36 @@ def correct(
     activity_id: int,
     holder_id: int,
     scheme: Scheme,
-    kind: str,
-    title: str,
-    on: date,
-    amount: Decimal,
+    stated: Stated,
     at: datetime,
     actor: Actor,
 ) -> Activity:
-    """The corrected record. Raises ``Activity.DoesNotExist`` for a record of somebody else.
+    """The corrected record; it stays of its kind.
 
-    Raises ``Refused`` when the record is closed or the new day lies outside the open period, or
-    when another record says the same.
+    Raises ``Activity.DoesNotExist`` for a record of somebody else, ``Refused`` when the record is
+    closed, the new day lies outside the open period or another record says the same, and as
+    :func:`stated.settled`.
     """
     with transaction.atomic():
         holder = guard.locked_holder(holder_id)
         activity = _own_open_record(activity_id, holder_id=holder_id, scheme=scheme, at=at)
-        guard.require_open(scheme=scheme, holder_id=holder_id, on=on, at=at)
-        guard.require_new(holder_id=holder_id, kind=kind, title=title, on=on, besides=activity_id)
-        before = _fields(activity)
-        activity.kind, activity.title, activity.on, activity.amount = kind, title, on, amount
+        found = settled(scheme, replace(stated, kind=activity.kind))
+        guard.require_open(scheme=scheme, holder_id=holder_id, on=found.on, at=at)
+        guard.require_new(
+            holder_id=holder_id,
+            kind=activity.kind,
+            title=found.title,
+            on=found.on,
+            besides=activity_id,
+        )
+        before = guard.said(activity)
+        former = activity.on
+        for name in FIELDS:
+            setattr(activity, name, getattr(found, name))
         activity.version += 1
-        activity.save(update_fields=["kind", "title", "on", "amount", "version"])
+        activity.save(update_fields=[*FIELDS, "version"])
+        for on in {former, activity.on}:
+            doubles.flag(holder_id=holder_id, kind=activity.kind, on=on)
         audit.record(
             association=holder.association_id,
             actor=actor,
@@ -47,7 +60,7 @@ def correct(
             subject=f"activity:{activity.pk}",
             at=at,
             before=before,
-            after=_fields(activity),
+            after=guard.said(activity),
         )
         return activity
 
@@ -57,8 +70,9 @@ def remove(*, activity_id: int, holder_id: int, scheme: Scheme, at: datetime, ac
     with transaction.atomic():
         holder = guard.locked_holder(holder_id)
         activity = _own_open_record(activity_id, holder_id=holder_id, scheme=scheme, at=at)
-        before = _fields(activity)
+        before = guard.said(activity)
         activity.delete()
+        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on)
         audit.record(
             association=holder.association_id,
             actor=actor,
@@ -72,23 +86,15 @@ def remove(*, activity_id: int, holder_id: int, scheme: Scheme, at: datetime, ac
 def _own_open_record(activity_id: int, *, holder_id: int, scheme: Scheme, at: datetime) -> Activity:
     activity = Activity.objects.get(pk=activity_id, holder_id=holder_id)
     period = guard.open_period(scheme=scheme, holder_id=holder_id, at=at)
-    if activity.source != Activity.Source.SELF or activity.on not in period:
+    looked_at = activity.review in LOOKED_AT or activity.audited_by_id is not None
+    if activity.source != Activity.Source.SELF or activity.on not in period or looked_at:
         raise Refused(
             Refusal(
                 code="closed_record",
                 sentence=_(
-                    "この記録は変更できません。申請済みの期間の記録や協会が登録した記録を"
+                    "この記録は変更できません。申請済みの期間の記録、協会が登録した記録、事務局が確認した記録を"
                     "直す必要がある場合は、お問い合わせください。"
                 ),
             )
         )
     return activity
-
-
-def _fields(activity: Activity) -> dict[str, str]:
-    return {
-        "kind": activity.kind,
-        "title": activity.title,
-        "on": activity.on.isoformat(),
-        "amount": str(activity.amount),
-    }

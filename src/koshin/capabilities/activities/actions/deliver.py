@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from koshin.capabilities.activities import doubles, guard
 from koshin.capabilities.activities.details import NO_DETAILS, Details
 from koshin.capabilities.activities.models import Activity, Completion
 from koshin.capabilities.people.models import Holder
@@ -27,8 +28,12 @@ def deliver_activity(
     at: datetime,
     actor: Actor,
 ) -> Activity:
-    """The record as delivered; ``amount`` is points, or 1 for one training."""
+    """The record as delivered; ``amount`` is points, or 1 for one training.
+
+    An own record of the holder that says the same is flagged from now on (``doubles``).
+    """
     with transaction.atomic():
+        guard.locked_holder(holder.pk)
         activity = Activity.objects.create(
             holder=holder,
             kind=kind,
@@ -48,6 +53,7 @@ def deliver_activity(
             course=details.course,
             entered_at=at,
         )
+        doubles.flag(holder_id=holder.pk, kind=kind, on=on)
         audit.record(
             association=holder.association_id,
             actor=actor,

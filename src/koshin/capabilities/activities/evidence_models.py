@@ -1,0 +1,88 @@
+"""Evidence of records, as pictures made anew (decision 0024), and the samples that ask for it."""
+
+import uuid
+
+from django.db import models
+
+from koshin.capabilities.people.models import Association, Holder
+
+
+class AuditRequest(models.Model):
+    """A holder drawn by an audit of the scheme in one round, and what came of it."""
+
+    class Outcome(models.TextChoices):
+        OPEN = ""
+        PASSED = "passed"
+        FAILED = "failed"
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="audit_requests")
+    audit = models.CharField(max_length=40)
+    cycle = models.CharField(max_length=40)
+    number = models.CharField(max_length=40, help_text="of the credential, that was drawn by")
+    start = models.DateField(help_text="first day of the records that are looked at")
+    end = models.DateField()
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    kept_until = models.DateField(help_text="the evidence is deleted afterwards")
+    outcome = models.CharField(
+        max_length=12, choices=Outcome.choices, blank=True, default=Outcome.OPEN
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "activities_audit_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "audit", "cycle"], name="audited_once_a_round"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", closed_at__isnull=True)
+                | (~models.Q(outcome="") & models.Q(closed_at__isnull=False)),
+                name="audit_request_closed_with_outcome",
+            ),
+        ]
+        indexes = [models.Index(fields=["association", "outcome", "due_on"])]
+
+
+class Evidence(models.Model):
+    """A file that a holder handed in for a record. Only its pages are kept, as pictures."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    activity = models.ForeignKey(
+        "activities.Activity", on_delete=models.CASCADE, related_name="evidence"
+    )
+    name = models.CharField(max_length=120, help_text="as the holder called it")
+    kind = models.CharField(max_length=8, help_text="pdf, jpeg, png or heic")
+    size = models.PositiveIntegerField(help_text="bytes handed in")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of what was handed in")
+    pages = models.PositiveSmallIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "activities_evidence"
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "digest"], name="evidence_attached_once"),
+            models.CheckConstraint(condition=models.Q(pages__gte=1), name="evidence_has_a_page"),
+        ]
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its pages."""
+        return range(1, self.pages + 1)
+
+
+class EvidencePage(models.Model):
+    """One page as JPEG."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField(help_text="from 1")
+    content = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "activities_evidence_page"
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "number"], name="evidence_page_once")
+        ]
