@@ -36,7 +36,8 @@ PRIVATE = (
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
     *("charge_payment", "charge_pay", "charge_leave", "charge_change"),
     *("post_again", "reissue_withdraw", "interim", "english"),
-    "refund_account",
+    *("post_again", "reissue_withdraw"),
+    *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
 )
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,14 @@ def portal_names() -> list[str]:
 
 def path_of(name: str) -> str:
     """The page's path in jspo, with arguments that belong to nobody."""
-    for args in ([], [str(uuid4())], [999_999], [str(uuid4()), "survey"], ["nothing"]):
+    for args in (
+        [],
+        [str(uuid4())],
+        [999_999],
+        [str(uuid4()), "survey"],
+        [str(uuid4()), 1],
+        ["nothing"],
+    ):
         with suppress(NoReverseMatch):
             return reverse(f"portal:{name}", args=["jspo", *args])
     raise AssertionError(name)

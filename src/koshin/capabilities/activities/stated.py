@@ -11,7 +11,7 @@ from koshin.core.facts import ActivityFact
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.requirements.entered import worth
 from koshin.core.scheme import Scheme
-from koshin.core.scheme.association import ActivityKind
+from koshin.core.scheme.activity_rules import ActivityKind
 
 CENT = Decimal("0.01")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from koshin.core.requirements.telling import plain
-from koshin.core.scheme.association import ActivityKind
+from koshin.core.scheme.activity_rules import ActivityKind
 from koshin.core.scheme.guard import Guard
 from koshin.core.scheme.measures import (
     CountOf,

@@ -20,7 +20,8 @@ def worth(scheme: Scheme, activity: ActivityFact) -> Decimal:
 def _credit(scheme: Scheme, kind: str) -> Credit | None:
     for root in scheme.requirements.values():
         for node in nodes_of(root):
-            converts = isinstance(node, SumOf | LargestOf | SumPlusDistinct | Pool)
-            if converts and node.credit is not None and kind in node.activities:
+            if not isinstance(node, SumOf | LargestOf | SumPlusDistinct | Pool):
+                continue
+            if node.credit is not None and kind in node.activities:
                 return scheme.credits[node.credit]
     return None

@@ -2,11 +2,10 @@
 
 from pydantic import Field, model_validator
 
+from koshin.core.scheme.activity_rules import ActivityKind, Entries
 from koshin.core.scheme.association import (
-    ActivityKind,
     Delivery,
     DocumentRule,
-    Entries,
     Form,
     Issuer,
     Journey,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.activities.stated import Stated
 from koshin.core.facts import Period
-from koshin.core.scheme.association import ActivityKind
+from koshin.core.scheme.activity_rules import ActivityKind
 from koshin.web.forms.fields import DayField, NumberField, TextField
 
 MOST_POINTS = Decimal(100)
