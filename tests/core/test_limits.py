@@ -8,8 +8,8 @@ import pytest
 
 from koshin.core.facts import WaiverFact
 from koshin.core.requirements.describe import describe
+from koshin.core.scheme.activity_rules import ActivityKind
 from koshin.core.scheme.alone import load_alone
-from koshin.core.scheme.association import ActivityKind
 from koshin.core.waivers import refusals
 from tests.core.judging import NODES, done, judged, measure, seen
 from tests.core.test_unreachable_rules import scheme, the_problem

@@ -5,8 +5,9 @@ from decimal import Decimal
 from koshin.core.facts import ActivityFact
 from koshin.core.requirements.convert import worths
 from koshin.core.scheme.credits import Credit
+from koshin.core.scheme.measures import LargestOf, SumOf, SumPlusDistinct
 from koshin.core.scheme.model import Scheme, nodes_of
-from koshin.core.scheme.rules import LargestOf, Pool, SumOf, SumPlusDistinct
+from koshin.core.scheme.rules import Pool
 
 
 def worth(scheme: Scheme, activity: ActivityFact) -> Decimal:
