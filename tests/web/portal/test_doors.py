@@ -36,7 +36,6 @@ PRIVATE = (
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
     *("charge_payment", "charge_pay", "charge_leave", "charge_change"),
     *("post_again", "reissue_withdraw", "interim", "english"),
-    *("post_again", "reissue_withdraw"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
 )
 
