@@ -1,6 +1,6 @@
 """Rows of a bank file find the charges they pay; what is not certain waits for a person."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
@@ -40,9 +40,9 @@ def suggestions(row: BankRow) -> list[Match]:
     return list(row.matches.filter(state=Match.State.SUGGESTED).order_by("-score"))
 
 
-def accepted(row: BankRow, match: Match) -> None:
-    accept(association="itc", row_id=row.pk, match_id=match.pk, why="", at=AT, actor=CLERK)
-    assert apply_match(match_id=match.pk, at=AT, actor=CLERK).newly
+def accepted(row: BankRow, match: Match, *, at: datetime = AT) -> None:
+    accept(association="itc", row_id=row.pk, match_id=match.pk, why="", at=at, actor=CLERK)
+    assert apply_match(match_id=match.pk, at=at, actor=CLERK).newly
 
 
 def test_a_reference_with_the_exact_sum_settles_without_anybody_being_asked(bank: Bank) -> None:
@@ -206,6 +206,32 @@ def test_a_deposit_that_the_office_keyed_in_is_not_booked_twice(bank: Bank) -> N
     assert Settlement.objects.count() == 1
     assert (balance("clearing:bank:main"), balance("clearing:bank")) == (charge.amount, 0)
     assert (balance("suspense"), balance("receivable")) == (0, 0)
+
+
+def test_a_deposit_that_was_keyed_in_too_late_to_pay_is_not_booked_twice_either(
+    bank: Bank,
+) -> None:
+    charge = owed(applied(bank.world, number="2000001"))
+    heard = stories.jst("2027-06-03 10:00")
+    record_deposit(
+        association="itc",
+        charge=charge.public_id,
+        deposit=Deposit(
+            entry=uuid4(), paid_on=date(2027, 6, 2), amount=charge.amount, payer="ﾀｶﾊｼ"
+        ),
+        another=False,
+        accept_late=False,
+        at=heard,
+        actor=CLERK,
+    )
+    late = transfer(charge.amount, payer=charge.payer_reference, day="2027-06-02")
+    bank.pays(late, days=("2027-06-02", "2027-06-02"), at=heard)
+    only = suggestions(only_row())[0]
+    assert only.rung == "keyed"
+    accepted(only_row(), only, at=heard)
+    assert Settlement.objects.count() == 1
+    assert (balance("clearing:bank:main"), balance("clearing:bank")) == (charge.amount, 0)
+    assert (balance("suspense"), balance("receivable")) == (-charge.amount, charge.amount)
 
 
 def test_a_match_that_was_overtaken_is_dropped_and_looked_at_again(bank: Bank) -> None:

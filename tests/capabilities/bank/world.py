@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from koshin.capabilities.applications.actions.take_in_file import FileDone, take_in_file
 from koshin.capabilities.applications.models import Application
@@ -35,7 +35,7 @@ class Bank:
         assert rules is not None
         return rules
 
-    def received(self, content: bytes, *, account: str = "main") -> BankFile:
+    def received(self, content: bytes, *, account: str = "main", at: datetime = AT) -> BankFile:
         """The file as the office hands it in."""
         own = self.rules.account(account)
         assert own is not None
@@ -45,21 +45,24 @@ class Bank:
             account=own,
             name="meisai.txt",
             content=content,
-            at=AT,
+            at=at,
             actor=CLERK,
         )
 
-    def taken_in(self, content: bytes, *, account: str = "main") -> FileDone:
+    def taken_in(self, content: bytes, *, account: str = "main", at: datetime = AT) -> FileDone:
         """The file all the way: rows, corrections, matches, settlements."""
-        file = self.received(content, account=account)
+        file = self.received(content, account=account, at=at)
         assert file.state in (BankFile.State.CHECKED, BankFile.State.TAKEN_IN), file.faults
-        return take_in_file(file_id=file.pk, rules=self.rules, at=AT, actor=CLERK)
+        return take_in_file(file_id=file.pk, rules=self.rules, at=at, actor=CLERK)
 
     def pays(
-        self, *movements: Movement, days: tuple[str, str] = ("2027-05-06", "2027-05-07")
+        self,
+        *movements: Movement,
+        days: tuple[str, str] = ("2027-05-06", "2027-05-07"),
+        at: datetime = AT,
     ) -> FileDone:
         """The bank tells of these movements in one file."""
-        return self.taken_in(file_of(movements, days=days))
+        return self.taken_in(file_of(movements, days=days), at=at)
 
 
 def coordinators_bank() -> Bank:

@@ -34,6 +34,7 @@ def outside(
     assert port is not None
     with simulator.running(
         merchants=django_settings.VERITRANS_MERCHANTS,
+        accounts=django_settings.STRIPE_ACCOUNTS,
         port=port,
         box=box,
         directory=tmp_path,

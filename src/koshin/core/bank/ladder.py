@@ -71,7 +71,7 @@ def propose(deposit: Deposit, claims: Claims, *, fees: frozenset[int]) -> list[P
         return []
     key = names.key(deposit.payer)
     virtual = claims.at_virtual(deposit.virtual)
-    if virtual is not None and claims.due(virtual) == deposit.amount:
+    if virtual is not None and _all_of(deposit, virtual, claims):
         return [_whole(deposit, virtual, "virtual", "virtual", "amount", certain=True)]
     referred = [
         claim
@@ -80,7 +80,7 @@ def propose(deposit: Deposit, claims: Claims, *, fees: frozenset[int]) -> list[P
         )
         if (claim := claims.referred(reference)) is not None
     ]
-    if len(referred) == 1 and claims.due(referred[0]) == deposit.amount:
+    if len(referred) == 1 and _all_of(deposit, referred[0], claims):
         only = referred[0]
         if not _another_is_named(deposit, only, key, claims):
             return [_whole(deposit, only, "reference", "reference", "amount", certain=True)]
@@ -91,6 +91,16 @@ def propose(deposit: Deposit, claims: Claims, *, fees: frozenset[int]) -> list[P
     found += _by_name(deposit, key, claims, fees=fees)
     found += _lumps(deposit, referred, key, claims, fees=fees)
     return _best(found)
+
+
+def _all_of(deposit: Deposit, claim: Claim, claims: Claims) -> bool:
+    """Whether the deposit is exactly what the claim lacks, and is not what the office entered by
+    hand before: that may wait in suspense, as money that came too late does."""
+    return claims.due(claim) == deposit.amount and not _keyed(deposit, claim)
+
+
+def _keyed(deposit: Deposit, claim: Claim) -> bool:
+    return (deposit.booked_on, deposit.amount) in claim.keyed
 
 
 def _another_is_named(deposit: Deposit, referred: Claim, key: str, claims: Claims) -> bool:
@@ -108,7 +118,7 @@ def _by_reference(
     deposit: Deposit, referred: Sequence[Claim], key: str, claims: Claims, *, fees: frozenset[int]
 ) -> Iterable[Proposal]:
     for claim in referred:
-        if not claims.due(claim) and (deposit.booked_on, deposit.amount) in claim.keyed:
+        if _keyed(deposit, claim):
             yield _whole(deposit, claim, "keyed", "keyed")
             continue
         doubts = ["other_name"] if _another_is_named(deposit, claim, key, claims) else []
@@ -134,7 +144,7 @@ def _by_name(
         for claim in fitting:
             yield _one(deposit, claim, claims, "name", "name", *alone, fees=fees)
     for claim in exact:
-        if not claims.due(claim) and (deposit.booked_on, deposit.amount) in claim.keyed:
+        if not claims.due(claim) and _keyed(deposit, claim):
             yield _whole(deposit, claim, "keyed", "keyed")
     others: list[tuple[str, Sequence[Claim]]] = [
         ("number", claims.numbered(names.leading_digits(deposit.payer))),

@@ -16,6 +16,7 @@ from koshin.capabilities.payments.actions.list_transfers import (
     ready_refunds,
 )
 from koshin.capabilities.payments.models import Refund, Settlement, TransferList
+from koshin.capabilities.payments.providers.directory import STRIPE
 from koshin.core.refusal import Refused
 from koshin.ops.season.scene import Scene
 from koshin.platform.audit import Actor
@@ -42,8 +43,14 @@ class Cashier:
         return self.scene.place.code
 
     def propose(self) -> None:
-        """A few ask for their money back though everything was right; some in part, some not."""
-        paid = Settlement.objects.filter(charge__state="settled", applied__gt=0)
+        """A few ask for their money back though everything was right; some in part, some not.
+
+        Nobody does so while the office or the bank may still take back a mistake.
+        """
+        settled = self.scene.now - 20 * DAY
+        paid = Settlement.objects.filter(
+            charge__state="settled", applied__gt=0, booked_at__lte=settled
+        )
         for money in list(paid.order_by("pk")):
             if self.dice.random() >= 0.15:
                 continue
@@ -113,7 +120,9 @@ class Cashier:
         if now.state == Refund.State.PENDING and refund.state != now.state:
             success = self.dice.random() < 0.7
             later = self.scene.now + self.dice.randint(1, 30) * HOUR
-            self.scene.plan(later, partial(outside.resolve, order, success=success))
+            stripe = refund.settlement.provider == STRIPE
+            decide = outside.checkout.decide_refunds if stripe else outside.resolve
+            self.scene.plan(later, partial(decide, order, success=success))
 
     def _tell(self, refund: Refund) -> None:
         carrying.tell_payee(

@@ -11,21 +11,27 @@ from koshin.capabilities.applications.actions.decide_case import (
     decide_case,
     withdraw_case_act,
 )
+from koshin.capabilities.applications.case_acts import Share, shares_of
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions.close_case import close_case
-from koshin.capabilities.payments.models import CaseAct, MoneyCase, Settlement
+from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase, Settlement
 from koshin.core.refusal import Refused
+from koshin.ops.season.differences import identity
 from koshin.ops.season.scene import Scene
 from koshin.platform.audit import Actor
 
 HOUR = timedelta(hours=1)
 Act = CaseAct.Act
+UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
 WORDS = {
     Act.ACCEPT: "入金を認めた",
     Act.FORGIVE: "手数料を負担した",
     Act.REFUND: "返金する",
     Act.RETURN: "銀行が組み戻した",
+    Act.ALLOCATE: "同僚の分に充てた",
 }
+# What stays open until somebody has paid: nobody writes it off with a note.
+UNTIL_PAID = ("granted_unpaid",)
 
 
 @dataclass(kw_only=True)
@@ -45,10 +51,10 @@ class Desk:
                 continue
             act = self._chosen(case)
             try:
-                if act is None:
-                    self._note(case)
-                else:
+                if act is not None:
                     self._act(case, act)
+                elif not self._waits(case):
+                    self._note(case)
             except Refused as refused:
                 self.scene.say(f"case {case.kind}: {refused.refusals[0].code}")
         self.scene.after()
@@ -64,8 +70,30 @@ class Desk:
             return None
         if likes and queries.acceptable(case, case.charge, money):
             return Act.ACCEPT
+        if self.dice.random() < 0.25 and self._colleague(case) is not None:
+            return Act.ALLOCATE
         by_bank = money.provider == "bank"
         return Act.RETURN if by_bank and self.dice.random() < 0.3 else Act.REFUND
+
+    def _waits(self, case: MoneyCase) -> bool:
+        """Whether the case is about somebody who was renewed and has not paid."""
+        charge = case.charge
+        return case.kind in UNTIL_PAID and charge is not None and charge.state in UNPAID
+
+    def _colleague(self, case: MoneyCase) -> Charge | None:
+        """The first other who owes something, and for whom nobody else is going to pay it."""
+        mine = [case.charge_id] if case.charge_id is not None else []
+        owing = Charge.objects.filter(state__in=UNPAID).exclude(pk__in=mine)
+        alone = owing.exclude(bundle_items__live=True)
+        return alone.select_related("holder").order_by("holder__number").first()
+
+    def _shares(self, case: MoneyCase, act: CaseAct.Act) -> list[Share]:
+        money, colleague = queries.money_of(case), self._colleague(case)
+        if act != Act.ALLOCATE or money is None or colleague is None:
+            return []
+        left = colleague.amount - colleague.settled_amount
+        amount = min(left, queries.waiting_of(money))
+        return [Share(charge=colleague.public_id, amount=amount)]
 
     def _note(self, case: MoneyCase) -> None:
         close_case(
@@ -85,6 +113,7 @@ class Desk:
             reason=WORDS[act],
             at=self.scene.now,
             actor=self.clerk,
+            shares=self._shares(case, act),
         )
         if not decided.waits:
             self._done(case, decided)
@@ -121,7 +150,11 @@ class Desk:
         act, truth = decided.act, self.scene.truth
         money = queries.money_of(case)
         if act.act == Act.ACCEPT and money is not None:
-            truth.accepted.add(money.provider_ref)
+            truth.accepted.add(identity(money))
+        elif act.act == Act.ALLOCATE:
+            for share in shares_of(act):
+                charge = Charge.objects.select_related("holder").get(public_id=share.charge)
+                truth.allocate(charge.holder.number, share.amount)
         elif act.act == Act.FORGIVE and case.charge is not None:
             number = case.charge.holder.number
             truth.forgiven[number] = truth.forgiven.get(number, 0) + act.amount

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-KEPT_HEADERS = ("Content-Type", "Content-Hmac")
+SIGNATURES = ("Content-Hmac", "Stripe-Signature")
+KEPT_HEADERS = ("Content-Type", *SIGNATURES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,10 @@ class Letter:
     path: str
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def signed(self) -> bool:
+        return any(name in self.headers for name in SIGNATURES)
 
 
 class Letterbox:

@@ -14,7 +14,7 @@ from koshin.capabilities.applications.actions.record_deposit import (
 from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
 from koshin.capabilities.payments.models import Charge, Settlement
 from koshin.ops.season.scene import Payer, Scene
-from koshin.ops.season.truth import Paid
+from koshin.ops.season.truth import Paid, Sent
 from koshin.platform.audit import Actor
 
 DAY = timedelta(days=1)
@@ -62,6 +62,7 @@ class Office:
                 at=self.scene.now,
                 actor=self.clerk,
             )
+        self._tell_of_it_later(charge, payer, amount)
         self.scene.truth.pay(
             Paid(
                 reference=booked.settlement.provider_ref, number=payer.number, amount=amount,
@@ -70,6 +71,20 @@ class Office:
         )  # fmt: skip
         self.scene.say(f"{payer.number} bank {amount} applied {booked.applied}")
         self.scene.after()
+
+    def _tell_of_it_later(self, charge: Charge, payer: Payer, amount: int) -> None:
+        """The bank's file will say the same; it is the same money."""
+        if self.dice.random() < 0.7:
+            bank = self.scene.bank
+            sequence = bank.transfer(
+                bank.accounts[0].code,
+                amount,
+                payer=f"{charge.payer_reference} ﾌﾘｺﾐﾆﾝ",
+                on=self.scene.now.date(),
+            )
+            self.scene.truth.sent[sequence] = Sent(
+                shares={payer.number: amount}, amount=amount, keyed=True
+            )
 
     def receipts(self) -> None:
         """A receipt for everything that paid anything, so far."""

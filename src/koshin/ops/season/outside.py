@@ -7,15 +7,12 @@ from typing import Any
 import httpx
 
 from koshin.capabilities.payments.values import Redirect
+from koshin.ops.season.checkout import Checkout
+from koshin.ops.season.wire import checked
 
 GOOD_CARD = "4111111111111111"
 REFUSED_CARD = "4000000000000002"
 PENDING_CARD = "5105105105105100"
-ENDED_WELL = (200, 303)
-
-
-class OutsideBroken(Exception):
-    """The simulator did not do what a season relies on: a fault of the season, not of koshin."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +20,11 @@ class Outside:
     """A browser and a till at the simulator."""
 
     client: httpx.Client
+
+    @property
+    def checkout(self) -> Checkout:
+        """The same at Stripe."""
+        return Checkout(client=self.client)
 
     def enter(self, redirect: Redirect) -> str:
         """Follow the form to the hosted page; the path of its pages."""
@@ -38,12 +40,12 @@ class Outside:
 
     def took(self, order_id: str) -> bool:
         """Whether the card page took the money: a page that had ended before takes none."""
-        answer = _checked(self.client.get(f"/control/orders/{order_id}"))
+        answer = checked(self.client.get(f"/control/orders/{order_id}"))
         return bool(answer.json()["order"]["state"] == "captured")
 
     def given_back(self, order_id: str) -> int:
         """Yen of an order that the provider has given back to its payer."""
-        answer = _checked(self.client.get(f"/control/orders/{order_id}"))
+        answer = checked(self.client.get(f"/control/orders/{order_id}"))
         return int(answer.json()["order"]["refunded_amount"])
 
     def take_slip(self, page: str, *, telephone: str) -> None:
@@ -61,7 +63,7 @@ class Outside:
         answer = self.client.post(f"/control/orders/{order_id}/pay", json=body)
         if answer.status_code == httpx.codes.CONFLICT:
             return False
-        return bool(_checked(answer).is_success)
+        return bool(checked(answer).is_success)
 
     def report(self, order_id: str) -> None:
         """The shop reports the payment to the provider, which tells us."""
@@ -83,13 +85,7 @@ class Outside:
         self._post("/control/faults", json={"kind": kind, **about})
 
     def forget_troubles(self) -> None:
-        _checked(self.client.delete("/control/faults"))
+        checked(self.client.delete("/control/faults"))
 
     def _post(self, path: str, **content: Any) -> httpx.Response:
-        return _checked(self.client.post(path, **content))
-
-
-def _checked(answer: httpx.Response) -> httpx.Response:
-    if answer.status_code not in ENDED_WELL:
-        raise OutsideBroken(f"{answer.request.url.path}: {answer.status_code}")
-    return answer
+        return checked(self.client.post(path, **content))

@@ -112,16 +112,19 @@ class Person:
         self.say("reports")
         self.scene.after()
 
-    def begin(self, method: str, again: Callable[[], None]) -> tuple[Attempt, Redirect] | None:
+    def begin(
+        self, method: str, again: Callable[[], None], *, provider: str = ""
+    ) -> tuple[Attempt, Redirect] | None:
         """The attempt and the form to the hosted page; a refusal is tried again later."""
         self.tries += 1
-        if self.dice.random() < 0.1 and method != "bank":
+        if self.dice.random() < 0.1 and (provider or method != "bank"):
             kind = self.dice.choice(["5xx", "timeout_after_success"])
-            self.scene.outside.trouble(kind, operation="register", seconds=0)
+            opening = "session" if provider else "register"
+            self.scene.outside.trouble(kind, operation=opening, seconds=0)
         try:
             started = start_attempt(
                 charge=self.charge, method=method, return_url=self.scene.return_url,
-                at=self.scene.now, actor=self.actor,
+                at=self.scene.now, actor=self.actor, provider=provider,
             )  # fmt: skip
         except Refused as refused:
             self.say(f"cannot begin: {refused.refusals[0].code}")

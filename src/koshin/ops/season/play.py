@@ -10,19 +10,25 @@ from django.db import connection, transaction
 
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.payments.models import Attempt
-from koshin.capabilities.payments.providers.directory import HOSTED
+from koshin.capabilities.payments.providers.directory import HOSTED, STRIPE
 from koshin.capabilities.people.models import Account, Holder, StaffMember
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.doctor.examine import examine
+from koshin.ops.season.bank import OwnBank
+from koshin.ops.season.bookkeeper import Bookkeeper
+from koshin.ops.season.by_transfer import Everyman
 from koshin.ops.season.cashier import Cashier
+from koshin.ops.season.companies import Companies
 from koshin.ops.season.desk import Desk
+from koshin.ops.season.differences import differences
 from koshin.ops.season.letterbox import Letterbox
 from koshin.ops.season.office import Office
 from koshin.ops.season.outside import Outside
-from koshin.ops.season.person import Person, moment
+from koshin.ops.season.person import moment
 from koshin.ops.season.postman import Postman
+from koshin.ops.season.teller import Teller
 from koshin.ops.season.timeline import Event, Timeline
-from koshin.ops.season.truth import Truth, differences
+from koshin.ops.season.truth import Sent, Truth
 from koshin.ops.season.workers import Workers
 from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
@@ -38,6 +44,11 @@ WAYS = {
     "card": 6, "page": 3, "refused": 2, "pending": 3, "wrong": 1, "two_pages": 1, "abandon": 1,
     "shop": 6, "shop_late": 2, "shop_wrong": 1, "switch": 2, "switch_paid": 1, "withdraw": 2,
     "bank": 4, "short": 2, "part": 1, "over": 1, "late": 2, "twice": 1,
+    "stripe_card": 3, "stripe_declined": 1, "stripe_held": 2, "stripe_wrong": 1,
+    "stripe_disputed": 1, "stripe_shop": 3, "stripe_late": 1, "stripe_run_out": 1,
+    "stripe_switch": 1, "stripe_switch_paid": 1, "stripe_bank": 2, "stripe_parts": 1,
+    "row": 4, "row_unnamed": 2, "row_fee": 2, "row_late": 2, "row_twice": 1, "row_mistaken": 2,
+    "row_taken_back": 2, "company": 6,
 }  # fmt: skip
 MID_POINTS = 2
 # Most of the money of a season is more than one person may decide about.
@@ -74,7 +85,21 @@ class Season:
         self.faults: list[str] = []
         self.return_url = f"{settings.BASE_URL}/back"
         self.workers = Workers(self._own_dice("workers"))
+        self.mistaken: set[int] = set()
         clerk, chief = _staff(code, "clerk"), _staff(code, "chief")
+        rules = self.place.published.scheme.bank
+        if rules is None:
+            raise RuntimeError(f"{code} names no account of its own")
+        self.bank = OwnBank(accounts=rules.accounts)
+        self.teller = Teller(
+            scene=self, clerk=clerk, dice=self._own_dice("teller"), rules=rules, bank=self.bank
+        )
+        self.companies = Companies(
+            scene=self, clerk=clerk, dice=self._own_dice("companies"), teller=self.teller
+        )
+        self.bookkeeper = Bookkeeper(
+            scene=self, clerk=clerk, chief=chief, dice=self._own_dice("bookkeeper")
+        )
         self.office = Office(scene=self, clerk=clerk, dice=self._own_dice("office"))
         self.desk = Desk(scene=self, clerk=clerk, chief=chief, dice=self._own_dice("desk"))
         self.cashier = Cashier(scene=self, clerk=clerk, chief=chief, dice=self._own_dice("cashier"))
@@ -115,6 +140,7 @@ class Season:
         self.timeline.run()
         self._come_to_rest()
         self.faults += differences(self.truth)
+        self.bookkeeper.look()
         self._look("end")
         self._tell_the_end()
         return Played(
@@ -127,7 +153,9 @@ class Season:
     def _plan_people(self) -> None:
         for holder in Holder.objects.filter(association_id=self.place.code).order_by("number"):
             way = self.dice.choices(list(WAYS), weights=list(WAYS.values()))[0]
-            person = Person(scene=self, holder=holder, dice=self._own_dice(holder.number), way=way)
+            person = Everyman(
+                scene=self, holder=holder, dice=self._own_dice(holder.number), way=way
+            )
             if self.dice.random() < 0.95:
                 self.plan(moment(self.opens, self.closes, self.dice), person.apply)
 
@@ -144,9 +172,34 @@ class Season:
             self.plan(self.closes + days * DAY, self.cashier.propose)
         for days in (-19, -10, -2, 4, 6, 8, 11, 15, 20, 33, 36, 40, 50):
             self.plan(self.closes + days * DAY, self.cashier.work)
+        for days in range(-length.days + 2, 34, 4):
+            self.plan(self.closes + days * DAY, self.teller.read)
+        for days in (-30, -14):
+            self.plan(self.closes + days * DAY, self.companies.pay)
+        self.plan(self.closes - 9 * DAY, self.companies.last_call)
+        self.plan(self.opens + length * 0.4, self._erring)
+        self._plan_months()
         self.plan(self.opens + length * 0.5, self._strangers)
         for month in range(1, 12):
             self.plan(self.opens + month * 30 * DAY, self._release)
+
+    def _plan_months(self) -> None:
+        """On the sixth of each month the one before it is closed."""
+        first = self.opens.replace(day=6, hour=11)
+        for month in range(first.month, first.month + 5):
+            self.plan(first.replace(month=month + 1), self.bookkeeper.close)
+
+    def _erring(self) -> None:
+        """A transfer that is not for us; the bank notices some days later."""
+        account = self.bank.accounts[0].code
+        sequence = self.bank.transfer(account, 3_210, payer="ﾀﾞﾚｶ", on=self.now.date())
+        self.truth.sent[sequence] = Sent(shares={}, amount=3_210)
+        self.say(f"somebody errs as {sequence}")
+        self.plan(self.now + 6 * DAY, lambda: self._noticed(sequence))
+
+    def _noticed(self, sequence: int) -> None:
+        self.bank.take_back(sequence, on=self.now.date())
+        self.truth.sent[sequence].taken_back = True
 
     def _strangers(self) -> None:
         """Reports of orders that are not ours, and a record that cannot be read."""
@@ -186,15 +239,18 @@ class Season:
         for _day in range(3):
             self.plan(self.now + DAY // 2, self._poll)
             self.timeline.run()
-        self.cashier.honest = True
+        self.cashier.honest = self.teller.honest = True
         for _round in range(3):
+            self.plan(self.now + DAY, self.teller.read)
+            self.timeline.run()
             self.plan(self.now + DAY, self.desk.decide)
             self.timeline.run()
             self.plan(self.now + DAY, self.cashier.work)
             self.timeline.run()
-        for order in Attempt.objects.filter(settlement__provider=HOSTED).order_by("pk"):
-            if back := self.outside.given_back(order.order_id):
-                self.truth.give(order.charge.holder.number, back)
+        for provider, world in ((HOSTED, self.outside), (STRIPE, self.outside.checkout)):
+            for order in Attempt.objects.filter(settlement__provider=provider).order_by("pk"):
+                if back := world.given_back(order.order_id):
+                    self.truth.give(order.charge.holder.number, back)
 
     def _tell_the_end(self) -> None:
         for person in Holder.objects.filter(association_id=self.place.code).order_by("number"):

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from koshin.ops.season.letterbox import Letter, Letterbox
+from koshin.ops.season.letterbox import SIGNATURES, Letter, Letterbox
 from koshin.ops.season.timeline import Timeline
 
 MINUTE = timedelta(minutes=1)
@@ -43,8 +43,7 @@ class Postman:
         for letter in self.box.emptied():
             for pause in self._pauses():
                 self.timeline.plan(self.timeline.now + pause, partial(self.deliver, letter))
-            signed = "Content-Hmac" in letter.headers
-            if signed and not self.honest and self.dice.random() < FORGED:
+            if letter.signed and not self.honest and self.dice.random() < FORGED:
                 forged = Letter(
                     path=letter.path, headers=letter.headers, body=letter.body + b"&x=1"
                 )
@@ -90,8 +89,9 @@ class Postman:
             "wsgi.multiprocess": False,
             "wsgi.run_once": False,
         }
-        if "Content-Hmac" in letter.headers:
-            environ["HTTP_CONTENT_HMAC"] = letter.headers["Content-Hmac"]
+        for name in SIGNATURES:
+            if name in letter.headers:
+                environ[f"HTTP_{name.upper().replace('-', '_')}"] = letter.headers[name]
         response = self.hooks(environ, _noting(answered))
         response.close()
         return int(answered[0].split(" ", 1)[0])

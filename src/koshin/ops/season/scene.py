@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from koshin.ops.bench.crowd import Place
+from koshin.ops.season.bank import OwnBank
 from koshin.ops.season.outside import Outside
 from koshin.ops.season.timeline import Event
 from koshin.ops.season.truth import Truth
@@ -26,14 +27,27 @@ class Expects(Protocol):
     def expect(self, payer: Payer) -> None: ...
 
 
+class Wishes(Protocol):
+    """The companies, as people know them."""
+
+    def wish(self, employee: Any) -> bool: ...
+
+
 class Scene(Protocol):
-    """See :class:`koshin.ops.season.play.Season`."""
+    """See :class:`koshin.ops.season.play.Season`. ``mistaken``: transfers that the office will
+    take for somebody else's first."""
 
     place: Place
+    opens: datetime
     outside: Outside
+    bank: OwnBank
     truth: Truth
     faults: list[str]
+    mistaken: set[int]
     return_url: str
+
+    @property
+    def companies(self) -> Wishes: ...
 
     @property
     def now(self) -> datetime: ...

@@ -12,7 +12,7 @@ import httpx
 from koshin.ops.season.letterbox import Letterbox
 from koshin.ops.season.outside import Outside
 from koshin.platform import clock
-from koshin.platform.environment import Merchant
+from koshin.platform.environment import Merchant, StripeAccount
 from koshin.platform.leash import Leash
 
 PATIENCE_SECONDS = 30.0
@@ -26,6 +26,7 @@ class NoSimulator(Exception):
 def running(
     *,
     merchants: Mapping[str, Merchant],
+    accounts: Mapping[str, StripeAccount],
     port: int,
     box: Letterbox,
     directory: Path,
@@ -33,7 +34,7 @@ def running(
 ) -> Iterator[Outside]:
     """The simulator on ``port`` while the block lasts, with a client for what people do there."""
     config = directory / "season-simulator.json"
-    config.write_text(json.dumps(_config(merchants, box.url)))
+    config.write_text(json.dumps(_config(merchants, accounts, box.url)))
     config.chmod(0o600)
     leash = Leash()
     words = [sys.executable, "-m", "payment_simulator", f"--port={port}", f"--config={config}"]
@@ -52,7 +53,9 @@ def running(
         leash.close()
 
 
-def _config(merchants: Mapping[str, Merchant], url: str) -> dict[str, object]:
+def _config(
+    merchants: Mapping[str, Merchant], accounts: Mapping[str, StripeAccount], url: str
+) -> dict[str, object]:
     return {
         "notice_retry_seconds": [],
         "push_retry_seconds": [],
@@ -67,6 +70,16 @@ def _config(merchants: Mapping[str, Merchant], url: str) -> dict[str, object]:
                 "business_time_url": f"{url}/business-time",
             }
             for code, one in merchants.items()
+        ],
+        "stripe_accounts": [
+            {
+                "name": code,
+                "secret_key": one.secret_key,
+                "webhook_secrets": list(one.webhook_secrets),
+                "webhook_url": f"{url}/hooks/stripe/{code}/event",
+                "business_time_url": f"{url}/business-time",
+            }
+            for code, one in accounts.items()
         ],
     }
 
