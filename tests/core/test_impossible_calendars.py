@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from koshin.core.scheme.alone import load_alone
 from tests.core.test_impossible_rules import problem
 from tests.core.test_unreachable_rules import A, all_of, scheme, the_problem
 from tests.ops.scheme.asking import ask
@@ -45,6 +46,16 @@ def test_a_calendar_that_cannot_be_is_refused(
          "closes before it opens", "open from 2027-04-01 00:00 to 2027-05-31 23:59"),
         (LABEL, exception('cycle: "2027", pay_by: "2027-05-01 00:00:00"'),
          "could not pay any more", "no earlier"),
+        (LABEL, exception('cycle: "2027", report_closes: "2027-05-01 00:00:00"'),
+         "could not report any more", "no earlier"),
+        (LABEL, exception('cycle: "2027", report_opens: "2027-03-31 00:00:00"'),
+         "there is nothing to report", "no earlier"),
+        (LABEL, exception('cycle: "2027", report_opens: "2027-06-01 00:00:00"'),
+         "begins after it is over", "state report_closes"),
+        (LABEL, exception('cycle: "2027", judged: 2027-06-01/2027-12-31'),
+         "judged begins after the window has closed", "within the window"),
+        (LABEL, exception('cycle: "2027"'),
+         "cannot stand here", "say opens, closes, pay_by, report_opens"),
     ],
 )  # fmt: skip
 def test_a_window_that_cannot_be_is_refused(old: str, new: str, message: str, remedy: str) -> None:
@@ -52,6 +63,15 @@ def test_a_window_that_cannot_be_is_refused(old: str, new: str, message: str, re
     assert message in found.message
     assert remedy in found.remedy
     assert found.line > 1
+
+
+def test_an_exception_that_cuts_a_year_says_what_such_a_year_is() -> None:
+    yearly = f"{{kind: each, code: r, label: 毎年, every: fiscal_year, of: {{{A}}}}}"
+    whole = scheme(yearly).replace(LABEL, exception('cycle: "2027", judged: 2025-04-01/2027-03-31'))
+    assert load_alone("small.yaml", whole)
+    found = the_problem(whole.replace("2025-04-01/", "2025-10-01/"))
+    assert "begins or ends within a year" in found.message
+    assert "partial: whole" in found.remedy
 
 
 VERSION = "version: {code: v, reason: 改定, judged_by: cycle, since_cycle: %s}\n"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from koshin.core.calendars import anchored, batch, fiscal
+from koshin.core.calendars.actions import with_actions
 from koshin.core.calendars.windows import override_of
 from koshin.core.dates import civil, fiscal_period, months_before
 from koshin.core.decision import Cycle, Window
@@ -58,19 +59,15 @@ def _moved(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> M
 def _round_of(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> Cycle:
     """The round by the dates of the last term alone."""
     if isinstance(scheme.calendar, Anchored):
-        return _payable(scheme, anchored.renewal_cycle(scheme.calendar, credential, at))
+        return _whole(scheme, anchored.renewal_cycle(scheme.calendar, credential, at))
     if isinstance(scheme.calendar, Batch):
-        return _payable(scheme, batch.renewal_cycle(scheme.calendar, credential))
-    return _payable(scheme, fiscal.renewal_cycle(scheme.calendar, credential))
+        return _whole(scheme, batch.renewal_cycle(scheme.calendar, credential))
+    return _whole(scheme, fiscal.renewal_cycle(scheme.calendar, credential))
 
 
-def _payable(scheme: Scheme, cycle: Cycle) -> Cycle:
-    """The round with its last moment to pay, where that is not the end of its window."""
-    override = override_of(scheme.calendar.overrides, cycle.code)
-    days = scheme.payment.due_days_after_close
-    if override is not None and override.pay_by is not None:
-        return replace(cycle, pay_by=override.pay_by)
-    return replace(cycle, pay_by=cycle.window.closes + timedelta(days=days)) if days else cycle
+def _whole(scheme: Scheme, cycle: Cycle) -> Cycle:
+    """The round with everything that is not its window for applying."""
+    return with_actions(scheme.calendar, cycle, due_days=scheme.payment.due_days_after_close)
 
 
 def earlier_cycles(scheme: Scheme, credential: CredentialFact) -> tuple[Cycle, ...]:
@@ -85,12 +82,12 @@ def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at:
     """The cycle in which the finished course is registered, as things stand at ``at``."""
     if isinstance(scheme.calendar, Batch):
         running = running_credentials(scheme, facts, on=civil(at))
-        return _payable(scheme, batch.first_cycle(scheme.calendar, completion, running, at))
+        return _whole(scheme, batch.first_cycle(scheme.calendar, completion, running, at))
     if isinstance(scheme.calendar, Anchored):
         born_on = facts.born_on
         cycle = anchored.first_cycle(scheme.calendar, completion, at, born_on=born_on)
-        return _payable(scheme, cycle)
-    return _payable(scheme, fiscal.first_cycle(scheme.calendar, completion, at))
+        return _whole(scheme, cycle)
+    return _whole(scheme, fiscal.first_cycle(scheme.calendar, completion, at))
 
 
 def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:
@@ -169,8 +166,10 @@ def upcoming(scheme: Scheme, *, on: date, count: int) -> tuple[Cycle, ...]:
     if isinstance(scheme.calendar, Anchored):
         return ()
     if isinstance(scheme.calendar, Batch):
-        return batch.upcoming(scheme.calendar, on, count)
-    return fiscal.upcoming(scheme.calendar, on, count)
+        found = batch.upcoming(scheme.calendar, on, count)
+    else:
+        found = fiscal.upcoming(scheme.calendar, on, count)
+    return tuple(_whole(scheme, cycle) for cycle in found)
 
 
 def window_named(scheme: Scheme, code: str) -> Window | None:
@@ -195,6 +194,9 @@ def judged_until(scheme: Scheme, code: str) -> date:
     A pause that moves somebody's own term is not in it.
     """
     calendar = scheme.calendar
+    override = override_of(calendar.overrides, code)
+    if override is not None and override.judged is not None:
+        return override.judged.end
     if isinstance(calendar, FiscalYear):
         return fiscal.judged(calendar, int(code)).end
     end = date.fromisoformat(code)

@@ -110,6 +110,17 @@ class Cycle:
     late_months: int = 0
     exemptions: tuple[Exemption, ...] = ()
     pay_by: datetime | None = None
+    report: Window | None = None
+
+    @property
+    def report_window(self) -> Window:
+        """When to report: the window for applying unless the scheme says another.
+
+        It never closes before that one.
+        """
+        if self.report is None:
+            return self.window
+        return Window(opens=self.report.opens, closes=max(self.report.closes, self.window.closes))
 
     @property
     def due_at(self) -> datetime:

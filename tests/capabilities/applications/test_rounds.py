@@ -172,6 +172,56 @@ def test_a_report_counts_until_the_last_second_of_the_window(at: str, taken: boo
     assert application.state == ("complete" if taken else "applied")
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2027-05-09 23:59:59", "report_not_open"),
+        ("2027-05-10 00:00:00", None),
+        ("2027-06-15 23:59:59", None),
+        ("2027-06-16 00:00:00", "window_closed"),
+    ],
+)
+def test_a_report_with_a_window_of_its_own_is_taken_in_it_and_only_then(
+    at: str, said: str | None
+) -> None:
+    world = with_a_window_for_reports(stories.association("itc"))
+    person = stories.holder(world, number="2000011")
+    stories.holding(
+        world, person, qualification="itc", awarded="2020-10-01", term=("2026-06-01", "2027-05-31")
+    )
+    stories.pointed(world, person, on="2026-11-03", points="10", at=jst("2026-11-04 09:00"))
+    application = stories.applied(world, person, at=jst("2027-04-20 10:00"))
+    stories.paid(application, at=jst("2027-04-20 11:00"))
+
+    if said is None:
+        stories.filled(world, application, at=jst(at), opens="applied")
+    else:
+        with pytest.raises(Refused) as refused:
+            stories.filled(world, application, at=jst(at), opens="applied")
+        assert refusal_codes(refused) == [said]
+    application.refresh_from_db()
+    assert application.state == ("applied" if said else "complete")
+    [case] = queries.standing(holder=person, published=world.published, at=jst(at)).cases
+    assert [step.state for step in case.steps if step.code == "report"] == [
+        {"report_not_open": "locked", "window_closed": "open", None: "done"}[said]
+    ]
+
+
+def with_a_window_for_reports(world: World) -> World:
+    """From 20 April 2027 reports are taken from 10 May to 15 June."""
+    april = jst("2027-04-20 09:00")
+    files = scheme_files("itc")
+    files["schemes/coordinator.yaml"] = CHANGED.replace("02-15", "04-20") + files[
+        "schemes/coordinator.yaml"
+    ].replace(
+        "  overrides:\n",
+        '  overrides:\n    - {cycle: "2027", report_opens: "2027-05-10 00:00:00",'
+        ' report_closes: "2027-06-15 23:59:59", reason: 報告の期間}\n',
+    )
+    made = publish(world.association, files, effective_from=civil(april), at=april, actor=SYSTEM)
+    return World(association=world.association, published=by_id(made.pk))
+
+
 def test_money_is_booked_even_when_the_term_cannot_be_granted(world: World, coach: Holder) -> None:
     application = stories.applied(world, coach, at=FEBRUARY)
     # Somebody registered the following term by another way: the grant will be refused.

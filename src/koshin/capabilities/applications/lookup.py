@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.offer import Offer
 from koshin.capabilities.people.models import Holder
-from koshin.core.dates import japanese_moment
+from koshin.core.dates import japanese_moment, japanese_opening
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import rows
 
@@ -51,6 +51,31 @@ def refuse_after_window(offer: Offer, *, at: datetime) -> None:
                 % {"closes": japanese_moment(offer.window.closes)},
             )
         )
+
+
+def refuse_outside_report(offer: Offer, *, at: datetime) -> None:
+    """Raise ``Refused`` before the time to report begins and once it is over."""
+    state = offer.report.state(at)
+    if state == "open":
+        return
+    said = (
+        _("報告は%(opens)sから%(closes)sまで受け付けます。受付が始まってからお送りください。")
+        if state == "before"
+        else _(
+            "報告の受付は%(closes)sに終了しました。"
+            "ご事情がある場合は、お問い合わせから事務局へご連絡ください。"
+        )
+    )
+    raise Refused(
+        Refusal(
+            code="report_not_open" if state == "before" else "window_closed",
+            sentence=said
+            % {
+                "opens": japanese_opening(offer.report.opens),
+                "closes": japanese_moment(offer.report.closes),
+            },
+        )
+    )
 
 
 def refuse_other_cycle(application: Application, offer: Offer) -> None:

@@ -38,6 +38,7 @@ class Offer:
     items: tuple[OfferItem, ...]
     quote: Quote
     due_at: datetime
+    report: Window
 
     @property
     def qualifications(self) -> tuple[str, ...]:
@@ -60,6 +61,7 @@ def make(options: tuple[Option, ...], quote: Quote, *, facts: Facts) -> Offer:
         ),
         quote=quote,
         due_at=cycle.due_at,
+        report=cycle.report_window,
     )
 
 
@@ -85,6 +87,8 @@ def to_json(offer: Offer) -> dict[str, Any]:
         "opens": offer.window.opens.isoformat(),
         "closes": offer.window.closes.isoformat(),
         "due": offer.due_at.isoformat(),
+        "report_opens": offer.report.opens.isoformat(),
+        "report_closes": offer.report.closes.isoformat(),
         "ordinal": offer.ordinal,
         "items": [
             {
@@ -133,6 +137,11 @@ def from_json(stored: dict[str, Any]) -> Offer:
         ),
         # Offers made before a last moment to pay was stated have the end of their window.
         due_at=datetime.fromisoformat(stored.get("due", stored["closes"])),
+        # Likewise those made before a window for reports was stated.
+        report=Window(
+            opens=datetime.fromisoformat(stored.get("report_opens", stored["opens"])),
+            closes=datetime.fromisoformat(stored.get("report_closes", stored["closes"])),
+        ),
     )
 
 

@@ -6,7 +6,11 @@ Pure with respect to the database: everything is read from the application's row
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.offer import from_json
+from koshin.core.dates import japanese_moment, japanese_opening
 from koshin.core.decision import StepOffer
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.association import Journey, StepRule
@@ -30,11 +34,16 @@ def needed(scheme: Scheme, application: Application) -> tuple[StepRule, ...]:
 
 
 def steps(
-    scheme: Scheme, application: Application, *, handed_in: Collection[str] = ()
+    scheme: Scheme,
+    application: Application,
+    *,
+    handed_in: Collection[str] = (),
+    at: datetime | None = None,
 ) -> tuple[StepOffer, ...]:
     """Every needed step, locked until what it waits for has happened.
 
     ``handed_in``: steps that are being finished together at this moment; each opens the next.
+    ``at``: a report is locked too before its time begins.
     """
     journey = journey_of(scheme, application)
     finished = done(application)
@@ -45,14 +54,33 @@ def steps(
         waits = (journey.sequential and not earlier_done) or (
             rule.opens == "applied" and not applied
         )
+        too_early = _reports_from(application, rule, at=at)
         if rule.code in finished:
             offers.append(StepOffer(code=rule.code, label=rule.label, state="done"))
         else:
             offers.append(
-                StepOffer(code=rule.code, label=rule.label, state="locked" if waits else "open")
+                StepOffer(
+                    code=rule.code,
+                    label=rule.label,
+                    state="locked" if waits or too_early else "open",
+                    note=too_early,
+                )
             )
             earlier_done = earlier_done and rule.code in handed_in
     return tuple(offers)
+
+
+def _reports_from(application: Application, rule: StepRule, *, at: datetime | None) -> str:
+    """When reports will be taken, as long as that lies ahead."""
+    if at is None or rule.kind != "report":
+        return ""
+    window = from_json(application.offer).report
+    if window.state(at) != "before":
+        return ""
+    return _("報告は%(opens)sから%(closes)sまで受け付けます。") % {
+        "opens": japanese_opening(window.opens),
+        "closes": japanese_moment(window.closes),
+    }
 
 
 def missing_before_apply(scheme: Scheme, application: Application) -> tuple[str, ...]:

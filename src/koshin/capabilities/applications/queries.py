@@ -141,7 +141,7 @@ def _case(row: Sequence[Any], published: Published, *, at: datetime) -> Case:
     return Case(
         application=application,
         offer=from_json(application.offer),
-        steps=progress.steps(rules_of(application, published).scheme, application),
+        steps=progress.steps(rules_of(application, published).scheme, application, at=at),
         charge=charge,
         attempt=attempt,
         in_suspense=in_suspense,

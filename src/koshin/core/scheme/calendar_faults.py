@@ -1,8 +1,9 @@
 """Calendars whose rounds cannot be, and rounds that no calendar has."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from koshin.core.dates import start_of_day
 from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear, Override
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.model import Scheme
@@ -102,11 +103,45 @@ def _override(scheme: Scheme, override: Override, path: Path) -> Iterator[Fault]
             else f"by the rule it is open from {plain_opens:%Y-%m-%d %H:%M} to"
             f" {plain_closes:%Y-%m-%d %H:%M}: state both opens and closes",
         )
-    elif override.pay_by is not None and override.pay_by < closes:
+        return
+    yield from _report_faults(override, opens, closes, path)
+    if override.judged is not None and start_of_day(override.judged.start) > closes:
+        yield Fault(
+            path=(*path, "judged"),
+            message=f"judged begins after the window has closed at {closes:%Y-%m-%d %H:%M}",
+            remedy="let the judged days begin within the window or before it",
+        )
+    if override.pay_by is not None and override.pay_by < closes:
         yield Fault(
             path=(*path, "pay_by"),
             message=f"whoever applies last, at {closes:%Y-%m-%d %H:%M}, could not pay any more",
             remedy="let pay_by be no earlier than the end of the window",
+        )
+
+
+def _report_faults(
+    override: Override, opens: datetime, closes: datetime, path: Path
+) -> Iterator[Fault]:
+    """A report that nobody could hand in any more, or before there is anything to report on."""
+    last = override.report_closes
+    if last is not None and last < closes:
+        yield Fault(
+            path=(*path, "report_closes"),
+            message=f"whoever applies last, at {closes:%Y-%m-%d %H:%M}, could not report any more",
+            remedy="let report_closes be no earlier than the end of the window",
+        )
+    first = override.report_opens
+    if first is not None and first < opens:
+        yield Fault(
+            path=(*path, "report_opens"),
+            message=f"nobody has applied before {opens:%Y-%m-%d %H:%M}: there is nothing to report",
+            remedy="let report_opens be no earlier than the beginning of the window",
+        )
+    if first is not None and first > (last or closes):
+        yield Fault(
+            path=(*path, "report_opens"),
+            message="the time to report begins after it is over",
+            remedy="state report_closes, or let report_opens be earlier",
         )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from koshin.core.scheme.base import ClockTime, Moment, MonthDay, Part, Words
+from koshin.core.scheme.base import ClockTime, Moment, MonthDay, Part, Span, Words
 
 
 class Override(Part):
@@ -15,17 +15,30 @@ class Override(Part):
     opens: Moment | None = None
     closes: Moment | None = None
     pay_by: Moment | None = Field(default=None, description="the last moment to pay")
+    report_opens: Moment | None = Field(default=None, description="the first moment to report")
+    report_closes: Moment | None = Field(default=None, description="the last moment to report")
     honoured_to: date | None = Field(
         default=None, description="terms that end in this cycle stay valid to this day"
+    )
+    judged: Span | None = Field(
+        default=None, description="the days that are judged in this round instead of the rule's"
     )
     reason: Words
 
     @model_validator(mode="after")
     def says_something(self) -> "Override":
-        stated = (self.opens, self.closes, self.pay_by, self.honoured_to)
-        if all(value is None for value in stated):
-            raise ValueError("say opens, closes, pay_by or honoured_to")
+        if not self.model_fields_set - {"cycle", "reason"}:
+            raise ValueError(
+                "say opens, closes, pay_by, report_opens, report_closes, honoured_to or judged"
+            )
         return self
+
+
+class ReportWindow(Part):
+    """When a report may be handed in, counted from the window for applying."""
+
+    opens_days_after_opening: StrictInt = Field(default=0, ge=0)
+    closes_days_after_close: StrictInt = Field(default=0, ge=0)
 
 
 class Batch(Part):
@@ -40,6 +53,7 @@ class Batch(Part):
     align_additions: StrictBool
     partial_renewal: StrictBool
     label: Words = Field(description="made from {start}, the first day of the new term")
+    report: ReportWindow | None = None
     overrides: tuple[Override, ...] = ()
 
 
@@ -64,6 +78,7 @@ class FiscalYear(Part):
     term_ends_on: MonthDay
     first_usable_fiscal_years: StrictInt = Field(ge=1, description="counting that of the course")
     label: Words = Field(description="made from {year}")
+    report: ReportWindow | None = None
     overrides: tuple[Override, ...] = ()
 
 
@@ -115,6 +130,7 @@ class Anchored(Part):
     )
     first_usable_years: StrictInt = Field(default=1, ge=1, description="of a course or exam")
     label: Words = Field(description="made from {end}, the last day of the term")
+    report: ReportWindow | None = None
     overrides: tuple[Override, ...] = ()
 
 

@@ -1,7 +1,10 @@
 """Requirements that can never be met, or whose edges the scheme leaves open."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from koshin.core.dates import fiscal_period, fiscal_year, whole_months
+from koshin.core.facts import Period
 from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
 from koshin.core.scheme.credits import Conversion, Credit
 from koshin.core.scheme.fault import Fault
@@ -109,6 +112,8 @@ def _cut(scheme: Scheme, node: Each) -> bool:
     calendar = scheme.calendar
     if node.within == "since_award":
         return True
+    if node.within == "judged" and any(_cuts(node, one.judged) for one in calendar.overrides):
+        return True
     if isinstance(node.within, Back):
         months = node.within.last_months or 0
         return bool(months % 12) or (node.every == "fiscal_year" and _not_april(scheme))
@@ -119,6 +124,22 @@ def _cut(scheme: Scheme, node: Each) -> bool:
     else:
         cut = bool(calendar.judged_until_days_before_end)
     return cut or (node.every == "fiscal_year" and _not_april(scheme))
+
+
+def _cuts(node: Each, judged: Period | None) -> bool:
+    """Whether an exception lets the judged period begin or end within a year."""
+    if judged is None:
+        return False
+    if node.every == "year":
+        return whole_months(judged.start, judged.end) % 12 != 0 or not _same_day(judged)
+    return judged.start != fiscal_period(fiscal_year(judged.start)).start or (
+        judged.end != fiscal_period(fiscal_year(judged.end)).end
+    )
+
+
+def _same_day(judged: Period) -> bool:
+    after = judged.end + timedelta(days=1)
+    return (after.month, after.day) == (judged.start.month, judged.start.day)
 
 
 def _not_april(scheme: Scheme) -> bool:

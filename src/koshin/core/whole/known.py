@@ -25,6 +25,7 @@ from koshin.core.scheme.calendar_rules import (
     Late,
     Override,
     RelativeWindow,
+    ReportWindow,
     WindowOfYear,
 )
 from koshin.core.scheme.credits import Conversion, Credit, CreditRounding, Selector, Step
@@ -99,14 +100,16 @@ KNOWN: dict[type[Part], str] = {
     Conversion: f"{SELECTOR} per worth weight least at_most stated_hours since until",
     Batch: "family registration_dates term_years judged_until_months_before_end "
     "window_opens_months_before_end first_offer_years align_additions partial_renewal label "
-    "overrides",
-    FiscalYear: "family judges window term_ends_on first_usable_fiscal_years label overrides",
+    "overrides report",
+    FiscalYear: "family judges window term_ends_on first_usable_fiscal_years label overrides "
+    "report",
     WindowOfYear: "opens_on opens_at closes_on closes_at",
     Anchored: "family term_years first_term_years judged_until_days_before_end window late "
-    "suspension first_usable_years label overrides",
+    "suspension first_usable_years label overrides report",
     RelativeWindow: "opens_days_before_end closes_days_before_end closes_days_after_end",
     Late: "until_months",
-    Override: "cycle opens closes pay_by honoured_to reason",
+    Override: "cycle opens closes pay_by report_opens report_closes honoured_to judged reason",
+    ReportWindow: "opens_days_after_opening closes_days_after_close",
 }
 FACTS: dict[type, str] = {
     Facts: "credentials activities completions waivers born_on classes",

@@ -45,6 +45,9 @@ class ExpectedOption(Part):
     new_term: Span | None = None
     opens: Moment | None = None
     closes: Moment | None = None
+    pay_by: Moment | None = None
+    report_opens: Moment | None = None
+    report_closes: Moment | None = None
     findings: dict[Code, ExpectedFinding] = {}
 
 

@@ -80,6 +80,9 @@ def _option(row: ExpectedOption, option: Option) -> Iterator[Difference]:
         "new_term": cycle.new_term,
         "opens": cycle.window.opens,
         "closes": cycle.window.closes,
+        "pay_by": cycle.due_at,
+        "report_opens": cycle.report_window.opens,
+        "report_closes": cycle.report_window.closes,
     }
     said = "\n".join(reason.sentence for reason in option.reasons)
     yield from (

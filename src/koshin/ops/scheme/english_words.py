@@ -192,7 +192,15 @@ class English(Words):
         window = f"{_moment(cycle.window.opens)} to {_moment(cycle.window.closes)}"
         judged = [("period judged", _period(cycle.judged))] if cycle.judged else []
         paying = [("pay by", _moment(cycle.pay_by))] if cycle.pay_by else []
-        return [*judged, ("window", window), *paying, ("new term", _period(cycle.new_term))]
+        report = cycle.report_window
+        reporting = [("report", f"{_moment(report.opens)} to {_moment(report.closes)}")]
+        return [
+            *judged,
+            ("window", window),
+            *paying,
+            *(reporting if cycle.report else []),
+            ("new term", _period(cycle.new_term)),
+        ]
 
     def reason(self, reason: Reason, option: Option) -> str:
         window = option.cycle.window

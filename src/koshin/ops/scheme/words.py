@@ -238,10 +238,14 @@ class Japanese(Words):
         window = f"{japanese_opening(opens)}から{japanese_moment(closes)}まで"
         judged = [("対象期間", japanese_period(cycle.judged))] if cycle.judged else []
         paying = [("お支払いの期限", japanese_moment(cycle.pay_by))] if cycle.pay_by else []
+        report = cycle.report_window
+        open_ = f"{japanese_opening(report.opens)}から{japanese_moment(report.closes)}まで"
+        reporting = [("報告の期間", open_)] if cycle.report else []
         return [
             *judged,
             ("手続き期間", window),
             *paying,
+            *reporting,
             ("新しい有効期間", japanese_period(cycle.new_term)),
         ]
 

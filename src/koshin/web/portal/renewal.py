@@ -66,7 +66,8 @@ def show(request: HolderAsked) -> HttpResponse:
     grace = timedelta(days=request.rules.payment.grace_days)
     for case in standing.cases:
         living = case.application.state in Application.LIVE and not case.over
-        if living and request.now <= case.offer.window.closes + grace:
+        last = max(case.offer.window.closes + grace, case.offer.report.closes)
+        if living and request.now <= last:
             return go(request, "portal:case", case.application.public_id)
     # The renewal that was completed stays here until its window closes.
     for case in standing.cases:

@@ -78,7 +78,7 @@ def _task(case: Case, scheme: Scheme, step: StepOffer) -> Task:
         label=step.label,
         state=state,
         state_kind=kind,
-        note=rule.note if step.state == "locked" else step.note,
+        note=step.note or (rule.note if step.state == "locked" else ""),
         page=page[0] if opened and page[0] != "portal:case" else "",
         code=page[1] if len(page) > 1 else "",
     )

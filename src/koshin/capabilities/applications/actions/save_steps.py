@@ -1,6 +1,6 @@
 """Save what the holder did in one or several steps (確認, アンケート, 発送希望, 報告)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import offer, progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
-from koshin.capabilities.applications.lookup import already_applied, locked, refuse_after_window
+from koshin.capabilities.applications.lookup import (
+    already_applied,
+    locked,
+    refuse_after_window,
+    refuse_outside_report,
+)
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.schemes.queries import Published
@@ -43,18 +48,19 @@ def save_steps(
 
     Raises ``Refused``: at each field whose answer is missing or impossible (only when ``done``), or
     when the application is closed, a step is not open, or was submitted before and may be submitted
-    only once, or the window has closed: it is for applying, paying and reporting alike (itc.md 3).
+    only once, or its time is over: a report has the window of reports, everything else the one for
+    applying (which are the same where the scheme says nothing else: itc.md 3).
     """
     with transaction.atomic():
         found = locked(application, holder_id=holder_id)
         if found.state == Application.State.CLOSED:
             raise Refused(_closed())
-        refuse_after_window(offer.from_json(found.offer), at=at)
         published = rules_of(found, published)
+        _refuse_by_day(published.scheme, found, inputs, at=at)
         handed_in = [code for code, given in inputs.items() if given.done]
-        opened = _opened(published.scheme, found, by=handed_in)
+        opened = _opened(published.scheme, found, by=handed_in, at=at)
         # What stands on one page is kept together, also half-way.
-        kept = opened | _opened(published.scheme, found, by=list(inputs))
+        kept = opened | _opened(published.scheme, found, by=list(inputs), at=at)
         refusals: list[Refusal] = []
         for code, given in inputs.items():
             if code not in (opened if given.done else kept):
@@ -78,9 +84,23 @@ def save_steps(
         return found
 
 
-def _opened(scheme: Scheme, application: Application, *, by: Sequence[str]) -> set[str]:
+def _refuse_by_day(
+    scheme: Scheme, application: Application, inputs: Collection[str], *, at: datetime
+) -> None:
+    shown = offer.from_json(application.offer)
+    steps = progress.journey_of(scheme, application).steps
+    reports = {step.code for step in steps if step.kind == "report"}
+    if reports & set(inputs):
+        refuse_outside_report(shown, at=at)
+    if set(inputs) - reports:
+        refuse_after_window(shown, at=at)
+
+
+def _opened(
+    scheme: Scheme, application: Application, *, by: Sequence[str], at: datetime
+) -> set[str]:
     """The codes of the steps that are not locked once those of ``by`` are handed in."""
-    offers = progress.steps(scheme, application, handed_in=by)
+    offers = progress.steps(scheme, application, handed_in=by, at=at)
     return {step.code for step in offers if step.state != "locked"}
 
 
