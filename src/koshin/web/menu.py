@@ -15,6 +15,7 @@ PAGES = {
     "report": "portal:report",
     "purchases": "portal:purchases",
     "papers": "portal:papers",
+    "life": "portal:life",
     "inquiries": "portal:inquiries",
 }
 

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from koshin.capabilities.applications import progress
-from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.models import Application, Request
 from koshin.capabilities.applications.offer import Offer, from_json
+from koshin.capabilities.applications.returns import Granted, of_requests
 from koshin.capabilities.applications.rules import rules_of
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.purposes import APPLICATION
@@ -88,11 +89,17 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where a holder stands at one instant: facts, what the scheme says, and their applications."""
+    """Where a holder stands at one instant: facts, what the scheme says, applications, requests."""
 
     facts: Facts
     decision: Decision
     cases: tuple[Case, ...]
+    requests: tuple[Request, ...] = ()
+
+    @property
+    def admitted(self) -> tuple[Granted, ...]:
+        """The returns that the office has admitted."""
+        return of_requests(self.requests)
 
     def live(self, *, cycle: str) -> Case | None:
         """The application that lives in this cycle, of whatever kind: there is one at most."""
@@ -107,7 +114,7 @@ class Standing:
 
 
 def standing(*, holder: Holder, published: Published, at: datetime) -> Standing:
-    """The holder's standing at ``at``. Two queries, and one more for each older set of rules."""
+    """The holder's standing at ``at``. Three queries, and one more for each older set of rules."""
     facts = facts_reader.of_holder(holder.pk)
     found = rows.select_all(
         f"{CASES} a.state <> %s ORDER BY a.started_at DESC",
@@ -118,6 +125,7 @@ def standing(*, holder: Holder, published: Published, at: datetime) -> Standing:
         facts=facts,
         decision=decide_by(published.book, facts, at=at),
         cases=tuple(_case(row, published, at=at) for row in found),
+        requests=tuple(Request.objects.filter(holder=holder).order_by("-asked_at", "-pk")),
     )
 
 

@@ -12,15 +12,19 @@ from koshin.capabilities.applications import queries as applications
 from koshin.capabilities.applications.judge import offered
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Case, Standing
+from koshin.capabilities.applications.returns import open_ways
 from koshin.capabilities.notices import queries as notices
 from koshin.capabilities.papers import queries as papers
-from koshin.core.cycles import is_permanent, valid_until
+from koshin.core.cycles import barred, is_permanent
+from koshin.core.dates import civil
 from koshin.core.decision import Option, Reason
 from koshin.core.facts import CredentialFact, Period
 from koshin.core.scheme import Scheme
 from koshin.web.asked import HolderAsked
 from koshin.web.doors import for_holders
+from koshin.web.portal.next_thing import next_thing
 from koshin.web.portal.progress import Progress, progress_of
+from koshin.web.portal.status_words import note_of, state_of
 
 NEWS_SHOWN = 4
 
@@ -36,6 +40,10 @@ class Call:
     year: str
     new_end: date
     option: Option
+
+    @property
+    def key(self) -> str:
+        return f"call:{self.kind}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +78,11 @@ def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
     """What is offered while no application lives in its cycle; one call for each journey."""
     found = []
     taken: set[str] = set()
-    for kind in ("renewal", "first"):
+    back = open_ways(scheme, standing.facts, standing.admitted, at=standing.decision.at)
+    for kind in ("renewal", "first", "return"):
         journey = scheme.journey(kind)
-        options = [o for o in offered(standing.decision, kind=kind) if o.qualification not in taken]
+        possible = back if kind == "return" else offered(standing.decision, kind=kind)
+        options = [option for option in possible if option.qualification not in taken]
         if journey is None or not options:
             continue
         if kind == "renewal" and options[0].kind != "renewal":
@@ -106,7 +116,7 @@ def _card(held: CredentialFact, standing: Standing, scheme: Scheme, *, today: da
     coming = next((t for t in held.terms if t.start > today), None)
     last = held.terms[-1] if held.terms else None
     shown = now or (last if last and last.end < today else None) or coming
-    state, kind = _state(held, scheme, permanent=permanent, today=today)
+    state, kind = state_of(scheme, held, standing.facts, today=today)
     option = next((o for o in standing.decision.options if o.credential == held.id), None)
     return Card(
         id=held.id,
@@ -117,29 +127,16 @@ def _card(held: CredentialFact, standing: Standing, scheme: Scheme, *, today: da
         next_term=coming if coming is not shown else None,
         state=state,
         state_kind=kind,
-        note=scheme.texts.get("permanent", "") if permanent else "",
+        note=note_of(scheme, held, standing.facts, today=today),
         reasons=_reasons(held, option, standing),
         calm=option is not None and option.cycle.window.state(standing.decision.at) == "before",
     )
 
 
-def _state(
-    held: CredentialFact, scheme: Scheme, *, permanent: bool, today: date
-) -> tuple[str, str]:
-    if permanent:
-        return _("有効(永年)"), "good"
-    if any(today in term for term in held.terms):
-        return _("有効"), "good"
-    if not held.terms or held.terms[0].start > today:
-        return _("有効期間の開始前"), "open"
-    if today <= valid_until(scheme, held.last_term.end):
-        return _("有効(特例)"), "good"
-    return _("失効"), "bad"
-
-
 def _reasons(held: CredentialFact, option: Option | None, standing: Standing) -> tuple[Reason, ...]:
-    """Why the renewal is not offered; nothing while an application covers the credential."""
-    if option is None:
+    """Why the renewal is not offered; nothing while an application covers the credential, nor where
+    the credential was taken out of validity, which its note says."""
+    if option is None or barred(held, on=civil(standing.decision.at)) is not None:
         return ()
     for case in standing.cases:
         if case.application.state not in Application.LIVE or case.over:
@@ -187,9 +184,22 @@ def home(request: HolderAsked) -> HttpResponse:
     standing = applications.standing(
         holder=request.holder, published=request.published, at=request.now
     )
+    found, begun = (
+        calls(standing, scheme),
+        going_on(standing.cases, scheme, today=request.today),
+    )
     context = {
-        "calls": calls(standing, scheme),
-        "going_on": going_on(standing.cases, scheme, today=request.today),
+        "next": next_thing(
+            scheme=scheme,
+            facts=standing.facts,
+            decision=standing.decision,
+            calls=[call.kind for call in found],
+            going_on=begun,
+            requests=standing.requests,
+            at=request.now,
+        ),
+        "calls": found,
+        "going_on": begun,
         "cards": cards(standing, scheme, today=request.today),
         "waiting": waiting(standing),
         "news": notices.newest(request.association.code, at=request.now, most=NEWS_SHOWN),

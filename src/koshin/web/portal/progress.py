@@ -29,6 +29,10 @@ class Progress:
     completed_on: date | None
     new_end: date
 
+    @property
+    def key(self) -> str:
+        return f"case:{self.id}"
+
 
 def progress_of(case: Case, scheme: Scheme) -> Progress:
     """The application's progress in words."""

@@ -59,6 +59,8 @@ def page_of_step(case: Case, scheme: Scheme, step: StepOffer) -> Page:
     if rule.kind == "fee":
         applied = case.application.state != Application.State.DRAFT
         return ("portal:case_payment",) if applied else ("portal:case_fee",)
+    if rule.kind == "consent" and case.application.state == Application.State.DRAFT:
+        return ("portal:case_consent",)
     return ("portal:case",)
 
 
