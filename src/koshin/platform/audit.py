@@ -14,10 +14,11 @@ from koshin.platform import clock
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """Who acts: a holder, staff or an organiser (``id`` is the account's), a provider, or the
-    system."""
+    system. ``on_behalf`` says for whom and why, where staff act for a holder."""
 
     kind: Literal["holder", "staff", "organiser", "provider", "system"]
     id: int | None = None
+    on_behalf: str = ""
 
 
 # Every verb passes here, so the line is written without the ORM's detours.
@@ -56,6 +57,6 @@ def record(
                 subject,
                 json.dumps(dict(before or {}), ensure_ascii=False),
                 json.dumps(dict(after or {}), ensure_ascii=False),
-                reason,
+                "。".join(part for part in (reason, actor.on_behalf) if part),
             ],
         )

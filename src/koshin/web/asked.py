@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from koshin.capabilities.people.models import Account, Association, Holder, StaffMember
+from koshin.capabilities.people.models import Account, Acting, Association, Holder, StaffMember
 from koshin.capabilities.schemes.queries import Published
+from koshin.core.dates import japanese_short
 from koshin.core.scheme import Scheme
 from koshin.platform.audit import Actor
 
@@ -16,6 +18,7 @@ class Asked(HttpRequest):
     ``published`` and ``rules`` (its scheme) are read from the database when first used (one query).
     ``holder`` is set when an account of this association's holder is signed in, ``staff`` when a
     member of its office is signed in with a verified second factor; both may be ``None``.
+    ``acting``: a member of the office acts for ``holder`` on these pages, in place of the account.
     """
 
     association: Association
@@ -26,6 +29,7 @@ class Asked(HttpRequest):
     account: Account | None
     holder: Holder | None
     staff: StaffMember | None
+    acting: Acting | None
 
 
 class HolderAsked(Asked):
@@ -37,6 +41,14 @@ class HolderAsked(Asked):
 
 def actor(request: Asked) -> Actor:
     """Who acts, for the audit line."""
+    acting = request.acting
+    if acting is not None:
+        return Actor(
+            kind="staff",
+            id=acting.staff.account_id,
+            on_behalf=_("代行(受付 %(on)s): %(reason)s")
+            % {"on": japanese_short(acting.received_on), "reason": acting.reason},
+        )
     if request.staff is not None:
         return Actor(kind="staff", id=request.staff.account_id)
     if request.holder is not None:

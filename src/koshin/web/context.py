@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 
+from koshin.capabilities.people.models import Acting
 from koshin.capabilities.schemes.queries import Published
 from koshin.web.asked import Asked
 from koshin.web.menu import Entry, entries, here
@@ -30,6 +31,7 @@ class Frame:
     person: str
     person_number: str
     staff: str
+    acting: Acting | None
     demo_now: datetime | None
     in_demo: bool
 
@@ -60,6 +62,7 @@ def _frame(request: Asked, published: Published) -> Frame:
         person=holder.name if holder else "",
         person_number=holder.number if holder else "",
         staff=staff.name if staff else "",
+        acting=request.acting,
         demo_now=request.now if settings.DEMO_CALENDAR else None,
         in_demo=settings.DEMO_CALENDAR,
     )

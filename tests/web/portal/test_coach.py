@@ -7,7 +7,7 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.people.models import Holder
 from tests.stories import World, applied, association, holder, holding, jst, paid, trained
-from tests.web.portal.visitor import Visitor, at_time, signed_in
+from tests.web.portal.visitor import Visitor, at_time, signed_in, survey
 
 NOW = jst("2027-02-15 10:00")
 TERM = ("2023-04-01", "2027-03-31")
@@ -34,14 +34,6 @@ def coach(jspo: World) -> Holder:
 @pytest.fixture
 def page(coach: Holder) -> Visitor:
     return Visitor(signed_in(coach), "jspo")
-
-
-def survey(page: Visitor) -> dict[str, str]:
-    """The first answer to everything asked on the page."""
-    given: dict[str, str] = {}
-    for found in page.soup.select("main input[type=radio]"):
-        given.setdefault(str(found["name"]), str(found["value"]))
-    return given
 
 
 def test_my_page_offers_what_may_be_renewed_and_says_why_the_rest_may_not(page: Visitor) -> None:

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "conditions",
     "sign_in",
     "sign_out",
+    "acting_end",
     "calendar",
     "case_return",
     "charge_return",
@@ -34,7 +35,7 @@ PRIVATE = (
     *("credential_training", "credential_fees", "point_drop", "point_edit"),
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
-    *("charge_payment", "charge_pay", "charge_leave", "charge_change"),
+    *("charge_payment", "charge_pay", "charge_leave", "charge_change", "charge_letter"),
     *("post_again", "reissue_withdraw", "interim", "english"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
 )

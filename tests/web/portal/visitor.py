@@ -123,3 +123,11 @@ def _values_of(root: Tag) -> dict[str, Any]:
         else:
             data[name] = found.get("value", "")
     return data
+
+
+def survey(page: Visitor) -> dict[str, str]:
+    """The first answer to everything asked on the page."""
+    given: dict[str, str] = {}
+    for found in page.soup.select("main input[type=radio]"):
+        given.setdefault(str(found["name"]), str(found["value"]))
+    return given

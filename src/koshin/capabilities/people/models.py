@@ -197,3 +197,29 @@ class SignInFailure(models.Model):
     class Meta:
         db_table = "people_sign_in_failure"
         indexes = [models.Index(fields=["key", "at"])]
+
+
+class Acting(models.Model):
+    """Staff act for a holder who has no network, keyed from a paper form; ``ends_at`` is real."""
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="actings")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="actings")
+    reason = models.CharField(max_length=200)
+    received_on = models.DateField(help_text="when the paper form or the call came")
+    begun_at = models.DateTimeField()
+    ends_at = models.DateTimeField(help_text="real time: nobody acts longer than this")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_acting"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="acting_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["staff"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_open_acting_per_staff",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder", "begun_at"])]

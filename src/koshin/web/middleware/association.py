@@ -1,7 +1,8 @@
 """Finds the association of the path, its business time, its rules, and who is asking.
 
 Queries: one for the session, one for account, person and association together, one for the
-association where nobody is signed in, one for the scheme when it is used.
+association where nobody is signed in, one for the scheme when it is used; one more while the
+office acts for a holder.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from koshin.capabilities.people.acting import ACTING, open_acting
 from koshin.capabilities.people.models import Account, Association
 from koshin.capabilities.schemes import queries as schemes
 from koshin.platform import clock
@@ -51,8 +53,18 @@ def fill(request: Asked, *, code: str) -> None:
     request.holder = getattr(account, "holder", None)
     verified = account is not None and getattr(account, "otp_device", None) is not None
     request.staff = getattr(account, "staff_member", None) if verified else None
+    request.acting = None
+    if account is None and ACTING in request.session:
+        _act(request, code)
     request.published = cast(Any, SimpleLazyObject(lambda: schemes.current(code, on=request.today)))
     request.rules = cast(Any, SimpleLazyObject(lambda: request.published.scheme))
+
+
+def _act(request: Asked, code: str) -> None:
+    """The holder for whom a member of the office acts in this session, while that lasts."""
+    found = open_acting(request.session[ACTING], association=code, now=clock.real_now())
+    if found is not None:
+        request.acting, request.holder = found, found.holder
 
 
 def _association(code: str) -> Association:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from koshin.capabilities.people.actions.check_sign_in import check_sign_in
+from koshin.capabilities.people.actions.end_acting import end_acting
 from koshin.capabilities.people.models import Account
 from koshin.core.refusal import Refused
 from koshin.platform import audit, clock
@@ -112,6 +113,8 @@ def second_factor(request: Asked) -> HttpResponse:
 
 @require_POST
 def sign_out(request: Asked) -> HttpResponse:
+    if request.staff is not None:
+        end_acting(staff_id=request.staff.pk, association=request.association.code, at=request.now)
     django_logout(request)
     return go(request, "office:sign_in")
 

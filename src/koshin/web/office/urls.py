@@ -4,6 +4,7 @@ from django.urls import path
 
 from koshin.web.office import (
     accepting,
+    actings,
     applications,
     archive,
     bundles,
@@ -18,6 +19,7 @@ from koshin.web.office import (
     home,
     inquiries,
     jobs,
+    letters,
     month_end,
     news,
     papers,
@@ -52,6 +54,12 @@ urlpatterns = [
     path("waivers/new", granting.new, name="waiver_new"),
     path("waivers/grant", granting.grant, name="waiver_grant"),
     path("waivers/<int:waiver>/revoke", waivers.revoke, name="waiver_revoke"),
+    path("actings", actings.index, name="actings"),
+    path("actings/<int:holder>", actings.begin, name="acting"),
+    path("letters", letters.index, name="letters"),
+    path("letters/charge/<uuid:charge>", letters.about_charge, name="letter_charge"),
+    path("letters/mail/<uuid:mail>", letters.about_mail, name="letter_mail"),
+    path("letters/<uuid:paper>.pdf", letters.pdf, name="letter"),
     path("dispatches", dispatches.index, name="dispatches"),
     path("dispatches/<int:dispatch>/returned", dispatches.returned, name="dispatch_returned"),
     path("dispatches/mark", dispatches.mark, name="dispatches_mark"),

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from koshin.capabilities.people.actions.check_sign_in import check_sign_in
+from koshin.capabilities.people.actions.end_acting import end_acting
 from koshin.core.refusal import Refused
 from koshin.platform import clock
 from koshin.web.addresses import go, to
@@ -68,5 +69,25 @@ def sign_in(request: Asked) -> HttpResponse:
 @require_POST
 def sign_out(request: Asked) -> HttpResponse:
     """End the session; asking twice ends it once."""
+    if request.acting is not None:
+        return end_of_acting(request)
     logout(request)
     return go(request, "portal:sign_in")
+
+
+@require_POST
+def acting_end(request: Asked) -> HttpResponse:
+    """代行を終える: the office's member leaves the holder's pages."""
+    return end_of_acting(request)
+
+
+def end_of_acting(request: Asked) -> HttpResponse:
+    """Ended, and back in the office."""
+    if request.acting is not None:
+        end_acting(
+            staff_id=request.acting.staff_id,
+            association=request.association.code,
+            at=request.now,
+        )
+    logout(request)
+    return go(request, "office:actings")

@@ -12,10 +12,13 @@ from koshin.capabilities.payments.actions.ask_soon import ask_soon_about
 from koshin.capabilities.payments.actions.receive import keep_return
 from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.payments.purposes import APPLICATION
+from koshin.core.refusal import Refused
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked, HolderAsked
 from koshin.web.doors import for_holders
+from koshin.web.letters import payment_letter
 from koshin.web.portal import paying
+from koshin.web.portal.case import refused_page
 from koshin.web.portal.paying import Desk
 
 OPEN = (Charge.State.OPEN, Charge.State.PARTIAL)
@@ -95,3 +98,19 @@ def change_method(request: HolderAsked, charge: UUID) -> HttpResponse:
         now = _desk(request, charge) or desk
         return paying.payment_page(request, now, sentences)
     return go(request, "portal:charge_payment", charge)
+
+
+@require_POST
+@for_holders
+def letter(request: HolderAsked, charge: UUID) -> HttpResponse:
+    """お支払いのご案内 as a letter, while the office acts for the holder."""
+    if request.acting is None:
+        raise Http404
+    try:
+        found = payments.charge_of(charge, holder_id=request.holder.pk)
+        paper = payment_letter(request, found)
+    except Charge.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        return refused_page(request, refused)
+    return go(request, "portal:paper", paper.public_id)

@@ -25,7 +25,7 @@ from koshin.web.middleware.headers import allow_form_to
 from koshin.web.portal.payeasy import PAYEASY, numbers_of
 from koshin.web.portal.shops import instructions_of
 
-PAGE = "page"
+PAGE, CARD = "page", "card"
 GIVES_NUMBERS = ("shop", PAYEASY)
 ON_PAGE = (Attempt.State.CREATED, Attempt.State.REQUESTED)
 
@@ -79,11 +79,12 @@ def payment_page(
         "methods": [
             rule
             for rule in request.rules.payment.methods
-            if rule.limit is None or charge.amount <= rule.limit
+            if (rule.limit is None or charge.amount <= rule.limit)
+            and (request.acting is None or rule.code != CARD)
         ],
         "payeasy": numbers_of(live) if live is not None and live.method == PAYEASY else None,
         "virtual": virtual_number(charge, request.rules.bank),
-        "choose_here": request.rules.payment.chosen == "here",
+        "choose_here": request.rules.payment.chosen == "here" or request.acting is not None,
         "refusals": sentences or [],
         "late": request.now > charge.due_at,
     }
@@ -105,10 +106,12 @@ def _view_of(live: Attempt | None, *, came_back: bool) -> str:
 
 def pay(request: HolderAsked, desk: Desk) -> HttpResponse:
     """Open a payment with the method chosen, or join the one that is open."""
-    if request.rules.payment.chosen == "provider":
+    if request.rules.payment.chosen == "provider" and request.acting is None:
         return start(request, desk, PAGE)
     method = request.POST.get("method", "")
-    if request.rules.payment.method(method) is None:
+    # Nobody of the office types a holder's card number.
+    barred = request.acting is not None and method == CARD
+    if barred or request.rules.payment.method(method) is None:
         return payment_page(request, desk, [_("お支払い方法を選んでください。")])
     return start(request, desk, method)
 

@@ -69,7 +69,7 @@ def apply_and_pay(request: HolderAsked, application: UUID) -> HttpResponse:
     charge = _owed(case)
     if charge is None:
         return go(request, "portal:case", application)
-    if request.rules.payment.chosen == "here":
+    if request.rules.payment.chosen == "here" or request.acting is not None:
         return go(request, "portal:case_payment", application)
     return paying.start(request, _desk(request, case, charge), paying.PAGE)
 
