@@ -43,6 +43,14 @@ def gather(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> lis
     return [unpacked(value) for value in row]
 
 
+def instant() -> str:
+    """Which state of which database this transaction sees: equal for equal states, as long as
+    nothing is written between two transactions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database() || ' ' || pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
+
+
 @contextmanager
 def still(snapshot: str | None = None) -> Iterator[str]:
     """A transaction that sees one moment of the database and cannot write; the moment's name.

@@ -17,8 +17,10 @@ from koshin.ops.scheme.answer import answer, as_json, as_text, refused_as_json
 from koshin.ops.scheme.check import check
 from koshin.ops.scheme.diff import differences
 from koshin.ops.scheme.examine import examine
+from koshin.ops.scheme.merging import merged
 from koshin.ops.scheme.schema import NAMES, schema_of
 from koshin.ops.scheme.source import find, text_of
+from koshin.ops.whole.shares import SharesRefused
 from koshin.platform import clock
 
 Say = Callable[[str], None]
@@ -74,6 +76,15 @@ def _diff(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _merge(asked: argparse.Namespace) -> int:
+    try:
+        say(merged(asked.files, json=asked.json))
+    except SharesRefused as refused:
+        say(str(refused))
+        return 1
+    return 0
+
+
 def _schema(asked: argparse.Namespace) -> int:
     say(schema_of(asked.name))
     return 0
@@ -115,6 +126,11 @@ def parser() -> argparse.ArgumentParser:
     word.add_argument("new", type=Path, metavar="NEW")
     word.set_defaults(run=_diff)
     words.add_parser("what-if", help="新しい規則で全員に起こることを示します(データベースが必要)")
+    words.add_parser("judge", help="公開中の規則で全員を判定します(データベースが必要)")
+    word = words.add_parser("merge", help="--share の結果をまとめて、1つの答えにします")
+    word.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    word.add_argument("--json", action="store_true", help="プログラムのための形で出します")
+    word.set_defaults(run=_merge)
     word = words.add_parser("schema", help="エディターのための JSON Schema を出します")
     word.add_argument("name", nargs="?", choices=NAMES, default="scheme")
     word.set_defaults(run=_schema)
@@ -123,9 +139,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str]) -> int:
     """Answers one word; every fault of a file is said with its place."""
-    if words[:1] == ["what-if"]:
-        # The one word that needs the database: a command of the installation.
-        manage(["what_if", *words[1:]])
+    if words[:1] in (["what-if"], ["judge"]):
+        # The words that need the database: commands of the installation.
+        manage([words[0].replace("-", "_"), *words[1:]])
         return 0
     known = parser()
     asked = known.parse_args(words)

@@ -9,15 +9,19 @@ from koshin.core.decision import Option
 from koshin.core.facts import Facts
 from koshin.core.versions import decide_by
 from koshin.ops.whole.run import Rules
-from koshin.ops.whole.what_if import Comparison
+from koshin.ops.whole.what_if import CHANGES, Comparison
 
 NUMBERS = "SELECT id, number FROM people_holder WHERE id = ANY(%s::bigint[])"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
-    """One renewal before and after: who (the registration number), what, and the two answers."""
+    """One renewal before and after: who (the registration number), what, and the two answers.
 
+    ``rank`` by chance from rules and data; the lowest are shown.
+    """
+
+    rank: int
     change: str
     holder: str
     qualification: str
@@ -26,19 +30,20 @@ class Example:
 
 
 def examples(found: Comparison, old: Rules, new: Rules) -> tuple[Example, ...]:
-    """The samples of a comparison, in the order of their ranks."""
-    chosen = [(change, *one) for change, some in found.samples.items() for one in some]
+    """The samples of a comparison, in the order of their changes and ranks."""
+    chosen = [(change, *one) for change in CHANGES for one in found.samples.get(change, ())]
     holders = sorted({holder for _, _, holder, _ in chosen})
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS, [holders])
         numbers = dict(cursor.fetchall())
     facts = of_holders(holders)
     made = []
-    for change, _, holder, credential in chosen:
+    for change, rank, holder, credential in chosen:
         before, after = (_option(rules, facts[holder], credential) for rules in (old, new))
         either = after or before
         made.append(
             Example(
+                rank=rank,
                 change=change,
                 holder=numbers[holder],
                 qualification=either.qualification_name if either else "",

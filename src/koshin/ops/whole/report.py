@@ -3,13 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from koshin.core.dates import japanese_moment
-from koshin.core.scheme import Scheme
 from koshin.ops.whole.explained import Example
-from koshin.ops.whole.run import Rules
+from koshin.ops.whole.question import Question, Side
+from koshin.ops.whole.tally import Answers
 from koshin.ops.whole.what_if import CHANGES, NEW, OLD, Comparison
 
 WORDS = {
@@ -20,19 +21,9 @@ WORDS = {
     "enters": "新たにこの回の対象になる",
     "leaves": "この回の対象でなくなる",
 }
+KINDS = {"renewal": "更新", "first": "新規登録", "addition": "追加登録"}
+OUTCOMES = {"met": "充足", "unmet": "不足", "pending": "反映待ち", "waived": "特例"}
 JOURNEYS = {"renewal": "更新(追加登録を含む)", "first": "新規登録・追加登録だけ"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What was asked: two rules (each with the digest of its text) about one round."""
-
-    association: str
-    cycle: str
-    old: Rules
-    new: Rules
-    old_digest: str
-    new_digest: str
 
 
 def as_json(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> str:
@@ -40,8 +31,8 @@ def as_json(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> s
     value = {
         "association": asked.association,
         "cycle": asked.cycle,
-        "old": {"scheme": asked.old_digest, "at": asked.old.at.isoformat()},
-        "new": {"scheme": asked.new_digest, "at": asked.new.at.isoformat()},
+        "old": asdict(asked.old),
+        "new": asdict(asked.new) if asked.new is not None else None,
         "snapshot": f"{found.fingerprint:016x}",
         "holders": found.holders,
         "decided_one_by_one": found.one_by_one,
@@ -68,7 +59,9 @@ def as_json(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> s
             }
             for kind in JOURNEYS
         },
-        "examples": [asdict(one) for one in shown],
+        "examples": [
+            {key: said for key, said in asdict(one).items() if key != "rank"} for one in shown
+        ],
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
 
@@ -79,19 +72,17 @@ def as_text(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> s
 
 
 def _lines(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> Iterator[str]:
-    yield f"{asked.new.scheme.name} {asked.cycle}の回: 規則を変えると起こること"
-    yield f"  今の規則  {asked.old_digest[:12]}  {japanese_moment(asked.old.at)}の時点"
-    yield f"  新しい規則 {asked.new_digest[:12]}  {japanese_moment(asked.new.at)}の時点"
-    yield (
-        f"  資格者 {found.holders:,}人(うち1人ずつ判定 {found.one_by_one:,}人)、"
-        f"データ {found.fingerprint:016x}"
-    )
+    yield f"{asked.name} {asked.cycle}の回: 規則を変えると起こること"
+    yield f"  今の規則  {_side(asked.old)}"
+    if asked.new is not None:
+        yield f"  新しい規則 {_side(asked.new)}"
+    yield from _data(found)
     yield ""
     yield "資格(この回が対象のもの)"
     total = _total(found)
     for change in CHANGES:
         yield f"  {WORDS[change]}: {total[change]:,}件"
-    yield from _table("資格ごと", _named(asked.new.scheme, _by(found, 0)))
+    yield from _table("資格ごと", _named(asked, _by(found, 0)))
     yield from _table("都道府県ごと", _by(found, 1))
     yield ""
     yield "登録料などの見込み(手続きできる方が全員申請した場合、税込)"
@@ -120,8 +111,19 @@ def _table(title: str, rows: dict[str, dict[str, int]]) -> Iterator[str]:
         yield f"  {name or '(不明)'}: 対象{concerned:,}件 増{more:,} 減{less:,}"
 
 
-def _named(scheme: Scheme, rows: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-    return {scheme.qualification_name(code): counts for code, counts in rows.items()}
+def _data(found: Comparison | Answers) -> Iterator[str]:
+    yield (
+        f"  資格者 {found.holders:,}人(うち1人ずつ判定 {found.one_by_one:,}人)、"
+        f"データ {found.fingerprint:016x}"
+    )
+
+
+def _side(side: Side) -> str:
+    return f"{side.scheme[:12]}  {japanese_moment(datetime.fromisoformat(side.at))}の時点"
+
+
+def _named(asked: Question, rows: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    return {asked.qualifications.get(code, code): counts for code, counts in rows.items()}
 
 
 def _yen(found: Comparison, number: int) -> int:
@@ -141,3 +143,37 @@ def _by(found: Comparison, index: int) -> dict[str, dict[str, int]]:
         row = rows.setdefault(key[index], dict.fromkeys(CHANGES, 0))
         row[key[2]] += count
     return rows
+
+
+def answers_as_json(asked: Question, found: Answers) -> str:
+    """How many are answered how, for programs."""
+    value = {
+        "association": asked.association,
+        "rules": asdict(asked.old),
+        "snapshot": f"{found.fingerprint:016x}",
+        "holders": found.holders,
+        "decided_one_by_one": found.one_by_one,
+        "answers": [
+            {
+                "kind": kind,
+                "qualification": qualification,
+                "cycle": cycle,
+                "outcome": outcome,
+                "reasons": list(reasons),
+                "credentials": count,
+            }
+            for (kind, qualification, cycle, outcome, reasons), count in found.rows()
+        ],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def answers_as_text(asked: Question, found: Answers) -> str:
+    """The same for people."""
+    lines = [f"{asked.name}: 全員の判定", f"  規則 {_side(asked.old)}", *_data(found), ""]
+    for (kind, code, cycle, outcome, reasons), count in found.rows():
+        name = asked.qualifications.get(code, code)
+        said = "手続きできる" if not reasons else f"手続きできない({'、'.join(reasons)})"
+        judged = f"、要件 {OUTCOMES[outcome]}" if outcome else ""
+        lines.append(f"  {KINDS[kind]} {name} {cycle}: {said}{judged} {count:,}件")
+    return "\n".join(lines)

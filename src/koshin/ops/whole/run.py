@@ -4,6 +4,7 @@ A part is a range of holders by id. What a part gives is merged with what the ot
 grouping, so hosts may take some parts each (``Share``) and their answers be merged afterwards.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,9 +23,10 @@ from koshin.core.facts import Facts
 from koshin.core.scheme import Scheme
 from koshin.core.versions import RuleBook
 from koshin.core.whole.columns import Base, Ints
+from koshin.core.whole.fingerprint import fingerprint
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.wanted import wanted
-from koshin.platform.arrays import still
+from koshin.platform.arrays import instant, still
 
 PART = 25_000
 T = TypeVar("T", covariant=True)
@@ -70,6 +72,12 @@ class Seen:
             self.known.update(of_holders([holder]))
         return self.known[holder]
 
+    def fingerprint(self) -> int:
+        """The number of the part's data; those of parts add up."""
+        left = np.logical_or.reduce([one.left for one in self.judged])
+        known = [(key, self.facts_of(key)) for key in self.base.ids[left].tolist()]
+        return fingerprint(self.base, known)
+
 
 class Fold(Protocol[T]):
     """What becomes of a part; it is called in another process."""
@@ -92,19 +100,33 @@ _worker: list[_Worker] = []
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """The holders of a share as they were at one moment, as long as its transaction is open."""
+    """The holders of a share as they were at one moment, as long as its transaction is open.
+
+    ``snapshot`` is the moment's name for others to join while it lasts; ``seen`` says which state
+    of the database it is, and ``everybody`` is a digest of the ids of all holders, not only these.
+    """
 
     here: Census
     snapshot: str
+    seen: str
+    everybody: str
 
 
 @contextmanager
-def moment(association: str, schemes: Sequence[Scheme], share: Share = WHOLE) -> Iterator[Moment]:
-    """One moment of the base. Nothing can be written meanwhile: PostgreSQL refuses it."""
-    with still() as snapshot:
+def moment(
+    association: str, schemes: Sequence[Scheme], share: Share = WHOLE, snapshot: str | None = None
+) -> Iterator[Moment]:
+    """One moment of the base: that of ``snapshot``, or now. Nothing can be written meanwhile:
+    PostgreSQL refuses it."""
+    with still(snapshot) as name:
         everybody = census(association, wanted(schemes))
         mine = np.array_split(everybody.ids, share.of)[share.number - 1]
-        yield Moment(here=replace(everybody, ids=mine), snapshot=snapshot)
+        yield Moment(
+            here=replace(everybody, ids=mine),
+            snapshot=name,
+            seen=instant(),
+            everybody=hashlib.sha256(everybody.ids.tobytes()).hexdigest(),
+        )
 
 
 def over(

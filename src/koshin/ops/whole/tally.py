@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from koshin.core.decision import Option
 from koshin.core.versions import decide_by
+from koshin.core.whole.fingerprint import MODULUS
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import OUTCOMES
 from koshin.ops.whole.run import Seen
@@ -14,6 +16,37 @@ from koshin.ops.whole.run import Seen
 # Kind, qualification, cycle, outcome, reasons.
 Answer = tuple[str, str, str, str | None, tuple[str, ...]]
 Tally = Counter[Answer]
+
+
+@dataclass(kw_only=True)
+class Answers:
+    """What some holders are answered; ``add`` merges what others are, in any grouping."""
+
+    holders: int = 0
+    one_by_one: int = 0
+    fingerprint: int = 0
+    counted: Tally = field(default_factory=Counter)
+
+    def add(self, other: "Answers") -> None:
+        self.holders += other.holders
+        self.one_by_one += other.one_by_one
+        self.fingerprint = (self.fingerprint + other.fingerprint) % MODULUS
+        self.counted.update(other.counted)
+
+    def rows(self) -> list[tuple[Answer, int]]:
+        """The table in a stable order."""
+        return sorted(self.counted.items(), key=lambda row: repr(row[0]))
+
+
+def answers(seen: Seen) -> Answers:
+    """The tally with the number of the data it is of."""
+    counted, one_by_one = tally(seen)
+    return Answers(
+        holders=len(seen.base.ids),
+        one_by_one=one_by_one,
+        fingerprint=seen.fingerprint(),
+        counted=counted,
+    )
 
 
 def tally(seen: Seen) -> tuple[Tally, int]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from koshin.capabilities.register.columns import areas_of
 from koshin.core.whole.columns import Bits
-from koshin.core.whole.fingerprint import MODULUS, fingerprint, mixed
+from koshin.core.whole.fingerprint import MODULUS, mixed
 from koshin.ops.whole.run import Seen
 from koshin.ops.whole.sides import Side, side
 
@@ -58,11 +58,10 @@ class Compare:
         old, new = (side(seen, number, self.cycle) for number in (OLD, NEW))
         areas = np.array(areas_of(seen.base.ids), dtype=np.str_)
         left = np.logical_or.reduce([one.left for one in seen.judged])
-        known = [(key, seen.facts_of(key)) for key in seen.base.ids[left].tolist()]
         found = Comparison(
             holders=len(seen.base.ids),
             one_by_one=int(left.sum()),
-            fingerprint=fingerprint(seen.base, known),
+            fingerprint=seen.fingerprint(),
         )
         for change, who in _changes(old, new):
             self._credentials(seen, found, change, who, areas)
