@@ -15,7 +15,7 @@ API_VERSION = "2026-10-28.endive"
 
 def tell(sim: Simulator, kind: str, about: Object, *, copies: int = 1) -> list[Message]:
     """Make an event about an object and send it, with whatever trouble was ordered."""
-    name = sim.stripe.account_of(about["id"])
+    name = sim.stripe.account_of(about.get("id") or about["customer"])
     account = sim.settings.stripe_accounts[name]
     order = order_of(sim, about)
     trouble = {"merchant_id": name, "order_id": order, "operation": "event"}

@@ -9,7 +9,7 @@ from payment_simulator.settle import NotPayable
 from payment_simulator.simulator import Simulator
 from payment_simulator.stripe.events import tell
 from payment_simulator.stripe.instructions import instructions, voucher
-from payment_simulator.stripe.sessions import now_of
+from payment_simulator.stripe.sessions import cash_balance, now_of
 from payment_simulator.stripe.store import Object, new_id
 
 
@@ -103,20 +103,25 @@ def money_comes(
 ) -> Object:
     """The voucher is paid at a till, or a transfer of `amount` arrives. Raises NotPayable.
 
-    A transfer that is too small leaves the rest open; what is too much stays with the customer.
+    A transfer that is too small leaves the rest open; what is too much stays with the customer, and
+    so does all that comes once the payment is whole.
     """
     _, account = _about(sim, session)
     at = int(paid_at.timestamp()) if paid_at else now_of(sim, account)
     with sim.stripe.held():
         current = _current(sim, session)
         intent = _found_intent(sim, current)
+        transfer = intent["payment_method_types"][0] == "customer_balance"
+        if transfer and intent["status"] in ("succeeded", "canceled") and amount:
+            _keep(sim, current, amount, notify=notify)
+            return current
         if intent["status"] not in ("requires_action", "processing", "canceled"):
             raise NotPayable(f"{intent['status']} のため、支払えません。")
         if _expired(intent, at) and not force:
             raise NotPayable("お支払い期限を過ぎています。")
         came = intent["amount"] - intent["amount_received"] if amount is None else amount
         total = intent["amount_received"] + came
-        if intent["payment_method_types"][0] == "customer_balance" and total < intent["amount"]:
+        if transfer and total < intent["amount"]:
             intent["amount_received"] = total
             details = intent["next_action"]["display_bank_transfer_instructions"]
             details["amount_remaining"] = intent["amount"] - total
@@ -126,11 +131,25 @@ def money_comes(
             took = total if intent["payment_method_types"][0] == "konbini" else intent["amount"]
             _succeed(sim, current, intent, took, at=at)
             kind = ""
+            if transfer and total > took:
+                _keep(sim, current, total - took, notify=notify)
     if notify and kind:
         tell(sim, kind, intent)
     elif notify:
         announce(sim, current)
     return current
+
+
+def _keep(sim: Simulator, session: Object, amount: int, *, notify: bool) -> None:
+    """Money that no payment takes lies with the customer."""
+    account = sim.stripe.account_of(session["id"])
+    customer = sim.stripe.get(account, "customer", session["customer"])
+    if customer is None:
+        raise LookupError(session["customer"])
+    customer["held"] += amount
+    sim.stripe.save(customer)
+    if notify:
+        tell(sim, "cash_balance.funds_available", cash_balance(customer))
 
 
 def announce(sim: Simulator, session: Object, *, copies: int = 1) -> None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from payment_simulator.simulator import Simulator
 from payment_simulator.stripe.calls import StripeCall, StripeRefused, answered
 from payment_simulator.stripe.events import tell
-from payment_simulator.stripe.forms import METADATA, needs, text, whole
+from payment_simulator.stripe.forms import METADATA, needs, one_of, text, whole
 from payment_simulator.stripe.sessions import EXPAND, now_of
 from payment_simulator.stripe.store import Object, new_id
 
@@ -15,6 +15,9 @@ blueprint = Blueprint("stripe_refunds", __name__, url_prefix="/v1")
 
 REFUND = {
     "payment_intent": text(),
+    "customer": text(),
+    "origin": one_of("customer_balance"),
+    "currency": one_of("jpy"),
     "amount": whole(1, 99_999_999),
     "instructions_email": text(512),
     "metadata": METADATA,
@@ -47,6 +50,8 @@ def end_refund(sim: Simulator, made: Object, *, success: bool) -> Object:
     made["status"] = "succeeded" if success else "failed"
     if not success:
         made["failure_reason"] = "expired_or_canceled_card"
+    if not success and made["payment_intent"] is None:
+        _give_back_to_balance(sim, made)
     sim.stripe.save(made)
     tell(sim, "refund.updated" if success else "refund.failed", made)
     return made
@@ -54,6 +59,8 @@ def end_refund(sim: Simulator, made: Object, *, success: bool) -> Object:
 
 def _refund(call: StripeCall) -> Object:
     params, sim, name = call.params, call.sim, call.account.name
+    if "origin" in params:
+        return _from_balance(call)
     needs(params, "payment_intent")
     intent = call.found("payment_intent", params["payment_intent"], "payment_intent")
     if intent["status"] != "succeeded":
@@ -79,23 +86,57 @@ def _refund(call: StripeCall) -> Object:
         needs(params, "instructions_email")
     held = sim.faults.take("pending", **about)
     status = "requires_action" if cash else "pending" if held else "succeeded"
-    made = sim.stripe.add(
-        name,
+    return _made(call, amount, status, intent=intent["id"], charge=intent["latest_charge"])
+
+
+def _from_balance(call: StripeCall) -> Object:
+    """What lies unused with a customer goes back to an account that the payer names."""
+    params, sim = call.params, call.sim
+    needs(params, "customer", "currency", "amount", "instructions_email")
+    customer = call.found("customer", params["customer"], "customer")
+    if params["amount"] > customer["held"]:
+        raise StripeRefused(
+            400, "The customer's cash balance is not enough.", code="insufficient_funds"
+        )
+    customer["held"] -= params["amount"]
+    sim.stripe.save(customer)
+    return _made(call, params["amount"], "requires_action", customer=customer["id"])
+
+
+def _give_back_to_balance(sim: Simulator, made: Object) -> None:
+    customer = sim.stripe.get(sim.stripe.account_of(made["id"]), "customer", made["customer"])
+    if customer is not None:
+        customer["held"] += made["amount"]
+        sim.stripe.save(customer)
+
+
+def _made(
+    call: StripeCall,
+    amount: int,
+    status: str,
+    *,
+    intent: str | None = None,
+    charge: str | None = None,
+    customer: str | None = None,
+) -> Object:
+    made = call.sim.stripe.add(
+        call.account.name,
         {
             "id": new_id("re_"),
             "object": "refund",
             "amount": amount,
-            "charge": intent["latest_charge"],
-            "created": now_of(sim, call.account),
+            "charge": charge,
+            "created": now_of(call.sim, call.account),
             "currency": "jpy",
+            "customer": customer,
             "livemode": call.account.livemode,
-            "metadata": params.get("metadata", {}),
-            "payment_intent": intent["id"],
-            "reason": params.get("reason"),
+            "metadata": call.params.get("metadata", {}),
+            "payment_intent": intent,
+            "reason": call.params.get("reason"),
             "status": status,
         },
     )
-    tell(sim, "refund.created", made)
+    tell(call.sim, "refund.created", made)
     return made
 
 

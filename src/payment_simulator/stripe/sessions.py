@@ -103,6 +103,17 @@ def with_charge(sim: Simulator, intent: Object) -> Object:
     return intent | {"latest_charge": sim.stripe.get(account, "charge", id_) if id_ else None}
 
 
+def cash_balance(customer: Object) -> Object:
+    """What lies with the customer and no payment has taken, as Stripe shows it."""
+    return {
+        "object": "cash_balance",
+        "available": {"jpy": customer["held"]} if customer["held"] else None,
+        "customer": customer["id"],
+        "livemode": customer["livemode"],
+        "settings": {"reconciliation_mode": "automatic", "using_merchant_default": True},
+    }
+
+
 def end_when_due(sim: Simulator, session: Object) -> Object:
     """The session; expired, and told so, when its time is over."""
     if session["status"] == "open" and session["expires_at"] <= time.time():
@@ -132,6 +143,7 @@ def _customer(call: StripeCall) -> Object:
             "created": now_of(call.sim, call.account),
             "livemode": call.account.livemode,
             "metadata": {},
+            "held": 0,
             **call.params,
         },
     )
@@ -239,6 +251,9 @@ def _sessions(call: StripeCall) -> Object:
 def _shown(call: StripeCall, id_: str) -> Object:
     session = end_when_due(call.sim, call.found("checkout.session", id_, "checkout.session"))
     expand = call.params.get("expand", [])
+    if session["customer"] and any(path.startswith("customer") for path in expand):
+        customer = call.found("customer", session["customer"], "customer")
+        session = session | {"customer": customer | {"cash_balance": cash_balance(customer)}}
     if session["payment_intent"] and any(path.startswith("payment_intent") for path in expand):
         intent = call.found("payment_intent", session["payment_intent"], "payment_intent")
         session = session | {

@@ -12,6 +12,7 @@ from koshin.capabilities.bank.models import BankFile, BankRow
 from koshin.capabilities.ledger.models import Posting
 from koshin.capabilities.payments.models import ProviderLine, Refund, Settlement
 from koshin.capabilities.payments.providers.directory import BANK, PROVIDERS
+from koshin.capabilities.payments.providers.port import BALANCE
 from koshin.platform.clock import JST
 
 
@@ -78,7 +79,7 @@ def daily_close(association: str, day: date) -> DailyClose:
             _add(lines, refund.settlement.provider, refund.settlement.method, -refund.amount)
     asked = {line.provider for line in told}
     for line in lines.values():
-        if line.provider in asked:
+        if line.provider in asked and line.method != BALANCE:
             line.theirs = 0
     for said in told:
         kept = _line(lines, said.provider, said.method)
@@ -138,9 +139,11 @@ def _differences(
     """Order by order, what one side has and the other lacks or states otherwise."""
     ours: dict[tuple[str, str, str], tuple[int, Settlement]] = {}
     for one in paid:
-        if one.provider in asked:
+        if one.provider in asked and one.method != BALANCE:
             ours[one.provider, "paid", one.provider_ref] = (one.amount, one)
     for refund in refunds:
+        if refund.settlement.method == BALANCE:
+            continue
         if refund.route == Refund.Route.PROVIDER and refund.settlement.provider in asked:
             key = (refund.settlement.provider, "refunded", refund.settlement.provider_ref)
             before = ours.get(key, (0, refund.settlement))[0]

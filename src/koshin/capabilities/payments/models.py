@@ -99,6 +99,15 @@ class Attempt(models.Model):
     payment_ref = models.CharField(
         max_length=255, blank=True, help_text="the provider's own name of the money"
     )
+    payer_ref = models.CharField(
+        max_length=255,
+        default="",
+        db_default="",
+        help_text="the provider's own name of a payer with a balance",
+    )
+    part_since = models.DateTimeField(
+        null=True, help_text="business time since which only a part of a transfer is there"
+    )
     slip = models.JSONField(default=dict, help_text="shop, number, instructions, deadline")
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField()
@@ -145,6 +154,11 @@ class Attempt(models.Model):
                 fields=["payment_ref"],
                 condition=~Q(payment_ref=""),
                 name="attempt_of_payment",
+            ),
+            models.Index(
+                fields=["payer_ref"],
+                condition=~Q(payer_ref=""),
+                name="attempt_of_payer",
             ),
         ]
 

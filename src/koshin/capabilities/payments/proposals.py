@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.actions.book import SURPLUS
+from koshin.capabilities.payments.actions.part_case import PART_TRANSFER
 from koshin.capabilities.payments.actions.short_case import SHORT
 from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase, Settlement
 
@@ -70,6 +72,8 @@ def _proposal(
     waiting = queries.waiting_of(money)
     if not waiting:
         return _nothing(_("動かせるお金は残っていません。対応の内容を記録してください。"))
+    if case.kind == SURPLUS:
+        return _surplus(money, waiting)
     others = [each for each in unpaid if _same_payer(each, charge)]
     takes = queries.acceptable(case, charge, money)
     acts = [Act.ACCEPT] if takes else []
@@ -99,6 +103,20 @@ def _proposed(
     if charge.state == Charge.State.CANCELLED:
         return Act.REFUND.value, _("請求は取り消されているため、返金が必要です。")
     return Act.REFUND.value, _("請求は支払い済みのため、この分は返金が必要です。")
+
+
+def _surplus(money: Settlement, waiting: int) -> Proposal:
+    return Proposal(
+        act=Act.REFUND.value,
+        why=_(
+            "支払いに使われないお金が、決済会社の本人名義の残高にあります。"
+            "決済会社から本人に、返金先の口座を尋ねるメールが届きます。"
+        ),
+        acts=(Act.REFUND.value, Act.RETURN.value),
+        amount=waiting,
+        money=money,
+        charges=(),
+    )
 
 
 def _short(case: MoneyCase, charge: Charge, fee_differences: Sequence[int]) -> Proposal:
@@ -148,6 +166,11 @@ def _message(case: MoneyCase) -> str:
     if case.kind in ("unknown_order", "test_flag", "bad_record"):
         return _(
             "通知だけの案件で、お金は動いていません。決済会社の管理画面で確かめ、結果を記録してください。"
+        )
+    if case.kind == PART_TRANSFER:
+        return _(
+            "振込が途中で止まっています。本人に、残りの振込を案内してください。届けば自動で入金済みになります。"
+            "払わないときは、決済会社の管理画面で支払いを取り消すと、本人名義の残高に戻り、返金の案件になります。"
         )
     return _("お金の動きを確かめ、対応の内容を記録してください。")
 

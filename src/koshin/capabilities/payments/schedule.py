@@ -9,8 +9,11 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 # Shops report late, and a slip can be paid though we gave it up: keep asking after its last day.
 LATE_REPORTS = timedelta(days=3)
+# A payer keeps the account of a transfer and may use it again long after the payment.
+REST_WATCH = timedelta(days=60)
 
 WITHDRAWN = "withdrawn"
+WATCHED = "watched"
 
 # The pauses before the first, second, … question; the last one repeats. A payment of which every
 # notification is lost is found within 15 minutes while somebody may be paying.
@@ -30,6 +33,8 @@ PAUSES: dict[str, tuple[timedelta, ...]] = {
     State.EXPIRED: (HOUR,),
     # A slow till may take a slip that the provider has withdrawn; nobody promises to tell us.
     WITHDRAWN: (timedelta(days=1),),
+    # Paid, and more may come to the account that the payer was given.
+    WATCHED: (timedelta(days=1),),
 }
 
 

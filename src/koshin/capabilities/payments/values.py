@@ -63,9 +63,20 @@ class Started:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rest:
+    """Yen on the payer's balance that no payment takes, and how many of them stood in our books
+    before the question was asked."""
+
+    held: int
+    booked: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the provider said when asked about an attempt; ``confirmed`` is money to settle."""
+    """What the provider said when asked about an attempt; ``confirmed`` is money to settle, and
+    ``rest`` what it holds besides where a payer can have a balance there."""
 
     attempt: Attempt
     charge: Charge
     confirmed: Confirmed | None
+    rest: Rest | None = None

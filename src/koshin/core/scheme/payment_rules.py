@@ -32,6 +32,11 @@ class PaymentRules(Part):
     due_days_after_close: StrictInt = Field(
         default=0, ge=0, description="days to pay after the window for applying has closed"
     )
+    part_transfer_days: StrictInt = Field(
+        default=7,
+        ge=1,
+        description="days after which a transfer of which only a part came is the office's to see",
+    )
     bank_guidance: str = ""
 
     @model_validator(mode="after")

@@ -161,6 +161,7 @@ KEYS: Mapping[str, str] = {
     "sequential": "順に進むこと",
     "since": "適用開始日",
     "stated_hours": "時間の記載がある記録だけ",
+    "part_transfer_days": "途中で止まった振込を事務局に示すまでの日数",
     "slip_days": "払込票の有効日数",
     "spill_to": "上限を超えた分の行き先",
     "sport": "競技",

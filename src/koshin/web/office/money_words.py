@@ -53,7 +53,20 @@ VALUES: Words = {
 }
 
 CASES: Words = {
+    "bad_record": lazy("読めない入金通知"),
+    "dispute": lazy("カード会社を通じた支払いへの異議"),
+    "double": lazy("二重の入金"),
+    "late": lazy("期限を過ぎた入金"),
+    "over": lazy("払い過ぎ"),
+    "part_transfer": lazy("途中で止まった振込"),
     "short": lazy("不足のある入金"),
+    "surplus": lazy("決済会社に残っている払い過ぎ"),
+    "test_flag": lazy("試験用と本番の通知の取り違え"),
+    "unapplied": lazy("充当先のない入金"),
+    "unknown_order": lazy("該当する請求のない入金"),
+    "unknown_service": lazy("扱っていない方法での入金"),
+    "wrong_amount": lazy("金額の違う入金"),
+    "wrong_currency": lazy("円でない入金"),
 }
 
 JOBS: Words = {

@@ -123,6 +123,7 @@ VALUES: Words = {
     "answered": lazy("回答済み"),
     "applied": lazy("申請済み"),
     "awaiting": lazy("お支払い待ち"),
+    "balance": lazy("決済会社の残高"),
     "bank": lazy("銀行振込"),
     "cancelled": lazy("取り消し"),
     "card": lazy("クレジットカード"),
@@ -160,17 +161,6 @@ CASES: Words = {
     **money.CASES,
     **bank_words.CASES,
     **paper_words.CASES,
-    "bad_record": lazy("読めない入金通知"),
-    "dispute": lazy("カード会社を通じた支払いへの異議"),
-    "double": lazy("二重の入金"),
-    "late": lazy("期限を過ぎた入金"),
-    "over": lazy("払い過ぎ"),
-    "test_flag": lazy("試験用と本番の通知の取り違え"),
-    "unapplied": lazy("充当先のない入金"),
-    "unknown_order": lazy("該当する請求のない入金"),
-    "wrong_amount": lazy("金額の違う入金"),
-    "wrong_currency": lazy("円でない入金"),
-    "unknown_service": lazy("扱っていない方法での入金"),
 }
 
 JOBS: Words = {

@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.settle import settle
+from koshin.capabilities.applications.actions.take_rest import take_rest, watch_rest
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.ask import ask
+from koshin.capabilities.payments.actions.part_case import close_part_case, open_part_case
 from koshin.capabilities.payments.models import Attempt, Charge
-from koshin.capabilities.payments.values import Booked
+from koshin.capabilities.payments.rests import may_hold_more
+from koshin.capabilities.payments.values import Answer, Booked
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.dates import civil, japanese_moment
 from koshin.platform.clock import JST
@@ -29,13 +32,29 @@ def confirm(attempt_id: int, *, at: datetime) -> Booked | None:
         numbers = _numbers(answer.attempt)
         if answer.attempt.state == Attempt.State.AWAITING and numbers:
             _mail_slip(answer.charge, answer.attempt, numbers, at=at)
+        _look_at_parts(answer, at=at)
+        take_rest(answer, at=at)
         return None
-    return settle(
+    booked = settle(
         charge_id=answer.charge.pk,
         attempt_id=answer.attempt.pk,
         money=answer.confirmed,
         at=at,
     )
+    if may_hold_more(answer.attempt):
+        close_part_case(answer.attempt, answer.charge, at=at)
+        take_rest(answer, at=at)
+        watch_rest(answer.attempt)
+    return booked
+
+
+def _look_at_parts(answer: Answer, *, at: datetime) -> None:
+    """A part of a transfer that stays a part is the office's to look at, after the days that the
+    association states."""
+    if answer.attempt.part_since is None:
+        return
+    rules = schemes.current(answer.charge.association_id, on=civil(at)).scheme.payment
+    open_part_case(answer.attempt, answer.charge, days=rules.part_transfer_days, at=at)
 
 
 def _numbers(attempt: Attempt) -> str:

@@ -8,9 +8,16 @@ from koshin.capabilities.payments.actions.receive import keep_answer
 from koshin.capabilities.payments.models import Attempt
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import Heard, Provider, ProviderSilent
-from koshin.capabilities.payments.schedule import LATE_REPORTS, WITHDRAWN, next_question
+from koshin.capabilities.payments.rests import booked_rest, may_hold_more
+from koshin.capabilities.payments.schedule import (
+    LATE_REPORTS,
+    REST_WATCH,
+    WATCHED,
+    WITHDRAWN,
+    next_question,
+)
 from koshin.capabilities.payments.tried import tried_of
-from koshin.capabilities.payments.values import Answer, Confirmed
+from koshin.capabilities.payments.values import Answer, Confirmed, Rest
 from koshin.platform import clock
 from koshin.platform.failpoints import failpoint
 
@@ -38,8 +45,10 @@ def ask(attempt_id: int, *, at: datetime) -> Answer:
     attempt = Attempt.objects.select_related("charge__association").get(pk=attempt_id)
     charge = attempt.charge
     provider = PROVIDERS.get(attempt.provider)
-    if provider is None or attempt.state == State.PAID:
+    over = attempt.state == State.PAID and not may_hold_more(attempt)
+    if provider is None or over:
         return Answer(attempt=attempt, charge=charge, confirmed=None)
+    booked = booked_rest(attempt) if may_hold_more(attempt) else None
     failpoint("ask.before_provider")
     try:
         heard = _hear(provider, attempt, charge.association_id)
@@ -48,10 +57,11 @@ def ask(attempt_id: int, *, at: datetime) -> Answer:
         return Answer(attempt=attempt, charge=charge, confirmed=None)
     if heard.trouble:
         _show_trouble(attempt, heard, at=at)
-    money = _confirmed(attempt, heard)
+    money = _confirmed(attempt, heard) if attempt.state != State.PAID else None
     if money is None:
         _note(attempt, heard, at=at)
-    return Answer(attempt=attempt, charge=charge, confirmed=money)
+    rest = Rest(held=heard.held, booked=booked) if booked is not None else None
+    return Answer(attempt=attempt, charge=charge, confirmed=money, rest=rest)
 
 
 def _hear(provider: Provider, attempt: Attempt, association: str) -> Heard:
@@ -64,10 +74,18 @@ def _hear(provider: Provider, attempt: Attempt, association: str) -> Heard:
     )
     failpoint("ask.after_kept")
     heard = provider.read_answer(tried, said)
-    if heard.payment_ref and heard.payment_ref != attempt.payment_ref:
-        attempt.payment_ref = heard.payment_ref
-        Attempt.objects.filter(pk=attempt.pk).update(payment_ref=heard.payment_ref)
+    _keep_names(attempt, heard)
     return heard
+
+
+def _keep_names(attempt: Attempt, heard: Heard) -> None:
+    """The provider's own names of the money and of the payer, by which it may tell of them."""
+    told = {"payment_ref": heard.payment_ref, "payer_ref": heard.payer_ref}
+    new = {name: ref for name, ref in told.items() if ref and ref != getattr(attempt, name)}
+    if new:
+        Attempt.objects.filter(pk=attempt.pk).update(**new)
+        for name, ref in new.items():
+            setattr(attempt, name, ref)
 
 
 def _show_trouble(attempt: Attempt, heard: Heard, *, at: datetime) -> None:
@@ -106,11 +124,12 @@ def _note(attempt: Attempt, heard: Heard | None, *, at: datetime) -> None:
     withdrawn = heard is not None and heard.outcome == "cancelled" and bool(attempt.slip)
     over = heard is not None and (
         (heard.outcome in FINISHED_THERE and not withdrawn)
-        or at > attempt.expires_at + LATE_REPORTS
+        or at > attempt.expires_at + (REST_WATCH if may_hold_more(attempt) else LATE_REPORTS)
     )
     # Money on its way is asked for soon, whatever we had made of the attempt.
     pace = State.REPORTED if heard is not None and heard.outcome == "reported" else state
     pace = WITHDRAWN if withdrawn else pace
+    pace = WATCHED if state == State.PAID else pace
     values: dict[str, Any] = {
         "state": state,
         "asked_at": now,
@@ -121,10 +140,17 @@ def _note(attempt: Attempt, heard: Heard | None, *, at: datetime) -> None:
         values |= {"slip": dict(heard.slip)} if heard.slip else {}
         values |= {"method": heard.method} if heard.method and heard.slip else {}
         values |= {"result_code": heard.result_code} if heard.result_code else {}
+        values |= {"part_since": at} if _begins_in_part(attempt, heard) else {}
     changed = Attempt.objects.filter(pk=attempt.pk, state=attempt.state).update(**values)
     if changed:
         for name, value in values.items():
             setattr(attempt, name, value)
+
+
+def _begins_in_part(attempt: Attempt, heard: Heard) -> bool:
+    """Whether a part of a transfer is there now, and none was before."""
+    rest = heard.slip.get("remaining", "")
+    return attempt.part_since is None and rest.isdecimal() and int(rest) < attempt.amount
 
 
 def _state_after(attempt: Attempt, heard: Heard | None, *, at: datetime) -> str:

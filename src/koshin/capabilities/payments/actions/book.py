@@ -9,6 +9,7 @@ from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.actions.short_case import close_short_case, open_short_case
 from koshin.capabilities.payments.actions.take import take
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
+from koshin.capabilities.payments.providers.port import BALANCE
 from koshin.capabilities.payments.values import FROM_SUSPENSE, Booked, Confirmed
 from koshin.core.money import Yen
 from koshin.core.posting import Posting, allocation_postings, settlement_postings
@@ -18,6 +19,8 @@ from koshin.platform.failpoints import failpoint
 # A card payment that was begun before the deadline counts when it is authorised this soon after
 # it: as long as a hosted page lives, so the same for every association.
 CARD_GRACE = timedelta(minutes=30)
+# More came to the payer's account at the provider than was asked for.
+SURPLUS = "surplus"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,9 @@ def judge(
 ) -> Judgement:
     """What the money does to the charge (choices.md, Money); reads the values, writes nothing."""
     due = charge.amount - charge.settled_amount
+    if money.method == BALANCE:
+        # It lies with the payer at the provider: only a payment there could make it ours.
+        return Judgement(applied=0, case=SURPLUS)
     if charge.state == Charge.State.SETTLED or due <= 0:
         return Judgement(applied=0, case="double")
     if charge.state == Charge.State.CANCELLED:
@@ -97,12 +103,11 @@ def book(
     case = _open_case_for(settlement, judged, money, at=at) if judged.case else None
     # Where the amount cannot be right, the attempt stays open until a person has decided: the
     # holder must not be led to pay again meanwhile.
-    decided = judged.case != "wrong_amount"
     settled_now = take(
         charge,
         judged.applied,
-        attempt_id=attempt.pk if attempt else None,
-        to=Attempt.State.PAID if decided else Attempt.State.UNKNOWN,
+        attempt_id=attempt.pk if attempt and judged.case != SURPLUS else None,
+        to=Attempt.State.UNKNOWN if judged.case == "wrong_amount" else Attempt.State.PAID,
     )
     failpoint("settle.after_charge")
     if settled_now and charge.settled_amount > judged.applied:

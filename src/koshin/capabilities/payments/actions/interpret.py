@@ -47,9 +47,8 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
             attempts[record.order_id].pk
             for record, kind in zip(push.records, troubles, strict=True)
             if kind in ("", "wrong_amount")
-            and record.about == "payment"
             and record.order_id in attempts
-            and attempts[record.order_id].state != Attempt.State.PAID
+            and _asks(record, attempts[record.order_id])
         }
         code = message.association_id
         jobs.enqueue_all(
@@ -65,15 +64,28 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
 
 
 def _attempts(message: InboxMessage, records: Iterable[Record]) -> dict[str, Attempt]:
-    """Ours among what the records name, by their order ids; a dispute names the payment only."""
+    """Ours among what the records name, by their order ids; a dispute names the payment only, and
+    a balance its owner."""
     orders = [r.order_id for r in records if r.order_id]
     payments = {r.ref: r.order_id for r in records if r.about == "dispute" and r.ref}
+    payers = {r.ref: r.order_id for r in records if r.about == "balance" and r.ref}
     found = Attempt.objects.filter(
-        Q(order_id__in=orders) | Q(payment_ref__in=list(payments)),
+        Q(order_id__in=orders) | Q(payment_ref__in=list(payments)) | Q(payer_ref__in=list(payers)),
         provider=message.provider,
         charge__association_id=message.association_id,
     )
-    return {payments.get(attempt.payment_ref, attempt.order_id): attempt for attempt in found}
+    names = payments | payers
+    return {
+        names.get(attempt.payment_ref) or names.get(attempt.payer_ref) or attempt.order_id: attempt
+        for attempt in found
+    }
+
+
+def _asks(record: Record, attempt: Attempt) -> bool:
+    """Whether the provider is asked because of the record."""
+    if record.about == "balance":
+        return True
+    return record.about == "payment" and attempt.state != Attempt.State.PAID
 
 
 def _trouble(record: Record, attempt: Attempt | None) -> str:
@@ -82,7 +94,7 @@ def _trouble(record: Record, attempt: Attempt | None) -> str:
         return "bad_record"
     if record.about == "dispute":
         return "dispute"
-    if record.about in ("refund", "nothing"):
+    if record.about in ("refund", "balance", "nothing"):
         return ""
     if attempt is None:
         return "unknown_order"

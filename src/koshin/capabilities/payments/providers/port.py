@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+# The method of money that came to a payer's balance and that no payment took.
+BALANCE = "balance"
 Outcome = Literal[
     "nothing",  # the provider knows of no step yet
     "slip",  # numbers to pay with, at a shop or by Pay-easy, were issued
@@ -92,7 +94,9 @@ class Form:
 class Heard:
     """What the provider knows of one order; ``amount`` in yen and ``paid_at`` only where money
     moved. ``trouble`` says why money that it names cannot be ours (another currency, a test), and
-    ``payment_ref`` is the provider's own name of the money where that is not the order's."""
+    ``payment_ref`` is the provider's own name of the money where that is not the order's.
+    ``payer_ref`` names a payer who has a balance there, and ``held`` is the yen that lie on it and
+    that no payment takes."""
 
     outcome: Outcome
     method: str = ""
@@ -102,6 +106,8 @@ class Heard:
     result_code: str = ""
     trouble: str = ""
     payment_ref: str = ""
+    payer_ref: str = ""
+    held: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +115,8 @@ class Record:
     """One order of a notification, as it was written; it is a hint and no more.
 
     ``amount`` in yen where one is stated; ``test`` whether it calls itself a try-out (None: it does
-    not say). ``about``: a payment, a refund, a dispute, or ``nothing`` that concerns us.
+    not say). ``about``: a payment, a refund, a dispute, the balance of a payer (``ref``), or
+    ``nothing`` that concerns us.
     ``problem`` says why the record cannot be read.
     """
 
@@ -117,7 +124,7 @@ class Record:
     order_id: str = ""
     amount: int | None = None
     test: bool | None = None
-    about: Literal["payment", "refund", "dispute", "nothing"] = "payment"
+    about: Literal["payment", "refund", "dispute", "balance", "nothing"] = "payment"
     ref: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
@@ -181,11 +188,13 @@ class GivenBack:
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
     """What a provider can do: ``methods`` that it takes, those whose unpaid attempt it withdraws
-    (``cancels``), and those whose money it can give back (``refunds``), also in parts."""
+    (``cancels``), those whose money it can give back (``refunds``), also in parts, and those whose
+    payers have a balance there, on which too much money stays (``holds``)."""
 
     methods: frozenset[str]
     cancels: frozenset[str]
     refunds: frozenset[str]
+    holds: frozenset[str] = frozenset()
 
 
 class Provider(Protocol):

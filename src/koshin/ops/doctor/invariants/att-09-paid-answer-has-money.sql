@@ -16,8 +16,8 @@ WHERE m.kind = 'answer' AND m.received_at < now() - interval '10 minutes'
   AND (
     (answer.body ->> 'payment_status' = 'paid'
         AND answer.body ->> 'client_reference_id' = t.order_id)
-    OR answer.body @? '$.result.orderInfos.orderInfo[*] ? (@.serviceTypeCd == "cvs"
-        && @.properOrderInfo.paidDatetime starts with "2"
+    OR answer.body @? '$.result.orderInfos.orderInfo[*] ? ((@.serviceTypeCd == "cvs"
+        || @.serviceTypeCd == "bank") && @.properOrderInfo.paidDatetime starts with "2"
         && @.properOrderInfo.receivedDatetime starts with "2")'
     OR answer.body @? '$.result.orderInfos.orderInfo[*] ? (@.serviceTypeCd == "card")
         .transactionInfos.transactionInfo[*] ? (@.mstatus == "success" && (@.command == "Capture"

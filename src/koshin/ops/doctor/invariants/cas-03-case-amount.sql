@@ -7,5 +7,5 @@ FROM payments_money_case k
 JOIN payments_settlement s
     ON s.association_id = k.association_id AND s.charge_id = k.charge_id
     AND k.reference = s.provider || ':' || s.provider_ref
-WHERE k.state = 'open' AND k.kind IN ('late', 'double', 'over')
+WHERE k.state = 'open' AND k.kind IN ('late', 'double', 'over', 'surplus')
   AND k.amount <> s.amount - s.applied - s.passed_on

@@ -28,6 +28,7 @@ class Stripe:
         methods=frozenset(sessions.METHODS),
         cancels=frozenset(sessions.METHODS),
         refunds=frozenset(refunds.REFUNDED),
+        holds=frozenset(("bank",)),
     )
 
     def start(self, order: Order) -> Keys:

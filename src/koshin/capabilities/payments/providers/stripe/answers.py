@@ -1,6 +1,7 @@
 """Reads what Stripe shows of a session: has money come, and if not, how far is it?"""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,7 +37,25 @@ def read(tried: Tried, body: bytes) -> Heard:
     return _read(shown)
 
 
+def customer_in(body: bytes) -> str:
+    """The customer of a session. Raises ``ProviderSilent``."""
+    try:
+        shown: Any = json.loads(body)
+        return str(shown["customer"]["id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProviderSilent("sessions.retrieve: no customer") from error
+
+
 def _read(session: Object) -> Heard:
+    customer = session.get("customer")
+    if not isinstance(customer, dict):
+        return _outcome(session)
+    balance = customer.get("cash_balance") or {}
+    held = _yen((balance.get("available") or {}).get(CURRENCY, 0))
+    return replace(_outcome(session), payer_ref=str(customer.get("id", "")), held=held)
+
+
+def _outcome(session: Object) -> Heard:
     trouble = _trouble(session)
     if trouble:
         return Heard(outcome="pending", amount=_yen(session.get("amount_total")), trouble=trouble)

@@ -13,7 +13,7 @@ from koshin.capabilities.payments.providers.port import Notification, Record
 TOLERANCE = timedelta(minutes=5)
 STAMP = re.compile(r"(?:^|,)t=([0-9]{1,12})(?:,|$)")
 ORDER_ID = re.compile(r"[A-Za-z0-9_.-]{1,100}")
-About = Literal["payment", "refund", "dispute", "nothing"]
+About = Literal["payment", "refund", "dispute", "balance", "nothing"]
 # What an event is about, by the beginning of its type; the first that fits.
 ABOUT: tuple[tuple[str, About], ...] = (
     ("checkout.session.", "payment"),
@@ -21,6 +21,8 @@ ABOUT: tuple[tuple[str, About], ...] = (
     ("charge.dispute.", "dispute"),
     ("charge.refund", "refund"),
     ("refund.", "refund"),
+    ("cash_balance.", "balance"),
+    ("customer_cash_balance_transaction.", "balance"),
 )
 
 
@@ -63,8 +65,10 @@ def read(body: bytes) -> Notification:
     named = about.get("client_reference_id") or _metadata(about).get("order") or ""
     if not named and event["type"].startswith("payment_intent."):
         kind = "nothing"  # somebody else's, or of a session that speaks for itself
-    order = str(named or about.get("id", ""))
     livemode, payment = event.get("livemode"), about.get("payment_intent")
+    if kind == "balance":
+        named = payment = about.get("customer")
+    order = str(named or about.get("id", ""))
     problem = ""
     if ORDER_ID.fullmatch(order) is None:
         problem = "no order is named"

@@ -8,6 +8,7 @@ import stripe
 from stripe.params import RefundCreateParams, RefundListParams
 
 from koshin.capabilities.payments.providers.port import (
+    BALANCE,
     GivenBack,
     ProviderSilent,
     Refund,
@@ -15,7 +16,7 @@ from koshin.capabilities.payments.providers.port import (
     RefundOutcome,
     Tried,
 )
-from koshin.capabilities.payments.providers.stripe import sessions
+from koshin.capabilities.payments.providers.stripe import answers, sessions
 from koshin.capabilities.payments.providers.stripe.account import client_of, silence_as_such
 
 # Stripe's states of a refund. While it ``requires_action`` the payer was asked for an account.
@@ -26,7 +27,7 @@ OUTCOMES: dict[str, RefundOutcome] = {
     "failed": "refused",
     "canceled": "refused",
 }
-REFUNDED = ("card", "shop")
+REFUNDED = ("card", "shop", BALANCE)
 NOT_FOUND = RefundAnswer(outcome="refused", found=False, reason="not found")
 
 
@@ -38,16 +39,16 @@ def refund(asked: Refund) -> RefundAnswer:
     if asked.method not in REFUNDED:
         return RefundAnswer(outcome="refused", reason=f"no refund for {asked.method}")
     try:
-        payment = _payment(asked)
-        seen = _seen(asked, payment)
+        source = _source(asked)
+        seen = _seen(asked, source)
         if seen is not None:
             return seen
         params: RefundCreateParams = {
-            "payment_intent": payment,
+            **source,
             "amount": asked.amount,
             "metadata": {"order": asked.tried.order_id, "key": asked.key},
         }
-        if asked.method == "shop":
+        if asked.method in ("shop", BALANCE):
             params["instructions_email"] = asked.email
         with silence_as_such("refunds.create"):
             made = client_of(asked.tried.association).v1.refunds.create(
@@ -64,7 +65,7 @@ def ask_refund(asked: Refund, *, provider_ref: str) -> RefundAnswer:
     """What became of the refund; found by our key where its name never reached us."""
     try:
         if not provider_ref:
-            return _seen(asked, _payment(asked)) or NOT_FOUND
+            return _seen(asked, _source(asked)) or NOT_FOUND
         with silence_as_such("refunds.retrieve"):
             return _answer(client_of(asked.tried.association).v1.refunds.retrieve(provider_ref))
     except ProviderSilent as silence:
@@ -86,8 +87,13 @@ def given_back(tried: Tried, answer: bytes) -> list[GivenBack]:
     ]
 
 
-def _payment(asked: Refund) -> str:
-    return _payment_in(sessions.query(asked.tried))
+def _source(asked: Refund) -> RefundCreateParams:
+    """Where the money lies: in the payment, or unused with the customer (payments.md 2.6)."""
+    answer = sessions.query(asked.tried)
+    if asked.method != BALANCE:
+        return {"payment_intent": _payment_in(answer)}
+    customer = answers.customer_in(answer)
+    return {"customer": customer, "origin": "customer_balance", "currency": "jpy"}
 
 
 def _payment_in(answer: bytes) -> str:
@@ -99,15 +105,18 @@ def _payment_in(answer: bytes) -> str:
         raise ProviderSilent("sessions.retrieve: no payment") from error
 
 
-def _seen(asked: Refund, payment: str) -> RefundAnswer | None:
-    for one in _all_of(asked.tried.association, payment):
+def _seen(asked: Refund, source: RefundCreateParams) -> RefundAnswer | None:
+    """The refund of this key, among those of the payment or else among the newest."""
+    for one in _all_of(asked.tried.association, source.get("payment_intent")):
         if one.metadata and one.metadata.to_dict().get("key") == asked.key:
             return _answer(one)
     return None
 
 
-def _all_of(association: str, payment: str) -> list[stripe.Refund]:
-    params: RefundListParams = {"payment_intent": payment, "limit": 100}
+def _all_of(association: str, payment: str | None) -> list[stripe.Refund]:
+    params: RefundListParams = {"limit": 100}
+    if payment is not None:
+        params["payment_intent"] = payment
     with silence_as_such("refunds.list"):
         return client_of(association).v1.refunds.list(params).data
 

@@ -23,7 +23,7 @@ METHODS = {
 PAGE_LIFE = timedelta(minutes=35)
 KONBINI_YEN = (120, 300_000)
 NEWEST = 100
-SHOWN = "payment_intent.latest_charge"
+SHOWN = ("payment_intent.latest_charge", "customer.cash_balance")
 
 
 def open_session(order: Order) -> Keys:
@@ -121,7 +121,7 @@ def query(tried: Tried) -> bytes:
                 answer = client.raw_request("get", "/v1/checkout/sessions", limit=NEWEST)
             else:
                 answer = client.raw_request(
-                    "get", f"/v1/checkout/sessions/{tried.ref}", expand=[SHOWN]
+                    "get", f"/v1/checkout/sessions/{tried.ref}", expand=[*SHOWN]
                 )
     except stripe.InvalidRequestError as error:
         # A session that Stripe does not know: its words are its answer.
