@@ -27,7 +27,8 @@ def addresses(code: str) -> list[str]:
     some += ["papers", "bundles", "bundles?show=closed", "bundles/new"]
     some += ["inquiries", "inquiries?show=answered", "cases", "cases?show=closed"]
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
-    some += ["waivers", "waivers/new", "reminders"]
+    some += ["waivers", "waivers/new", "reminders", "requests", "requests?show=closed"]
+    some += ["requests/new", "sanctions", "sanctions/new"]
     for application in Application.objects.filter(association=code):
         some.append(f"applications/{application.public_id}")
     for inquiry in Inquiry.objects.filter(association=code):

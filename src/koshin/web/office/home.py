@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koshin.capabilities.applications.models import Request
 from koshin.capabilities.bank import queries as bank
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.papers.models import Dispatch
@@ -54,6 +55,7 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
             url=to(request, "office:inquiries"),
             urgent=inquiries > 0,
         ),
+        _requests(request),
         Tile(
             label=_("照合できない入金"),
             count=cases,
@@ -76,6 +78,19 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
             url=to(request, "office:jobs"),
             urgent=failed > 0,
         ),
+    )
+
+
+def _requests(request: StaffAsked) -> Tile:
+    """Requests of holders (休止, 復帰 and the like) that wait for a decision."""
+    asked = Request.objects.filter(
+        association=request.association, state=Request.State.ASKED
+    ).count()
+    return Tile(
+        label=_("確認を待つ届け出"),
+        count=asked,
+        url=to(request, "office:requests"),
+        urgent=asked > 0,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from koshin.web.office import bank_words, paper_words, training_words
+from koshin.web.office import bank_words, life_words, paper_words, training_words
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
@@ -15,6 +15,7 @@ VERBS: Words = {
     **bank_words.VERBS,
     **paper_words.VERBS,
     **training_words.VERBS,
+    **life_words.VERBS,
     "accept_money_case": lazy("仮受金を請求に充てました"),
     "allocate_money_case": lazy("仮受金をほかの請求に充てました"),
     "approve_refund": lazy("返金を承認しました"),
@@ -68,6 +69,7 @@ FIELDS: Words = {
     **bank_words.FIELDS,
     **paper_words.FIELDS,
     **training_words.FIELDS,
+    **life_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -116,6 +118,7 @@ FIELDS: Words = {
 }
 
 VALUES: Words = {
+    **life_words.VALUES,
     **money.VALUES,
     "accepted": lazy("反映済み"),
     "addition": lazy("追加登録"),
