@@ -121,6 +121,13 @@ IN_A, IN_B, ROOT = "{code: a", "{code: b", "  renewal:"
         (scheme(f"{{kind: any, code: r, label: 条件, of: [{{{A}}},"
                 " {kind: fee, code: f, label: 費用, step: fee}]}"), ROOT,
          "nothing ever chooses f", "into an  all"),
+        (scheme(f"{{{A}, consequence: downgrade}}"), ROOT, "cannot stand here", "downgrade_to"),
+        (scheme(f"{{{A}, consequence: publish, downgrade_to: guide}}"), ROOT,
+         "cannot stand here", "and only it"),
+        (scheme(f"{{{A}, consequence: downgrade, downgrade_to: porter}}"), ROOT,
+         "there is no qualification porter", "use one of: guide"),
+        (scheme(f"{{{A}, consequence: downgrade, downgrade_to: guide}}"), ROOT,
+         "guide would become itself", "name a lower"),
         (scheme(f"{{kind: any, code: r, label: 条件, of: [{{{A}, consequence: publish}}]}}"), ROOT,
          "the consequence of a decides nothing", "on the whole"),
         (each("every: fiscal_year, at_least: 2"), ROOT, "the period has no 2 years", "lower"),

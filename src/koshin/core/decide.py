@@ -16,9 +16,10 @@ from koshin.core.dates import civil, half_years_between, japanese, japanese_mome
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.fees import half_years
-from koshin.core.judged import OPEN_OUTCOMES, consequences, doubts, judged
+from koshin.core.judged import doubts, judged
 from koshin.core.lifecycle.life import lives
 from koshin.core.lifecycle.status import bar_sentence
+from koshin.core.outcomes import OPEN_OUTCOMES, asked_for, consequences, gives, needless
 from koshin.core.scheme.calendar_rules import Anchored, Batch
 from koshin.core.scheme.model import Scheme
 
@@ -41,7 +42,11 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
         if is_permanent(scheme, held) or not held.terms or held.qualification in replaced:
             continue
         cycle, finding = judged(scheme, held, facts, at)
-        reasons = tuple(renewal_reasons(scheme, held, cycle, finding, at))
+        given = gives(scheme, held.qualification, cycle, finding)
+        reasons = (
+            *renewal_reasons(scheme, held, cycle, finding, at),
+            *needless(held.qualification, given, facts),
+        )
         yield Option(
             kind="renewal",
             qualification=held.qualification,
@@ -50,8 +55,9 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
             cycle=cycle,
             finding=finding,
             offered=not reasons,
+            gives=given,
             reasons=reasons,
-            consequences=tuple(consequences(finding)),
+            consequences=tuple(consequences(scheme, finding)),
             doubts=tuple(doubts(scheme.requirement_of(held.qualification), cycle, finding)),
             remaining_halves=half_years(scheme),
         )
@@ -77,6 +83,7 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
             cycle=cycle,
             finding=None,
             offered=not reasons,
+            gives=asked_for(scheme, completion.qualification, cycle),
             reasons=reasons,
             remaining_halves=half_years_between(cycle.new_term.start, cycle.new_term.end)
             if isinstance(scheme.calendar, Batch)

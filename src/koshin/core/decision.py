@@ -76,6 +76,7 @@ class Finding:
     children: tuple["Finding", ...] = ()
     carried: Decimal | None = None
     consequence: str = "block"
+    downgrade_to: str = ""
     exemptions: tuple[Exemption, ...] = ()
 
 
@@ -161,6 +162,20 @@ class Weighed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gives:
+    """What the register gets when an option is completed: mostly what was asked for, active.
+
+    ``inactive``: registered without the right to work; another ``qualification``: the lower one
+    that is got instead.
+    """
+
+    qualification: str
+    name: str
+    term: Period
+    status: Literal["active", "inactive"] = "active"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Option:
     """One qualification that may (or may not yet) be renewed or first registered.
 
@@ -178,6 +193,7 @@ class Option:
     cycle: Cycle
     finding: Finding | None
     offered: bool
+    gives: Gives
     reasons: tuple[Reason, ...] = ()
     consequences: tuple[Reason, ...] = ()
     doubts: tuple[Reason, ...] = ()
@@ -185,6 +201,11 @@ class Option:
     weighed: tuple[Weighed, ...] = ()
     remaining_halves: int = 8
     route: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it brings something else than what was asked for."""
+        return self.gives.qualification != self.qualification or self.gives.status != "active"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,35 +85,35 @@ def price_on(prices: tuple[Price, ...], on: date) -> Price:
 def _priced(fee: CycleFee | ItemFee, on: date, option: Option | None = None) -> Line:
     price = price_on(fee.prices, on)
     tax, note = fee.taxed_on(on, price.tax_percent)
-    name = option.qualification_name if option else ""
+    name = option.gives.name if option else ""
     return Line(
         code=fee.code,
         label=f"{fee.label}({name})" if name else fee.label,
         amount=Yen(price.amount),
         rule=fee.rule.format(price=f"{price.amount:,}", halves="", units="", name=name),
         tax=tax,
-        qualification=option.qualification if option else "",
+        qualification=option.gives.qualification if option else "",
         tax_note=note,
     )
 
 
 def _shared(scheme: Scheme, fee: QualificationFee, on: date, option: Option) -> Line:
     tax, note = fee.taxed_on(on, fee.tax_percent)
-    rule = scheme.qualifications.get(option.qualification)
+    rule = scheme.qualifications.get(option.gives.qualification)
     price = Yen(rule.price if rule else 0)
     halves = option.remaining_halves
     whole = option.kind not in SHARED or halves >= fee.units
     return Line(
         code=fee.code,
-        label=f"{fee.label}({option.qualification_name})",
+        label=f"{fee.label}({option.gives.name})",
         amount=price if whole else price.share(halves, fee.units, rounding=fee.rounding),
         rule=(fee.rule if whole else fee.prorated_rule).format(
             price=f"{price.amount:,}",
             halves=halves,
             units=fee.units,
-            name=option.qualification_name,
+            name=option.gives.name,
         ),
         tax=tax,
-        qualification=option.qualification,
+        qualification=option.gives.qualification,
         tax_note=note,
     )

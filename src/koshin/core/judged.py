@@ -8,21 +8,13 @@ from koshin.core.cycles import earlier_cycles, renewal_cycle, running_credential
 from koshin.core.dates import civil
 from koshin.core.decision import Cycle, Finding, Reason
 from koshin.core.facts import CredentialFact, Facts, WaiverFact
+from koshin.core.outcomes import OPEN_OUTCOMES
 from koshin.core.requirements.carries import carries
 from koshin.core.requirements.judge import judge
 from koshin.core.requirements.subject import Subject
 from koshin.core.requirements.waive import extended, in_force
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.rules import Requirement
-
-OPEN_OUTCOMES = frozenset({"unmet", "pending"})
-CONSEQUENCES = {
-    "inactive": "更新はできますが、満たすまでは活動できない登録になります。",
-    "downgrade": "更新はできますが、下位の資格としての登録になります。",
-    "publish": "更新はできますが、満たしていないことが公表されます。",
-    "discipline": "更新はできますが、指導や処分の対象になることがあります。",
-    "none": "更新には影響しません。",
-}
 
 
 def judged(
@@ -41,18 +33,6 @@ def judged(
     name = scheme.qualification_name(higher.qualification)
     said = f"{name}の条件を満たしているため、{finding.label}も満たしたものとします。"
     return cycle, replace(finding, outcome="met", sentence=said, hint="")
-
-
-def consequences(finding: Finding | None) -> Iterator[Reason]:
-    """What is open without refusing the renewal, and what it brings."""
-    if finding is None:
-        return
-    if finding.consequence != "block" and finding.outcome in OPEN_OUTCOMES:
-        said = CONSEQUENCES[finding.consequence]
-        yield Reason(code=finding.consequence, sentence=f"{finding.sentence}{said}")
-        return
-    for child in finding.children:
-        yield from consequences(child)
 
 
 def doubts(node: Requirement | None, cycle: Cycle, finding: Finding | None) -> Iterator[Reason]:

@@ -131,6 +131,33 @@ def test_changed_fees_are_shown_before_they_are_charged(world: World, coach: Hol
     assert stories.charge_of(draft).amount == 25_000
 
 
+def test_a_renewal_that_would_make_inactive_is_left_to_the_office_which_says_why(
+    world: World,
+) -> None:
+    person = stories.holder(world, number="1000012")
+    stories.holding(
+        world,
+        person,
+        qualification="ski_coach1",
+        awarded="2023-04-01",
+        term=("2023-04-01", "2027-03-31"),
+    )
+    files = scheme_files("jspo")
+    training = "        code: training\n        label: 義務研修\n"
+    assert training in files["schemes/coaches.yaml"]
+    files["schemes/coaches.yaml"] = CHANGED + files["schemes/coaches.yaml"].replace(
+        training, f"{training}        consequence: inactive\n"
+    )
+    made = publish(
+        world.association, files, effective_from=civil(FEBRUARY), at=FEBRUARY, actor=SYSTEM
+    )
+    milder = World(association=world.association, published=by_id(made.pk))
+    with pytest.raises(Refused) as refused:
+        stories.started(milder, person, at=FEBRUARY)
+    assert refusal_codes(refused) == ["by_office"]
+    assert "活動できない登録になります。" in refused.value.refusals[0].sentence
+
+
 def test_an_unknown_procedure_is_refused_and_the_database_knows_none_either(
     world: World, coach: Holder
 ) -> None:

@@ -9,7 +9,7 @@ from koshin.capabilities.applications.offer import Offer, make
 from koshin.capabilities.applications.returns import Granted, open_ways
 from koshin.capabilities.schemes.queries import Published
 from koshin.core import fees
-from koshin.core.decision import Decision, Option
+from koshin.core.decision import Decision, Option, Reason
 from koshin.core.facts import Facts
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.versions import decide_by
@@ -19,9 +19,10 @@ def offered(decision: Decision, *, kind: str) -> tuple[Option, ...]:
     """The options of an application of this kind that are offered now.
 
     A renewal takes along the additions that fall into the same window; a first registration is
-    everything that is not a renewal.
+    everything that is not a renewal. What would bring another status or a lower qualification is
+    not begun here: the office takes it.
     """
-    now = tuple(option for option in decision.options if option.offered)
+    now = tuple(option for option in decision.options if option.offered and not option.changed)
     renewals = tuple(option for option in now if option.kind == "renewal")
     if kind == "renewal":
         cycles = {option.cycle.window for option in renewals}
@@ -74,6 +75,14 @@ def _choose_one() -> Refusal:
     )
 
 
+def _by_office(option: Option) -> tuple[Reason, ...]:
+    if not option.offered or not option.changed:
+        return ()
+    said = "".join(reason.sentence for reason in option.consequences)
+    ask = _("この更新は事務局で承ります。お問い合わせからお知らせください。")
+    return (Reason(code="by_office", sentence=f"{said}{ask}"),)
+
+
 def _reasons(decision: Decision, *, only: set[str] | None = None) -> tuple[Refusal, ...]:
     found = tuple(
         Refusal(
@@ -83,7 +92,7 @@ def _reasons(decision: Decision, *, only: set[str] | None = None) -> tuple[Refus
         )
         for option in decision.options
         if only is None or option.qualification in only
-        for reason in option.reasons
+        for reason in (*option.reasons, *_by_office(option))
     )
     return found or (
         Refusal(

@@ -16,6 +16,7 @@ from koshin.core.dates import (
 from koshin.core.decision import Cycle, Option, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period
 from koshin.core.fees import half_years
+from koshin.core.outcomes import asked_for
 from koshin.core.scheme.calendar_rules import Batch
 from koshin.core.scheme.life_rules import ReturnRoute
 from koshin.core.scheme.model import Scheme
@@ -66,27 +67,29 @@ def returning(
     term = _term(scheme, rule, held, facts, begins.effective)
     ends = [day for day in (until, begins.last_day) if day is not None]
     last = min(ends, default=years_after(civil(at), OPEN_YEARS))
+    cycle = Cycle(
+        code=f"return-{lapse.isoformat()}",
+        label=rule.label,
+        judged=None,
+        window=Window(
+            opens=start_of_day(months_after(lapse, rule.after_months)),
+            closes=end_of_day(last),
+        ),
+        current_end=lapse - ONE_DAY,
+        new_term=term,
+        ordinal=0,
+        late=True,
+        late_months=months_late(lapse - ONE_DAY, civil(at)),
+    )
     return Option(
         kind="return",
         qualification=held.qualification,
         qualification_name=scheme.qualification_name(held.qualification),
         credential=held.id,
-        cycle=Cycle(
-            code=f"return-{lapse.isoformat()}",
-            label=rule.label,
-            judged=None,
-            window=Window(
-                opens=start_of_day(months_after(lapse, rule.after_months)),
-                closes=end_of_day(last),
-            ),
-            current_end=lapse - ONE_DAY,
-            new_term=term,
-            ordinal=0,
-            late=True,
-            late_months=months_late(lapse - ONE_DAY, civil(at)),
-        ),
+        cycle=cycle,
         finding=None,
         offered=True,
+        gives=asked_for(scheme, held.qualification, cycle),
         remaining_halves=half_years_between(term.start, term.end)
         if isinstance(scheme.calendar, Batch)
         else half_years(scheme),

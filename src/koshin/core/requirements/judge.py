@@ -42,7 +42,11 @@ def judge(node: Requirement, subject: Subject) -> Finding | None:
     finding = _judged(node, subject)
     if finding is None:
         return None
-    return replace(waived(finding, subject, made), consequence=node.consequence)
+    return replace(
+        waived(finding, subject, made),
+        consequence=node.consequence,
+        downgrade_to=node.downgrade_to or "",
+    )
 
 
 def _judged(node: Requirement, subject: Subject) -> Finding | None:

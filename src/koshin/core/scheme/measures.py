@@ -28,12 +28,21 @@ class Node(Part):
     consequence: Consequence = Field(
         default="block", description="of not meeting it; all but block leave the renewal open"
     )
+    downgrade_to: Code | None = Field(
+        default=None, description="consequence downgrade: the qualification that is got instead"
+    )
     due_by_ordinal: StrictInt | None = Field(
         default=None,
         ge=1,
         description="the n-th renewal could not be without it: who has renewed so often and is"
         " short of it has an error in the records, which is flagged",
     )
+
+    @model_validator(mode="after")
+    def says_to_what(self) -> "Node":
+        if (self.consequence == "downgrade") != (self.downgrade_to is not None):
+            raise ValueError("consequence: downgrade needs downgrade_to, and only it")
+        return self
 
 
 class Prorate(Part):

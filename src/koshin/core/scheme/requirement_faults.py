@@ -23,6 +23,12 @@ def requirement_faults(scheme: Scheme) -> Iterator[Fault]:
             yield from _node(scheme, way, path, steps)
             for guard in (way[-1].when, way[-1].unless):
                 yield from alone_held(guard, path, way[-1].code, asked_of)
+            if way[-1].downgrade_to in asked_of:
+                yield Fault(
+                    path=path,
+                    message=f"{way[-1].code}: {way[-1].downgrade_to} would become itself",
+                    remedy="name a lower qualification in downgrade_to",
+                )
     for index, fee in enumerate(scheme.fees):
         place: Path = ("fees", index)
         for guard in (fee.when, fee.unless):
@@ -47,6 +53,8 @@ def _node(
     around = [other.when for other in way[:-1] if other.when is not None]
     yield from unreachable(node.when, node.unless, around, path, node.code)
     yield from tree_faults(scheme, node, path)
+    if node.downgrade_to is not None and node.downgrade_to not in scheme.qualifications:
+        yield _missing(path, node.code, "qualification", node.downgrade_to, scheme.qualifications)
     if isinstance(node, Measured):
         yield from _measured(scheme, node, path)
     if isinstance(node, SomeOf) and node.n > len(node.of):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from koshin.core.dates import civil
-from koshin.core.decision import Option
+from koshin.core.decision import Gives, Option
 from koshin.core.facts import Facts
 from koshin.core.fees import price_on, quote
 from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, QualificationFee
@@ -145,6 +145,9 @@ def _option(one: Round) -> Option:
         cycle=one.cycle,
         finding=None,
         offered=True,
+        gives=Gives(
+            qualification=one.qualification, name=one.qualification, term=one.cycle.new_term
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -29,6 +30,14 @@ class ExpectedFinding(Part):
     counted: tuple[Decimal, ...] = Field(default=(), description="amounts that counted, by day")
 
 
+class ExpectedGift(Part):
+    """What the register gets when the option is completed."""
+
+    qualification: Code | None = None
+    status: Literal["active", "inactive"] = "active"
+    term: Span | None = None
+
+
 class ExpectedOption(Part):
     """What must be so of one qualification's renewal or registration."""
 
@@ -48,6 +57,7 @@ class ExpectedOption(Part):
     pay_by: Moment | None = None
     report_opens: Moment | None = None
     report_closes: Moment | None = None
+    gives: ExpectedGift | None = None
     findings: dict[Code, ExpectedFinding] = {}
 
 

@@ -90,8 +90,11 @@ def _option(row: ExpectedOption, option: Option) -> Iterator[Difference]:
         for text in row.says
         if text not in said
     )
-    for key in sorted(row.model_fields_set - {"says", "findings"}):
+    for key in sorted(row.model_fields_set - {"says", "findings", "gives"}):
         yield from compared(f"{option.qualification}.{key}", getattr(row, key), got[key])
+    for key in sorted(row.gives.model_fields_set if row.gives else ()):
+        what = f"{option.qualification}.gives.{key}"
+        yield from compared(what, getattr(row.gives, key), getattr(option.gives, key))
     for code, wanted in row.findings.items():
         finding = find(option.finding, code)
         what = f"{option.qualification}.{code}"

@@ -47,6 +47,7 @@ REASONS: Mapping[str, str] = {
     "stopped": "The qualification is stopped by a sanction.",
     "data_error": "An earlier renewal asked for this: an error in the records is likely.",
     "unknown_qualification": "The scheme does not know this qualification; please ask the office.",
+    "lower_runs": "It would be renewed as the lower qualification, which is held longer already.",
     "birthday_unknown": "The term depends on the birthday, which is not known yet.",
 }
 CONSEQUENCES: Mapping[str, str] = {

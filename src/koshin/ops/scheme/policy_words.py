@@ -34,6 +34,7 @@ KEYS: Mapping[str, str] = {
     "extension": "延長",
     "fee": "休止中の費用",
     "first": "一度に休止できる期間",
+    "downgrade_to": "代わりに得る資格",
     "fiscal_years": "年度数",
     "judged": "判定する日",
     "report": "報告の期間",
