@@ -5,7 +5,14 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.people.models import Account, Acting, Association, Holder, StaffMember
+from koshin.capabilities.people.models import (
+    Account,
+    Acting,
+    Association,
+    Holder,
+    OrganiserMember,
+    StaffMember,
+)
 from koshin.capabilities.schemes.queries import Published
 from koshin.core.dates import japanese_short
 from koshin.core.scheme import Scheme
@@ -17,7 +24,8 @@ class Asked(HttpRequest):
 
     ``published`` and ``rules`` (its scheme) are read from the database when first used (one query).
     ``holder`` is set when an account of this association's holder is signed in, ``staff`` when a
-    member of its office is signed in with a verified second factor; both may be ``None``.
+    member of its office is signed in with a verified second factor, ``organiser`` likewise when
+    somebody is who acts for an organiser of trainings; all may be ``None``.
     ``acting``: a member of the office acts for ``holder`` on these pages, in place of the account.
     """
 
@@ -30,6 +38,7 @@ class Asked(HttpRequest):
     holder: Holder | None
     staff: StaffMember | None
     acting: Acting | None
+    organiser: OrganiserMember | None
 
 
 class HolderAsked(Asked):
@@ -51,6 +60,8 @@ def actor(request: Asked) -> Actor:
         )
     if request.staff is not None:
         return Actor(kind="staff", id=request.staff.account_id)
+    if request.organiser is not None:
+        return Actor(kind="organiser", id=request.organiser.account_id)
     if request.holder is not None:
         return Actor(kind="holder", id=request.holder.account_id)
     return Actor(kind="system")

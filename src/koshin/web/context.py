@@ -32,6 +32,8 @@ class Frame:
     person_number: str
     staff: str
     acting: Acting | None
+    organiser: str
+    acts_for: str
     demo_now: datetime | None
     in_demo: bool
 
@@ -48,7 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _frame(request: Asked, published: Published) -> Frame:
     scheme = published.scheme
-    holder, staff = request.holder, request.staff
+    holder, staff, member = request.holder, request.staff, request.organiser
     menu = entries(request) if holder is not None else ()
     return Frame(
         code=request.association.code,
@@ -63,6 +65,8 @@ def _frame(request: Asked, published: Published) -> Frame:
         person_number=holder.number if holder else "",
         staff=staff.name if staff else "",
         acting=request.acting,
+        organiser=member.name if member else "",
+        acts_for=member.organiser.name if member else "",
         demo_now=request.now if settings.DEMO_CALENDAR else None,
         in_demo=settings.DEMO_CALENDAR,
     )

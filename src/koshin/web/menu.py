@@ -10,6 +10,7 @@ PAGES = {
     "news": "portal:news",
     "profile": "portal:profile",
     "training": "portal:training",
+    "trainings": "portal:trainings",
     "renewal": "portal:renewal",
     "points": "portal:points",
     "report": "portal:report",

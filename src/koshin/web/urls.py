@@ -10,6 +10,7 @@ urlpatterns = [
     path("favicon.ico", pages.icon),
     path("hooks/", include("koshin.web.hooks.urls")),
     path("<slug:association>/office/", include("koshin.web.office.urls")),
+    path("<slug:association>/organiser/", include("koshin.web.organiser.urls")),
     path("<slug:association>/check/", include("koshin.web.public.verify_urls")),
     path("<slug:association>/", include("koshin.web.portal.urls")),
 ]

@@ -32,6 +32,7 @@ OPEN_TO_ALL = {
 PRIVATE = (
     *("case", "case_go", "case_items", "case_profile", "case_confirm", "case_step", "case_fee"),
     *("case_apply", "case_payment", "case_pay", "case_leave", "case_change"),
+    *("training_show", "training_apply", "place", "place_give_up"),
     *("credential_training", "credential_fees", "point_drop", "point_edit"),
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),

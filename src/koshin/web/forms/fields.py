@@ -1,6 +1,6 @@
 """Form fields that accept widely and store one way; every error says what to type instead."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from koshin.core.dates import JST
 from koshin.platform import pdf
 from koshin.web.forms import reading
 
@@ -111,6 +112,23 @@ class DayField(ReadField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, date):
             return f"{value.year}年{value.month}月{value.day}日"
+        return value
+
+
+class MomentField(ReadField):
+    """A day and the time of it, in Japan."""
+
+    read = staticmethod(reading.moment)
+    message = _("日時は、2027年3月14日 13:00 や 2027-03-14 13:00 のように入力してください。")
+    width = "w-20"
+
+    def nothing(self) -> None:
+        return None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            local = value.astimezone(JST)
+            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
         return value
 
 

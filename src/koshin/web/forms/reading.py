@@ -6,11 +6,13 @@ can be read. Names and addresses keep the characters that were typed (never norm
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
 import jaconv
 import phonenumbers
+
+from koshin.core.dates import JST
 
 HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ﹣－─━", "-"))
 SPACES = re.compile(r"[\s　​]+")
@@ -28,6 +30,10 @@ ERAS = {
 DATE = re.compile(
     r"(?P<era>令和|平成|昭和|大正|[RHST])?\.?(?P<year>\d{1,4}|元)(?:年|[./-])"
     r"(?P<month>\d{1,2})(?:月|[./-])(?P<day>\d{1,2})日?"
+)
+MOMENT = re.compile(
+    r"(?P<day>.*?[日\d])(?:\([月火水木金土日]\))?(?:T| +)"
+    r"(?P<hour>\d{1,2})[:時](?P<minute>\d{1,2})?分?"
 )
 COMPACT_DATE = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
@@ -114,3 +120,12 @@ def number(text: str) -> Decimal:
     if not found.is_finite():
         raise ValueError("not a number")
     return found
+
+
+def moment(text: str) -> datetime:
+    """An instant in Japan: ``2027-03-14T13:00``, ``2027年3月14日 13:00``, ``2027/3/14 13時``."""
+    matched = MOMENT.fullmatch(unicodedata.normalize("NFKC", tidy(text)))
+    if matched is None:
+        raise ValueError("not a moment")
+    at = time(int(matched["hour"]), int(matched["minute"] or 0))
+    return datetime.combine(day(matched["day"]), at, tzinfo=JST)

@@ -1,4 +1,4 @@
-"""One session cookie per association and per area: holders and office never share a session."""
+"""One session cookie per association and area: holders, office and organisers share none."""
 
 import re
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-AREA = re.compile(r"/([a-z0-9-]{1,32})(/office)?(?:/|$)")
+AREA = re.compile(r"/([a-z0-9-]{1,32})(/office|/organiser)?(?:/|$)")
 
 
 def cookie_name(path: str) -> str:
@@ -16,8 +16,8 @@ def cookie_name(path: str) -> str:
     can plant one.
     """
     found = AREA.match(path)
-    code, office = (found[1], found[2]) if found else ("", None)
-    name = f"koshin-{code}" + ("-office" if office else "")
+    code, area = (found[1], found[2]) if found else ("", None)
+    name = f"koshin-{code}" + (area.replace("/", "-") if area else "")
     return f"__Host-{name}" if settings.SESSION_COOKIE_SECURE else name
 
 

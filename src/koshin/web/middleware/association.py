@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from koshin.capabilities.people.acting import ACTING, open_acting
-from koshin.capabilities.people.models import Account, Association
+from koshin.capabilities.people.models import Account, Association, OrganiserMember
 from koshin.capabilities.schemes import queries as schemes
 from koshin.platform import clock
 from koshin.web.asked import Asked
@@ -53,6 +53,7 @@ def fill(request: Asked, *, code: str) -> None:
     request.holder = getattr(account, "holder", None)
     verified = account is not None and getattr(account, "otp_device", None) is not None
     request.staff = getattr(account, "staff_member", None) if verified else None
+    request.organiser = _organiser(account) if verified else None
     request.acting = None
     if account is None and ACTING in request.session:
         _act(request, code)
@@ -65,6 +66,13 @@ def _act(request: Asked, code: str) -> None:
     found = open_acting(request.session[ACTING], association=code, now=clock.real_now())
     if found is not None:
         request.acting, request.holder = found, found.holder
+
+
+def _organiser(account: Account | None) -> OrganiserMember | None:
+    """For whom the account acts; a query only for accounts that act for an organiser."""
+    if account is None or account.kind != Account.ORGANISER:
+        return None
+    return OrganiserMember.objects.select_related("organiser").filter(account=account).first()
 
 
 def _association(code: str) -> Association:

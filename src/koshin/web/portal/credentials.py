@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from koshin.capabilities.applications import queries as applications
 from koshin.capabilities.applications.queries import Case, Standing
+from koshin.capabilities.trainings import queries as trainings
 from koshin.core import fees
 from koshin.core.cycles import is_permanent
 from koshin.core.decision import Option, Quote
@@ -58,6 +59,7 @@ def training(request: HolderAsked) -> HttpResponse:
     context = {
         "judged": [_judged(request, standing, held) for held in standing.facts.credentials],
         "one": False,
+        "deliveries": trainings.deliveries(request.association.code),
     }
     return render(request, "portal/training.html", context)
 

@@ -20,6 +20,7 @@ from koshin.web.portal import (
     life,
     password,
     payment,
+    places,
     point_entry,
     points,
     posts,
@@ -30,6 +31,7 @@ from koshin.web.portal import (
     renewal,
     shelf,
     steps,
+    trainings,
 )
 from koshin.web.public import pages
 
@@ -54,6 +56,11 @@ urlpatterns = [
         name="credential_training",
     ),
     path("credentials/<int:credential>/fees/", credentials.fees_of, name="credential_fees"),
+    path("trainings/", trainings.listed, name="trainings"),
+    path("trainings/<uuid:training>/", trainings.show, name="training_show"),
+    path("trainings/<uuid:training>/apply/", trainings.apply, name="training_apply"),
+    path("places/<uuid:place>/", places.show, name="place"),
+    path("places/<uuid:place>/give-up/", places.give_up, name="place_give_up"),
     path("points/", points.listed, name="points"),
     path("points/new/", point_entry.add, name="point_add"),
     path("points/<int:record>/", point_entry.edit, name="point_edit"),
