@@ -82,6 +82,7 @@ class Merchant:
     merchant_key: str = field(repr=False)
     old_merchant_key: str = field(default="", repr=False)
     payeasy_type: str = "00"
+    pop_server_key: str = field(default="", repr=False)
 
     @property
     def merchant_keys(self) -> tuple[str, ...]:
@@ -116,6 +117,7 @@ def merchants(env: Mapping[str, str]) -> dict[str, Merchant]:
             ccid=parts["CCID"],
             merchant_key=parts["MERCHANT_KEY"],
             old_merchant_key=old,
+            pop_server_key=env.get(f"{prefix}POP_SERVER_KEY", ""),
             payeasy_type=env.get(f"{prefix}PAYEASY_TYPE") or "00",
         )
     return found

@@ -1,6 +1,7 @@
 """The provider's three signatures against vectors that others computed (payment facts 1.2, 1.8,
 1.10)."""
 
+import base64
 import json
 
 import pytest
@@ -9,8 +10,10 @@ from koshin.capabilities.payments.providers.veritrans.client import envelope
 from koshin.capabilities.payments.providers.veritrans.signatures import (
     auth_hash,
     content_hmac,
+    is_return_signed,
     is_signed,
     merchant_hash,
+    pop_signature,
     same,
 )
 
@@ -118,3 +121,95 @@ def test_one_changed_byte_of_the_body_is_refused() -> None:
 def test_a_missing_secret_agrees_with_nothing() -> None:
     assert not same("", "")
     assert same("key+/=", "key+/=")
+
+
+RETURN_CCID = "A100000000000001000000cc"
+SIGNED = (
+    "fdResult,authCode,RequestId,mpiMstatus,centerRequestDate,centerResponseDate,OrderId,"
+    "reqCardNumber,cardTransactionType,cardMstatus,tradUrl,reqCurrencyUnit,connectedCenterId,"
+    "reqAmount,acquirerCode,vResultCode"
+)
+RETURN = {
+    "RequestId": "YqAkr6wfBVEAAAS@SK0AAAAF",
+    "OrderId": "order-1654662296",
+    "reqAmount": "100",
+    "reqCardNumber": "411111********11",
+    "mpiMstatus": "success",
+    "vResultCode": "G011A00100000000",
+    "cardMstatus": "success",
+    "cardTransactionType": "a",
+    "centerRequestDate": "20220608132519",
+    "centerResponseDate": "20220608132519",
+    "connectedCenterId": "jcn",
+    "acquirerCode": "05",
+    "authCode": "000000",
+    "reqCurrencyUnit": "",
+    "tradUrl": "",
+    "fdResult": "",
+    "vAuthInfo": "27faee59e696f68f9da0a485da1e9a7c827e9308b6a73828366a528e7158938c",
+}
+LETTERS = str.maketrans({"=": "*", "/": "-", "+": "_"})
+
+
+def returned(
+    names: str = SIGNED, *, written: bool = False, changed: dict[str, str] | None = None
+) -> bool:
+    """Whether the vector's return is believed; ``written`` as an address holds it."""
+    params = base64.b64encode(names.encode()).decode()
+    fields = {
+        **RETURN,
+        "authParams": params.translate(LETTERS) if written else params,
+        **(changed or {}),
+    }
+    return is_return_signed(fields=fields, ccid=RETURN_CCID, merchant_key=KEY)
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_return_from_3d_secure_agrees_with_the_vector(written: bool) -> None:
+    """Payment facts 1.4."""
+    assert returned(written=written)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"reqAmount": "101"},
+        {"cardMstatus": "failure"},
+        {"vAuthInfo": ""},
+        {"vAuthInfo": "0" * 64},
+        {"authParams": ""},
+        {"authParams": "%%%"},
+    ],
+)
+def test_a_return_that_was_changed_is_not_believed(changed: dict[str, str]) -> None:
+    assert not returned(changed=changed)
+
+
+def test_a_return_that_lacks_what_it_signs_is_not_believed() -> None:
+    assert not returned(f"{SIGNED},amount")
+
+
+POP = {
+    "merchant_id": "A100000000000000000000",
+    "order_id": "REN-2026-000123-1",
+    "status": "success",
+    "result_code": "R000",
+    "m_status": "success",
+    "v_result_code": "A001000000000000",
+    "transaction_datetime": "20261122101530",
+    "dummy": True,
+    "payment_type": "card",
+}
+POP_SIGNATURE = (
+    "87f24ad6dad121cbc2999e97ac130ec01cdda199659fddb9aab4e78302458bf7"
+    "b1b6c8712333abc427e18fe34a7490f987567c546c8b91779917b31c3307d432"
+)
+
+
+def test_the_signature_of_pop_agrees_with_the_vector() -> None:
+    """Payment facts 1.9; the field that bears it is not signed."""
+    key = "Test-POP-Server-Key"
+    assert pop_signature(fields=POP, server_key=key) == POP_SIGNATURE
+    assert pop_signature(fields={**POP, "signature": "x"}, server_key=key) == POP_SIGNATURE
+    assert pop_signature(fields={**POP, "dummy": False}, server_key=key) != POP_SIGNATURE
+    assert pop_signature(fields=POP, server_key="another") != POP_SIGNATURE

@@ -20,7 +20,7 @@ from koshin.capabilities.payments.providers.veritrans.contract import (
     NoContract,
     contract_of,
 )
-from koshin.capabilities.payments.providers.veritrans.push import read_form
+from koshin.capabilities.payments.providers.veritrans.push import pop_fields, read_form
 from koshin.web.hooks.inbox import keep, raw_body, too_large
 
 KEPT_HEADERS = ("Content-Hmac", "Content-Type", "User-Agent")
@@ -51,6 +51,22 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     if body is None:
         return too_large()
     return _keep(request, code, "result", body, genuine=_bears_key(code, body))
+
+
+@csrf_exempt
+@require_POST
+def pop(request: HttpRequest, code: str) -> HttpResponse:
+    """A push in the words of POP, for a contract that speaks it; we show no POP page ourselves."""
+    contract = _contract(code)
+    if not contract.pop_server_key:
+        raise Http404
+    body = raw_body(request)
+    if body is None:
+        return too_large()
+    fields = pop_fields(body)
+    expected = signatures.pop_signature(fields=fields, server_key=contract.pop_server_key)
+    genuine = signatures.same(expected, str(fields.get("signature", "")))
+    return _keep(request, code, "pop", body, genuine=genuine)
 
 
 def _contract(code: str) -> Contract:

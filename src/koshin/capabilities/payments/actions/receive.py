@@ -4,10 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from django.db import connection, transaction
 
-from koshin.capabilities.payments.models import InboxMessage
+from koshin.capabilities.payments.models import Attempt, InboxMessage
+from koshin.capabilities.payments.providers.directory import PROVIDERS
+from koshin.capabilities.payments.tried import tried_of
 from koshin.platform import clock, jobs
 from koshin.platform.failpoints import failpoint
 
@@ -15,6 +18,7 @@ State = InboxMessage.State
 # A flood of what nobody signed must not fill the disk: the first ones of an hour tell the story.
 UNSIGNED_PER_HOUR = 1_000
 RETURN_BYTES = 4_096
+MOST_FIELDS = 100
 
 STATEMENT = """
 INSERT INTO payments_inbox_message
@@ -87,14 +91,32 @@ def quarantine(
 
 
 def keep_return(*, association: str, reference: str, body: bytes) -> None:
-    """Keep what the browser brought back from a provider's page. It has no effect. Two queries.
+    """Keep what the browser brought back from a provider's page. It has no effect. Three queries.
 
-    ``reference`` is the public id of what is paid for; the browser may bring what it likes.
+    ``reference`` is the public id of what is paid for; the browser may bring what it likes, and the
+    message says whether its provider proves that it did not.
     """
     with transaction.atomic():
-        if _unsigned_lately("return") < UNSIGNED_PER_HOUR:
+        genuine = _came_back(association, body)
+        if genuine or _unsigned_lately("return") < UNSIGNED_PER_HOUR:
             told = f"{reference} ".encode() + body[:RETURN_BYTES]
-            _store(association, "browser", "return", told, {}, state=State.DONE, verified=False)
+            _store(association, "browser", "return", told, {}, state=State.DONE, verified=genuine)
+
+
+def _came_back(association: str, body: bytes) -> bool:
+    """Whether a provider proves the return; it names the order by one of two words."""
+    if len(body) > RETURN_BYTES:
+        return False
+    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    brought = dict(pairs[:MOST_FIELDS])
+    order = brought.get("orderId") or brought.get("OrderId", "")
+    attempt = Attempt.objects.filter(order_id=order, charge__association_id=association).first()
+    provider = PROVIDERS.get(attempt.provider) if attempt is not None else None
+    if attempt is None or provider is None:
+        return False
+    return provider.came_back(
+        tried_of(attempt, association), session_id=attempt.session_id, brought=brought
+    )
 
 
 def _unsigned_lately(kind: str) -> int:

@@ -213,6 +213,10 @@ class Provider(Protocol):
     def read_notification(self, kind: str, body: bytes) -> Notification:
         """The records of a message whose signature was checked when it came. Raises nothing."""
 
+    def came_back(self, tried: Tried, *, session_id: str, brought: Mapping[str, str]) -> bool:
+        """Whether the provider proves that it sent the browser back with what it brought.
+        ``session_id`` is the secret of the attempt. Raises nothing."""
+
     def query(self, tried: Tried) -> bytes:
         """What the provider answers about the order, as it came. Raises ``ProviderSilent``."""
 

@@ -1,6 +1,6 @@
 """Stripe Checkout as a :class:`~koshin.capabilities.payments.providers.port.Provider`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from koshin.capabilities.payments.providers.port import (
     Capabilities,
@@ -39,6 +39,9 @@ class Stripe:
 
     def read_notification(self, kind: str, body: bytes) -> Notification:
         return events.read(body)
+
+    def came_back(self, tried: Tried, *, session_id: str, brought: Mapping[str, str]) -> bool:
+        return False  # Stripe signs no return
 
     def query(self, tried: Tried) -> bytes:
         return sessions.query(tried)

@@ -1,6 +1,6 @@
 """VeriTrans as a :class:`~koshin.capabilities.payments.providers.port.Provider`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from koshin.capabilities.payments.providers.port import (
     Capabilities,
@@ -15,7 +15,12 @@ from koshin.capabilities.payments.providers.port import (
     Tried,
 )
 from koshin.capabilities.payments.providers.veritrans import answers, client, hosted, refunds
-from koshin.capabilities.payments.providers.veritrans.push import read_notice, read_push
+from koshin.capabilities.payments.providers.veritrans.contract import contract_of
+from koshin.capabilities.payments.providers.veritrans.push import read_notice, read_pop, read_push
+from koshin.capabilities.payments.providers.veritrans.signatures import (
+    is_return_signed,
+    same,
+)
 
 # Which service of the contract stands behind the kind of a slip (payments.md 1.5, 1.8).
 SERVICE_OPTIONS = {
@@ -48,7 +53,17 @@ class VeriTrans:
         )
 
     def read_notification(self, kind: str, body: bytes) -> Notification:
-        return read_push(body) if kind == "push" else read_notice(body)
+        readers = {"push": read_push, "pop": read_pop}
+        return readers.get(kind, read_notice)(body)
+
+    def came_back(self, tried: Tried, *, session_id: str, brought: Mapping[str, str]) -> bool:
+        contract = contract_of(tried.association)
+        if "vAuthInfo" in brought:
+            return any(
+                is_return_signed(fields=brought, ccid=contract.ccid, merchant_key=key)
+                for key in contract.merchant_keys
+            )
+        return same(session_id, brought.get("sessionId", ""))
 
     def query(self, tried: Tried) -> bytes:
         return client.send_search(tried.association, tried.order_id)

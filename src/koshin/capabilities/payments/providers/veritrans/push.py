@@ -1,5 +1,7 @@
-"""VeriTrans' notifications as they come: the push (4G) and the result notice (3G-Web)."""
+"""VeriTrans' notifications as they come: the push (4G), the result notice (3G-Web), the push of
+POP."""
 
+import json
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -47,6 +49,33 @@ def read_notice(body: bytes) -> Notification:
     except ValueError as error:
         return Notification(records=(), problem=f"the body is not a form: {error}")
     return Notification(records=(Record(order_id=order_id),))
+
+
+def pop_fields(body: bytes) -> dict[str, object]:
+    """The fields of a POP push; empty where the body is none."""
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def read_pop(body: bytes) -> Notification:
+    """A POP push speaks of one order and states no amount: Search tells (payments.md 1.9)."""
+    fields = pop_fields(body)
+    order_id, dummy = str(fields.get("order_id", "")), fields.get("dummy")
+    problem = ""
+    if ORDER_ID.fullmatch(order_id) is None:
+        problem = "order_id is missing or cannot be one"
+    elif not isinstance(dummy, bool):
+        problem = "dummy is neither true nor false"
+    record = Record(
+        order_id="" if problem.startswith("order_id") else order_id,
+        test=dummy if isinstance(dummy, bool) else None,
+        fields={name: str(value) for name, value in fields.items()},
+        problem=problem,
+    )
+    return Notification(records=(record,))
 
 
 def _record(index: int, fields: Mapping[str, str]) -> Record:
