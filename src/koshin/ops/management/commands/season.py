@@ -36,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--log", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DATABASES["default"]["NAME"].startswith(DATABASE):
+        if not str(settings.DATABASES["default"]["NAME"]).startswith(DATABASE):
             raise CommandError("This empties the database: call ./run season.")
         # Refused reports are what the season orders; nobody reads its mails.
         logging.disable(logging.CRITICAL)
