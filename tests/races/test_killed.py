@@ -18,7 +18,16 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import InboxMessage, MoneyCase
 from koshin.platform import jobs
-from koshin.platform.failpoints import BANK, REFUND, SETTLEMENT
+from koshin.platform.failpoints import (
+    BANK,
+    BUNDLE,
+    CASE,
+    DEPOSIT,
+    REFUND,
+    SETTLEMENT,
+    START,
+    TRANSFER,
+)
 from koshin.platform.tasks import retry_stalled_jobs
 from tests import provider as providers
 from tests.findings import findings
@@ -109,4 +118,5 @@ def test_every_failpoint_of_the_code_is_in_a_list_whose_places_are_all_tried() -
         for path in SOURCES.rglob("*.py")
         for name in re.findall(r'failpoint\("([a-z_.]+)"\)', Path(path).read_text("utf-8"))
     }
-    assert named == {*SETTLEMENT, *REFUND, *BANK}
+    every = (SETTLEMENT, REFUND, BANK, START, DEPOSIT, BUNDLE, CASE, TRANSFER)
+    assert named == {name for part in every for name in part}

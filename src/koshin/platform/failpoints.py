@@ -43,6 +43,32 @@ BANK = (
     "bank.before_commit",
     "bank.after_commit",
 )
+# In the order in which an attempt to pay begins.
+START = ("start.before_provider", "start.after_provider")
+# What the office does about money, each in the order of its act: a deposit is keyed in, a company's
+# transfer pays for its people, odd money is put onto another charge.
+DEPOSIT = ("deposit.after_booked", "deposit.before_commit", "deposit.after_commit")
+BUNDLE = (
+    "bundle.after_deposit",
+    "bundle.after_release",
+    "bundle.after_parts",
+    "bundle.before_commit",
+    "bundle.after_commit",
+)
+CASE = (
+    "case.after_share",
+    "case.after_passed_on",
+    "case.before_commit",
+    "case.after_commit",
+)
+# In the order in which money goes back by bank transfer.
+TRANSFER = (
+    "list.before_commit",
+    "list.after_commit",
+    "transfer.after_booked",
+    "transfer.before_commit",
+    "transfer.after_commit",
+)
 
 
 def failpoint(name: str) -> None:

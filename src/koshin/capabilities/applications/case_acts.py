@@ -27,6 +27,7 @@ from koshin.capabilities.payments.values import FROM_SUSPENSE, Booked, Confirmed
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+from koshin.platform.failpoints import failpoint
 
 UNPAID = ("open", "partial")
 VERBS = {
@@ -103,6 +104,7 @@ def carry_out(act: CaseAct, locked: LockedCase, *, at: datetime, actor: Actor) -
         },
         reason=act.reason,
     )
+    failpoint("case.before_commit")
     return booked
 
 
@@ -153,8 +155,10 @@ def _allocate(act: CaseAct, locked: LockedCase, *, at: datetime) -> None:
             accept_late=True,
         )
         _move_on(target, booked, at=at)
+        failpoint("case.after_share")
     moved = sum(share.amount for share in shares)
     pass_on(locked.case, money, moved, resolution=act.reason, at=at)
+    failpoint("case.after_passed_on")
 
 
 def _refund(act: CaseAct, locked: LockedCase, *, at: datetime, actor: Actor) -> Refund:

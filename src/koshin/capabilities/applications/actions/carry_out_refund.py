@@ -71,9 +71,12 @@ def transfer_paid(
         end_transfer.transfer_paid(
             found, paid_on=paid_on, provider=_our_account(found, at=at), at=at
         )
+        failpoint("transfer.after_booked")
         _finish(found, at=at)
         _record("transfer_paid", found, before, at=at, actor=actor)
-        return found
+        failpoint("transfer.before_commit")
+    failpoint("transfer.after_commit")
+    return found
 
 
 def transfer_failed(

@@ -22,6 +22,7 @@ from koshin.capabilities.schemes import queries as schemes
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+from koshin.platform.failpoints import failpoint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,31 +58,40 @@ def decide_case(
     reason is given; ``charges`` for shares that do not fit; closed; nothing to move; waiting).
     """
     refuse_unsaid(reason)
+    made = CaseAct(
+        act=act,
+        plan={"shares": [{"charge": str(s.charge), "amount": s.amount} for s in shares]},
+        reason=reason.strip(),
+        proposed_by=actor.id,
+        proposed_at=at,
+    )
     with transaction.atomic():
-        locked = lock_case(association, case_id, others=[share.charge for share in shares])
-        refuse_closed(locked.case)
-        if locked.act_waits:
-            raise Refused(_act_waits())
-        rules = schemes.current(association, at.date()).scheme.money
-        made = CaseAct(
-            case=locked.case,
-            act=act,
-            plan={"shares": [{"charge": str(s.charge), "amount": s.amount} for s in shares]},
-            reason=reason.strip(),
-            alone_up_to=rules.alone_up_to,
-            proposed_by=actor.id,
-            proposed_at=at,
-        )
-        made.amount = amount_of(made, locked)
-        if made.amount <= rules.alone_up_to:
-            made.state, made.decided_at = CaseAct.State.DONE, at
-            made.save()
-            return Decided(act=made, booked=carry_out(made, locked, at=at, actor=actor))
-        if alone_only:
-            raise Refused(second_person(rules.alone_up_to))
+        decided = _decide(made, association, case_id, alone_only=alone_only, at=at, actor=actor)
+    failpoint("case.after_commit")
+    return decided
+
+
+def _decide(
+    made: CaseAct, association: str, case_id: int, *, alone_only: bool, at: datetime, actor: Actor
+) -> Decided:
+    """The act about this case, done or proposed under the locks that it needs."""
+    others = [share.charge for share in shares_of(made)]
+    locked = lock_case(association, case_id, others=others)
+    refuse_closed(locked.case)
+    if locked.act_waits:
+        raise Refused(_act_waits())
+    rules = schemes.current(association, at.date()).scheme.money
+    made.case, made.alone_up_to = locked.case, rules.alone_up_to
+    made.amount = amount_of(made, locked)
+    if made.amount <= rules.alone_up_to:
+        made.state, made.decided_at = CaseAct.State.DONE, at
         made.save()
-        _record("propose_case_act", made, at=at, actor=actor)
-        return Decided(act=made)
+        return Decided(act=made, booked=carry_out(made, locked, at=at, actor=actor))
+    if alone_only:
+        raise Refused(second_person(rules.alone_up_to))
+    made.save()
+    _record("propose_case_act", made, at=at, actor=actor)
+    return Decided(act=made)
 
 
 def approve_case_act(*, association: str, act_id: int, at: datetime, actor: Actor) -> Decided:
@@ -105,7 +115,9 @@ def approve_case_act(*, association: str, act_id: int, at: datetime, actor: Acto
             raise Refused(_changed())
         act.state, act.approved_by, act.decided_at = CaseAct.State.DONE, actor.id, at
         act.save(update_fields=["state", "approved_by", "decided_at"])
-        return Decided(act=act, booked=carry_out(act, locked, at=at, actor=actor))
+        booked = carry_out(act, locked, at=at, actor=actor)
+    failpoint("case.after_commit")
+    return Decided(act=act, booked=booked)
 
 
 def withdraw_case_act(*, association: str, act_id: int, at: datetime, actor: Actor) -> CaseAct:

@@ -25,6 +25,7 @@ from koshin.core.posting import bundle_deposit_postings, bundle_release_postings
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import PROVIDER, Actor
+from koshin.platform.failpoints import failpoint
 
 SHORT = "bundle_short"
 AFTER = "bundle_closed"
@@ -65,12 +66,16 @@ def pay_bundle(
             return BundlePaid(deposit=seen, newly=False, settled=(), waiting=_waiting(bundle))
         charges = _locked_charges(bundle)
         deposit = _keep(bundle, money, at=at)
+        failpoint("bundle.after_deposit")
         due = due_of(charges)
         settled = _clear(bundle, charges, at=at, actor=actor)
         if not settled:
             _leave_to_office(bundle, deposit, due=due, at=at)
         _record("pay_bundle", bundle, settled, came=money.amount, at=at, actor=actor)
-        return BundlePaid(deposit=deposit, newly=True, settled=settled, waiting=_waiting(bundle))
+        paid = BundlePaid(deposit=deposit, newly=True, settled=settled, waiting=_waiting(bundle))
+        failpoint("bundle.before_commit")
+    failpoint("bundle.after_commit")
+    return paid
 
 
 def clear_bundle(*, association: str, bundle: UUID, at: datetime, actor: Actor) -> Sequence[Booked]:
@@ -137,10 +142,12 @@ def _clear(
             at=at,
             postings=bundle_release_postings(Yen(deposit.amount), provider=deposit.provider),
         )
+    failpoint("bundle.after_release")
     settled = [
         settle(charge_id=charge.pk, attempt_id=None, money=money, at=at, actor=actor)
         for charge, money in _parts(unpaid, deposits)
     ]
+    failpoint("bundle.after_parts")
     bundle.deposits.filter(pk__in=[d.pk for d in deposits]).update(spent=True)
     bundle.items.update(live=False)
     bundle.state = Bundle.State.SETTLED

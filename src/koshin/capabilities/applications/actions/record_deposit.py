@@ -18,6 +18,7 @@ from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
+from koshin.platform.failpoints import failpoint
 
 UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
 
@@ -72,13 +73,16 @@ def record_deposit(
         )
         attempt = _attempt_that_this_ends(found, deposit)
         booked = book(found, attempt, money, at=at, accept_late=bool(accept_late))
+        failpoint("deposit.after_booked")
         if booked.newly:
             if booked.charge_now_settled and paid_for is not None:
                 application, published = paid_for
                 move_on(application, published, found, booked, at=at)
             follow(found, booked, at=at)
             _record(found, deposit, booked, at=at, actor=actor)
-        return booked
+        failpoint("deposit.before_commit")
+    failpoint("deposit.after_commit")
+    return booked
 
 
 def _record(

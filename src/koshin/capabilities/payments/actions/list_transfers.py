@@ -14,6 +14,7 @@ from koshin.core.scheme.money_rules import Remitter
 from koshin.core.transfer_file import Sender, Transfer, transfer_file
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+from koshin.platform.failpoints import failpoint
 
 
 def list_transfers(*, association: str, pay_on: date, at: datetime, actor: Actor) -> TransferList:
@@ -60,7 +61,9 @@ def list_transfers(*, association: str, pay_on: date, at: datetime, actor: Actor
             at=at,
             after={"count": made.count, "amount": made.total, "pay_on": pay_on.isoformat()},
         )
-        return made
+        failpoint("list.before_commit")
+    failpoint("list.after_commit")
+    return made
 
 
 def ready_refunds(association: str) -> QuerySet[Refund]:

@@ -22,6 +22,7 @@ from koshin.core.refusal import Refused
 from koshin.platform import audit, clock, rows
 from koshin.platform.audit import Actor
 from koshin.platform.clock import JST
+from koshin.platform.failpoints import failpoint
 
 SLIP_DAYS = 14
 # Another request of the same person is asking the provider for the keys at this moment.
@@ -208,12 +209,14 @@ def _open_page(charge: Charge, attempt: Attempt, return_url: str) -> Started:
         given_kana=holder.given_kana,
     )
     mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.CREATED)
+    failpoint("start.before_provider")
     try:
         keys = PROVIDERS[attempt.provider].start(order)
     except (ProviderSilent, ProviderDeclined) as error:
         mine.update(state=Attempt.State.FAILED, ask_next_at=None, slip={"error": str(error)})
         declined = isinstance(error, ProviderDeclined)
         raise Refused(unpayable.declined() if declined else unpayable.unreachable()) from error
+    failpoint("start.after_provider")
     attempt.state, attempt.secret = Attempt.State.REQUESTED, keys.secret
     attempt.browser_key, attempt.provider_ref = keys.browser, keys.ref
     mine.update(
