@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from koshin.capabilities.applications.actions import carry_out_refund as transfers
-from koshin.capabilities.applications.actions.decide_case import Share, decide_case
+from koshin.capabilities.applications.actions.decide_case import decide_case
 from koshin.capabilities.applications.actions.pay_bundle import pay_bundle
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
+from koshin.capabilities.applications.case_acts import Share
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
 from koshin.capabilities.payments.models import Bundle, Charge
