@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import Sum
 
+from koshin.capabilities.applications.actions.bear_bundle_fee import bear_bundle_fee
 from koshin.capabilities.applications.actions.close import close
 from koshin.capabilities.applications.actions.pay_bundle import (
     BundlePaid,
@@ -22,7 +23,7 @@ from koshin.capabilities.payments.bundles import bundle_of, open_bundles
 from koshin.capabilities.payments.models import Bundle, Charge, MoneyCase, Settlement
 from koshin.capabilities.payments.values import Confirmed
 from koshin.core.refusal import Refused
-from koshin.platform.audit import SYSTEM
+from koshin.platform.audit import SYSTEM, Actor
 from koshin.platform.models import AuditLine
 from tests import stories
 from tests.stories import World, jst
@@ -285,3 +286,40 @@ def test_money_that_comes_late_is_a_case_for_each_person(world: World) -> None:
     cases = MoneyCase.objects.order_by("charge")
     assert [(case.kind, case.amount) for case in cases] == [("late", 22_000)] * 2
     assert books()["suspense"] == -44_000
+
+
+def bear(bundle: Bundle, fees: tuple[int, ...] = (440, 660)) -> None:
+    bear_bundle_fee(
+        association="itc",
+        bundle=bundle.public_id,
+        fees=fees,
+        at=LATER,
+        actor=Actor(kind="staff", id=1),
+    )
+
+
+def test_the_banks_fee_is_borne_for_all_of_a_bundle_at_once(world: World) -> None:
+    owed = charges(world, 2)
+    bundle = bundled(owed)
+    came(bundle, 43_560)
+    bear(bundle)
+    assert states(owed) == ["settled", "settled"]
+    assert [Charge.objects.get(pk=one.pk).forgiven_amount for one in owed] == [0, 440]
+    assert books() == {"clearing:bank": 43_560, "fees": 440, "income:application": -44_000}
+    assert not MoneyCase.objects.filter(state="open").exists()
+    steps = [a.steps["fee"]["done_at"] for a in Application.objects.all()]
+    assert steps == [LATER.isoformat()] * 2
+    with pytest.raises(Refused):
+        bear(bundle)
+
+
+@pytest.mark.parametrize("short", [441, 0, 30_000])
+def test_what_no_bank_takes_for_a_transfer_is_not_borne(world: World, short: int) -> None:
+    owed = charges(world, 2)
+    bundle = bundled(owed)
+    if short:
+        came(bundle, 44_000 - short)
+    with pytest.raises(Refused) as refused:
+        bear(bundle, fees=(440, 30_000))
+    assert refused.value.refusals[0].code == "no_fee"
+    assert states(owed) == ["open", "open"]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from koshin.capabilities.applications.actions.bear_bundle_fee import bear_bundle_fee
 from koshin.capabilities.applications.actions.pay_bundle import clear_bundle
 from koshin.capabilities.papers import queries as papers
 from koshin.capabilities.papers.actions.give_up_bundle import give_up_bundle
@@ -27,6 +28,7 @@ from koshin.web.asked import actor
 from koshin.web.forms import reading, refusals
 from koshin.web.forms.fields import TextField
 from koshin.web.forms.payer import PayerForm
+from koshin.web.office.deciding import fee_differences
 from koshin.web.office.finding import matching, searched
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
@@ -112,7 +114,7 @@ def detail(request: StaffAsked, bundle: UUID) -> HttpResponse:
 @for_staff
 @require_POST
 def act(request: StaffAsked, bundle: UUID, verb: str) -> HttpResponse:
-    """add, take, accept, clear, invoice: one press each."""
+    """add, take, accept, clear, bear (the fee), invoice: one press each."""
     found = _bundle(request, bundle)
     try:
         if verb == "invoice":
@@ -134,6 +136,10 @@ def _change(request: StaffAsked, bundle: UUID, verb: str) -> None:
         accept_bundle(association=code, bundle=bundle, at=at, actor=who)
     elif verb == "clear":
         clear_bundle(association=code, bundle=bundle, at=at, actor=who)
+    elif verb == "bear":
+        bear_bundle_fee(
+            association=code, bundle=bundle, fees=fee_differences(request), at=at, actor=who
+        )
     elif verb in ("add", "take"):
         recompose_bundle(
             association=code,
@@ -209,6 +215,7 @@ def _page(request: StaffAsked, bundle: Bundle, sentences: list[str] | None = Non
         due=due,
         waiting=waiting,
         missing=max(due - waiting, 0),
+        is_fee=live and waiting and due - waiting in fee_differences(request),
         invoice=issued[0] if issued else None,
         form=FindForm(initial={"q": typed}),
         found=_found(request, typed)[:MOST_FOUND] if typed and live else [],

@@ -64,7 +64,7 @@ def pay_bundle(
         ).first()
         if seen is not None:
             return BundlePaid(deposit=seen, newly=False, settled=(), waiting=_waiting(bundle))
-        charges = _locked_charges(bundle)
+        charges = locked_charges(bundle)
         deposit = _keep(bundle, money, at=at)
         failpoint("bundle.after_deposit")
         due = due_of(charges)
@@ -85,14 +85,26 @@ def clear_bundle(*, association: str, bundle: UUID, at: datetime, actor: Actor) 
     """
     with transaction.atomic():
         found = locked_bundle(association, bundle)
-        settled = _clear(found, _locked_charges(found), at=at, actor=actor)
+        settled = clear_locked(found, locked_charges(found), at=at, actor=actor)
         if not settled:
             raise Refused(_not_covered())
-        _record("clear_bundle", found, settled, came=0, at=at, actor=actor)
         return settled
 
 
-def _locked_charges(bundle: Bundle) -> list[Charge]:
+def clear_locked(
+    bundle: Bundle, charges: Sequence[Charge], *, at: datetime, actor: Actor, short: int = 0
+) -> Sequence[Booked]:
+    """As :func:`clear_bundle` for a bundle under lock; nothing where the money does not cover it.
+
+    ``short`` yen may be missing of the last charge, which then stays partly paid.
+    """
+    settled = _clear(bundle, charges, at=at, actor=actor, short=short)
+    if settled:
+        _record("clear_bundle", bundle, settled, came=0, at=at, actor=actor)
+    return settled
+
+
+def locked_charges(bundle: Bundle) -> list[Charge]:
     """The charges of the bundle under lock, after the applications they pay for."""
     mine = Charge.objects.filter(bundle_items__bundle=bundle, bundle_items__live=True)
     wanted = mine.filter(purpose=APPLICATION).values("purpose_ref")
@@ -125,13 +137,15 @@ def _keep(bundle: Bundle, money: Confirmed, *, at: datetime) -> BundleDeposit:
 
 
 def _clear(
-    bundle: Bundle, charges: Sequence[Charge], *, at: datetime, actor: Actor
+    bundle: Bundle, charges: Sequence[Charge], *, at: datetime, actor: Actor, short: int = 0
 ) -> list[Booked]:
-    """Spend what waits on all charges if it covers them, else on none."""
+    """Spend what waits on all charges if it covers them but for ``short``, else on none."""
     deposits = list(bundle.deposits.filter(spent=False).order_by("paid_at", "pk"))
     unpaid = [charge for charge in charges if charge.state in UNPAID]
     came = sum(deposit.amount for deposit in deposits)
-    if bundle.state not in Bundle.LIVE or not unpaid or came < due_of(unpaid):
+    if bundle.state not in Bundle.LIVE or not unpaid or came + short < due_of(unpaid):
+        return []
+    if short >= unpaid[-1].amount - unpaid[-1].settled_amount:
         return []
     for deposit in deposits:
         post(
@@ -182,7 +196,7 @@ def _parts(
     place = 0
     for charge in charges:
         due = charge.amount - charge.settled_amount
-        while due:
+        while due and any(left):
             if not left[place]:
                 place += 1
                 continue
