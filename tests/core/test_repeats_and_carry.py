@@ -247,5 +247,5 @@ def test_a_first_term_may_end_after_the_second_birthday() -> None:
     done_on = CompletionFact(qualification="rn", course_number="1", completed_on=date(2026, 3, 1))
     at = datetime(2026, 3, 10, tzinfo=JST)
     for born, end in ((date(1990, 3, 11), "2027-04-30"), (date(1990, 3, 10), "2028-04-30")):
-        cycle = first_cycle(BIRTHDAYS, done_on, at, born_on=born)
+        cycle = first_cycle(BIRTHDAYS, done_on, at, born_on=born, running_to=None)
         assert cycle.new_term == Period(start=date(2026, 3, 10), end=date.fromisoformat(end))

@@ -80,12 +80,17 @@ def earlier_cycles(scheme: Scheme, credential: CredentialFact) -> tuple[Cycle, .
 
 def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at: datetime) -> Cycle:
     """The cycle in which the finished course is registered, as things stand at ``at``."""
+    running = running_credentials(scheme, facts, on=civil(at))
     if isinstance(scheme.calendar, Batch):
-        running = running_credentials(scheme, facts, on=civil(at))
         return _whole(scheme, batch.first_cycle(scheme.calendar, completion, running, at))
     if isinstance(scheme.calendar, Anchored):
-        born_on = facts.born_on
-        cycle = anchored.first_cycle(scheme.calendar, completion, at, born_on=born_on)
+        cycle = anchored.first_cycle(
+            scheme.calendar,
+            completion,
+            at,
+            born_on=facts.born_on,
+            running_to=max((held.last_term.end for held in running), default=None),
+        )
         return _whole(scheme, cycle)
     return _whole(scheme, fiscal.first_cycle(scheme.calendar, completion, at))
 

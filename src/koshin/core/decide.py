@@ -12,7 +12,7 @@ from koshin.core.cycles import (
     superseded,
     suspended,
 )
-from koshin.core.dates import civil, half_years_between, japanese, japanese_moment, japanese_opening
+from koshin.core.dates import civil, japanese, japanese_moment, japanese_opening
 from koshin.core.decision import Cycle, Decision, Finding, ItemKind, Option, Reason
 from koshin.core.facts import CompletionFact, CredentialFact, Facts
 from koshin.core.fees import half_years
@@ -20,7 +20,7 @@ from koshin.core.judged import doubts, judged
 from koshin.core.lifecycle.life import lives
 from koshin.core.lifecycle.status import bar_sentence
 from koshin.core.outcomes import OPEN_OUTCOMES, asked_for, consequences, gives, needless
-from koshin.core.scheme.calendar_rules import Anchored, Batch
+from koshin.core.scheme.calendar_rules import Anchored
 from koshin.core.scheme.model import Scheme
 
 
@@ -85,9 +85,7 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
             offered=not reasons,
             gives=asked_for(scheme, completion.qualification, cycle),
             reasons=reasons,
-            remaining_halves=half_years_between(cycle.new_term.start, cycle.new_term.end)
-            if isinstance(scheme.calendar, Batch)
-            else half_years(scheme),
+            remaining_halves=half_years(scheme, cycle.new_term),
         )
 
 

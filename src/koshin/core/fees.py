@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from koshin.core.cycles import is_permanent
+from koshin.core.dates import half_years_between
 from koshin.core.decision import Line, Option, Quote
-from koshin.core.facts import Facts
+from koshin.core.facts import Facts, Period
 from koshin.core.money import Yen, total
 from koshin.core.requirements.guards import Bearer, holds
+from koshin.core.scheme.calendar_rules import Anchored, Batch
 from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, Price, QualificationFee
 from koshin.core.scheme.model import Scheme
 
@@ -48,8 +50,11 @@ def _concerns(fee: Fee, option: Option) -> bool:
     return option.kind in fee.for_kinds and (not by_route or option.route in fee.for_routes)
 
 
-def half_years(scheme: Scheme) -> int:
-    """Half-years in a whole term, where the fees speak of them."""
+def half_years(scheme: Scheme, term: Period | None = None) -> int:
+    """Half-years of the term where it may be a part of one; else those of a whole term."""
+    aligned = isinstance(scheme.calendar, Anchored) and scheme.calendar.align_additions
+    if term is not None and (aligned or isinstance(scheme.calendar, Batch)):
+        return half_years_between(term.start, term.end)
     return next((fee.units for fee in scheme.fees if isinstance(fee, QualificationFee)), 8)
 
 

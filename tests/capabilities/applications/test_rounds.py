@@ -249,6 +249,45 @@ def with_a_window_for_reports(world: World) -> World:
     return World(association=world.association, published=by_id(made.pk))
 
 
+@pytest.mark.parametrize(
+    ("on", "taken"),
+    [
+        ("2025-04-30", False),  # more than 24 months ago
+        ("2025-12-01", True),
+        ("2026-12-01", False),  # in the year that was applied for
+        ("2027-04-25", True),
+    ],
+)
+def test_rolling_entries_leave_out_what_an_application_has_locked(on: str, taken: bool) -> None:
+    world = stories.association("itc")
+    april = jst("2027-04-20 09:00")
+    files = scheme_files("itc")
+    family = "  family: fiscal_year\n  flips_on"
+    assert family in files["association.yaml"]
+    files["association.yaml"] = files["association.yaml"].replace(
+        family, "  family: rolling\n  months_back: 24\n  flips_on"
+    )
+    files["schemes/coordinator.yaml"] = (
+        CHANGED.replace("02-15", "04-20") + files["schemes/coordinator.yaml"]
+    )
+    made = publish(world.association, files, effective_from=civil(april), at=april, actor=SYSTEM)
+    world = World(association=world.association, published=by_id(made.pk))
+    person = stories.holder(world, number="2000012")
+    stories.holding(
+        world, person, qualification="itc", awarded="2020-10-01", term=("2026-06-01", "2027-05-31")
+    )
+    stories.pointed(world, person, on="2026-11-03", points="10", at=april)
+    stories.applied(world, person, at=jst("2027-04-20 10:00"))
+    later = jst("2027-05-01 10:00")
+    if taken:
+        record = stories.pointed(world, person, on=on, points="1", at=later)
+        assert record.on.isoformat() == on
+    else:
+        with pytest.raises(Refused) as refused:
+            stories.pointed(world, person, on=on, points="1", at=later)
+        assert refusal_codes(refused) == ["outside_period"]
+
+
 def test_money_is_booked_even_when_the_term_cannot_be_granted(world: World, coach: Holder) -> None:
     application = stories.applied(world, coach, at=FEBRUARY)
     # Somebody registered the following term by another way: the grant will be refused.

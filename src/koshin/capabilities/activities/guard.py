@@ -52,6 +52,19 @@ def require_open(*, scheme: Scheme, holder_id: int, on: date, at: datetime) -> N
                 % {"today": japanese(at.date())},
             )
         )
+    applied_for = scheme.entries is not None and scheme.entries.family == "rolling"
+    if applied_for and any(on in locked for locked in queries.locked_periods(holder_id)):
+        raise Refused(
+            Refusal(
+                code="outside_period",
+                field="on",
+                sentence=_(
+                    "%(day)sを含む期間は、お申し込み済みのため登録できません。"
+                    "訂正が必要な場合は、お問い合わせください。"
+                )
+                % {"day": japanese(on)},
+            )
+        )
     if on not in period:
         raise Refused(
             Refusal(

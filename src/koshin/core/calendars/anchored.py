@@ -18,7 +18,7 @@ from koshin.core.dates import (
 )
 from koshin.core.decision import Cycle, Window
 from koshin.core.facts import CompletionFact, CredentialFact, Period
-from koshin.core.scheme.calendar_rules import Anchored, Birthdays
+from koshin.core.scheme.calendar_rules import Anchored, Birthdays, Late
 from koshin.core.scheme.plain_windows import around
 
 ONE_DAY = timedelta(days=1)
@@ -36,9 +36,7 @@ def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime |
         opens = start_of_day(end + ONE_DAY)
         last = end_of_day(months_after(end, calendar.late.until_months))
         closes = max(closes, last)
-        # The restored term ends when the one renewed in time would have ended.
-        new_term = Period(start=max(civil(at), on_time.start), end=on_time.end)
-        new_term = new_term if new_term.start <= new_term.end else on_time
+        new_term = _made_up(calendar.late, on_time, civil(at), calendar.term_years)
     return Cycle(
         code=end.isoformat(),
         label=calendar.label.format(end=japanese_short(end)),
@@ -56,6 +54,14 @@ def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime |
     )
 
 
+def _made_up(late: Late, on_time: Period, today: date, years: int) -> Period:
+    """From today: a whole term, or to the day on which the one renewed in time would end."""
+    if late.term == "whole":
+        return term_of_years(max(today, on_time.start), years)
+    made_up = Period(start=max(today, on_time.start), end=on_time.end)
+    return made_up if made_up.start <= made_up.end else on_time
+
+
 def _by_birthday(rule: Birthdays, day: date, born_on: date) -> date:
     """The end of the month so long after the n-th birthday that comes after ``day``."""
     age = whole_years(born_on, day)
@@ -69,14 +75,24 @@ def _judged(calendar: Anchored, term: Period) -> Period:
 
 
 def first_cycle(
-    calendar: Anchored, completion: CompletionFact, at: datetime, *, born_on: date | None
+    calendar: Anchored,
+    completion: CompletionFact,
+    at: datetime,
+    *,
+    born_on: date | None,
+    running_to: date | None,
 ) -> Cycle:
-    """First registration on the day of ``at``, as long as the course or examination counts."""
+    """First registration on the day of ``at``, as long as the course or examination counts.
+
+    ``running_to`` is the end of what the holder has that runs longest.
+    """
     day = max(civil(at), completion.completed_on)
     last = years_after(completion.completed_on, calendar.first_usable_years) - ONE_DAY
     term = term_of_years(day, calendar.first_term_years or calendar.term_years)
     if calendar.first_term_birthdays is not None and born_on is not None:
         term = Period(start=day, end=_by_birthday(calendar.first_term_birthdays, day, born_on))
+    if calendar.align_additions and running_to is not None and running_to >= day:
+        term = Period(start=day, end=running_to)
     return Cycle(
         code=f"first-{day.isoformat()}",
         label=calendar.label.format(end=japanese_short(term.end)),

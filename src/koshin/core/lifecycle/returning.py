@@ -7,7 +7,6 @@ from koshin.core.cycles import first_cycle, renewal_cycle
 from koshin.core.dates import (
     civil,
     end_of_day,
-    half_years_between,
     months_after,
     months_late,
     start_of_day,
@@ -90,9 +89,7 @@ def returning(
         finding=None,
         offered=True,
         gives=asked_for(scheme, held.qualification, cycle),
-        remaining_halves=half_years_between(term.start, term.end)
-        if isinstance(scheme.calendar, Batch)
-        else half_years(scheme),
+        remaining_halves=half_years(scheme, term),
         route=route,
     )
 

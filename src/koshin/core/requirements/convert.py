@@ -25,6 +25,7 @@ def fits(selector: Selector, activity: ActivityFact) -> bool:
         and (not selector.roles or activity.role in selector.roles)
         and (not selector.modes or activity.mode in selector.modes)
         and (not selector.providers or activity.provider in selector.providers)
+        and (not selector.sources or activity.source in selector.sources)
         and (selector.within_days is None or activity.days <= selector.within_days)
     )
 

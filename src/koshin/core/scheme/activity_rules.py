@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictInt, model_validator
 
 from koshin.core.scheme.base import Part, Words
 
@@ -25,8 +25,18 @@ class ActivityKind(Part):
 
 
 class Entries(Part):
-    """Which period accepts entries that holders make themselves (ITC: itc.md §4.6)."""
+    """Which period accepts entries that holders make themselves (ITC: itc.md §4.6).
 
-    family: Literal["fiscal_year"]
+    ``rolling``: the last ``months_back`` months up to today, apart from what an application locked.
+    """
+
+    family: Literal["fiscal_year", "rolling"]
     flips_on: Literal["application"]
+    months_back: StrictInt | None = Field(default=None, ge=1)
     note: Words
+
+    @model_validator(mode="after")
+    def says_how_far_back(self) -> "Entries":
+        if (self.family == "rolling") != (self.months_back is not None):
+            raise ValueError("family: rolling needs months_back, and only it")
+        return self

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from koshin.core.dates import start_of_day
-from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear, Override
+from koshin.core.scheme.calendar_rules import Anchored, Batch, Calendar, FiscalYear, Override
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.model import Scheme
 from koshin.core.scheme.plain_windows import Instants, around, before, in_year
@@ -26,8 +26,19 @@ def calendar_faults(scheme: Scheme) -> Iterator[Fault]:
         yield from _batch(calendar)
     else:
         yield from _anchored(calendar)
+    if scheme.entries is not None and scheme.entries.months_back is None:
+        yield from _entries(calendar)
     yield from _overrides(scheme)
     yield from _version(scheme)
+
+
+def _entries(calendar: Calendar) -> Iterator[Fault]:
+    if not isinstance(calendar, FiscalYear):
+        yield Fault(
+            path=("entries", "family"),
+            message="this calendar judges no fiscal years: holders could enter nothing",
+            remedy="write family: rolling and months_back, or remove entries",
+        )
 
 
 def _fiscal(calendar: FiscalYear) -> Iterator[Fault]:

@@ -101,9 +101,13 @@ class RelativeWindow(Part):
 
 
 class Late(Part):
-    """Renewal after the end of the term; the new term ends as if it had been in time."""
+    """Renewal after the end of the term, from the day on which it is made up for."""
 
     until_months: StrictInt = Field(ge=1, description="after the end of the term")
+    term: Literal["original_end", "whole"] = Field(
+        default="original_end",
+        description="the new term ends as if it had been in time, or is a whole one from that day",
+    )
 
 
 class Birthdays(Part):
@@ -129,6 +133,9 @@ class Anchored(Part):
         default="none", description="freeze: the clock stands still while suspended"
     )
     first_usable_years: StrictInt = Field(default=1, ge=1, description="of a course or exam")
+    align_additions: StrictBool = Field(
+        default=False, description="a further qualification ends with the one that runs longest"
+    )
     label: Words = Field(description="made from {end}, the last day of the term")
     report: ReportWindow | None = None
     overrides: tuple[Override, ...] = ()

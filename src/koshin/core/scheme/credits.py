@@ -20,6 +20,9 @@ class Selector(Part):
     roles: tuple[Code, ...] = ()
     modes: tuple[Code, ...] = ()
     providers: tuple[Code, ...] = ()
+    sources: tuple[Literal["self", "association", "organiser"], ...] = Field(
+        default=(), description="who entered the record"
+    )
     within_days: StrictInt | None = Field(
         default=None, ge=1, description="begun and finished in at most so many days"
     )

@@ -84,5 +84,6 @@ def _covers(wide: Conversion, narrow: Conversion) -> bool:
             (wide.roles, narrow.roles),
             (wide.modes, narrow.modes),
             (wide.providers, narrow.providers),
+            (wide.sources, narrow.sources),
         )
     )

@@ -28,6 +28,17 @@ REMEDIES = {
 }
 
 
+# Keys that somebody may well look for, and what to write instead (decision 0019).
+INSTEAD = {
+    "calendars": "an association has one calendar: state it as calendar; whoever renews in another"
+    " rhythm is an association of its own",
+    "holidays": "every deadline is a civil day: where one is moved, state it in calendar.overrides",
+    "business_days": "every deadline is a civil day: where one is moved, state it in"
+    " calendar.overrides",
+}
+IN_A_QUALIFICATION = {"calendar": INSTEAD["calendars"]}
+
+
 def problems_of(error: ValidationError, places: dict[Path, Place]) -> list[Problem]:
     """Everything that a model refused, each at its place."""
     return [problem_of(detail, places) for detail in error.errors(include_url=False)]
@@ -51,6 +62,8 @@ def problem_of(detail: ErrorDetails, places: dict[Path, Place]) -> Problem:
         message = f"the key {path[-1]} is missing"
     elif kind == "extra_forbidden":
         message = f"the key {path[-1]} is not known here"
+        inside = IN_A_QUALIFICATION if path[0] == "qualifications" else INSTEAD
+        remedy = inside.get(str(path[-1]), remedy)
     elif kind == "value_error":
         message, remedy = "this cannot stand here", message.removeprefix("Value error, ")
     return place_of(path, places).problem(f"{name}: {message}", remedy, pointer_to(path))

@@ -186,7 +186,7 @@ def _room(node: Pool) -> Iterator[Message]:
 
 
 def _by_kind_only(group: object) -> bool:
-    selectors = ("topics", "all_topics", "roles", "modes", "providers")
+    selectors = ("topics", "all_topics", "roles", "modes", "providers", "sources")
     return not any(getattr(group, name) for name in selectors)
 
 

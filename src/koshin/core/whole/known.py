@@ -105,9 +105,9 @@ KNOWN: dict[type[Part], str] = {
     "report",
     WindowOfYear: "opens_on opens_at closes_on closes_at",
     Anchored: "family term_years first_term_years judged_until_days_before_end window late "
-    "suspension first_usable_years label overrides report",
+    "suspension first_usable_years label overrides report align_additions",
     RelativeWindow: "opens_days_before_end closes_days_before_end closes_days_after_end",
-    Late: "until_months",
+    Late: "until_months term",
     Override: "cycle opens closes pay_by report_opens report_closes honoured_to judged reason",
     ReportWindow: "opens_days_after_opening closes_days_after_close",
 }
