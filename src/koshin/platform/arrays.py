@@ -52,6 +52,15 @@ def instant() -> str:
 
 
 @contextmanager
+def several_processors() -> Iterator[None]:
+    """For a question that is asked while nothing else runs: PostgreSQL may share it out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+        yield
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+
+
+@contextmanager
 def still(snapshot: str | None = None) -> Iterator[str]:
     """A transaction that sees one moment of the database and cannot write; the moment's name.
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from koshin.capabilities.register.shapes import number_sql, shapes_of
+from koshin.capabilities.register.shapes import numbered, shapes_of
 from koshin.core.facts import ActivityFact, WaiverFact
 from koshin.core.whole.columns import (
     NO_HOURS,
@@ -22,7 +22,7 @@ from koshin.core.whole.columns import (
     nothing,
 )
 from koshin.core.whole.wanted import Wanted
-from koshin.platform.arrays import gather, packed
+from koshin.platform.arrays import gather, packed, several_processors
 
 # How a record is packed into 63 bits: holder from the first of the block, day, state, shape.
 SHAPE_BITS, STATE_BITS, DAY_BITS, HOLDER_BITS = 16, 2, 22, 23
@@ -61,7 +61,7 @@ WHERE p.holder_id {among} AND p.qualification = ANY(%(known)s::text[])
 RECORDS = """
 SELECT {columns} FROM activities_activity a {join}
 WHERE a.holder_id {among} AND a.kind = ANY(%(every_kind)s::text[])
-  AND a.state NOT IN ('rejected', 'double')
+  AND a.state NOT IN ('rejected', 'double') AND {only}
 """
 AREAS = "SELECT h.id, h.prefecture FROM people_holder h WHERE h.id BETWEEN %s AND %s"
 
@@ -104,6 +104,8 @@ def census(association: str, wanted: Wanted) -> Census:
     with connection.cursor() as cursor:
         cursor.execute(WAIVERS, [association])
         granted = tuple(_granted(row) for row in cursor.fetchall())
+    with several_processors():
+        shapes = shapes_of(association, wanted)
     [ids] = gather(HOLDERS.format(id=packed("h.id", " ORDER BY h.id")), [association])
     [suspended] = gather(SUSPENDED.format(holder=packed("x.holder_id")), [association, association])
     return Census(
@@ -112,7 +114,7 @@ def census(association: str, wanted: Wanted) -> Census:
         ids=ids,
         suspended=suspended,
         granted=granted,
-        shapes=shapes_of(association, wanted),
+        shapes=shapes,
     )
 
 
@@ -219,10 +221,19 @@ def _records(here: Census, bounds: dict[str, Any], place: Ints, left: Bits) -> R
     if here.shapes is None:
         left[:] = True
         return nothing()
-    number, join, words = number_sql(here.wanted, here.shapes)
     asked = _amounts(here.wanted)
-    given = {**bounds, **words, "every_kind": list(here.wanted.every_kind)}
-    found, *more = _gathered(RECORDS, (_pack(number), *asked.values()), given, join=join)
+    kinds = {"every_kind": list(here.wanted.every_kind)}
+    read_ = [
+        _gathered(
+            RECORDS,
+            (_pack(some.number), *asked.values()),
+            {**bounds, **some.words, **kinds},
+            join=some.join,
+            only=some.only,
+        )
+        for some in numbered(here.wanted, here.shapes)
+    ]
+    found, *more = (np.concatenate(columns) for columns in zip(*read_, strict=True))
     holder = place[found >> HOLDER_SHIFT]
     if (holder < 0).any() or (holder[1:] < holder[:-1]).any():
         order = np.argsort(holder, kind="stable")
@@ -276,10 +287,10 @@ def _days(column: str) -> str:
 
 
 def _gathered(
-    statement: str, columns: tuple[str, ...], given: dict[str, Any], *, join: str = ""
+    statement: str, columns: tuple[str, ...], given: dict[str, Any], **parts: str
 ) -> list[Ints]:
     said = ", ".join(packed(column) for column in columns)
     sparse = len(given["ids"]) * SPARSE < given["last"] - given["first"]
     among = "= ANY(%(ids)s::bigint[])" if sparse else "BETWEEN %(first)s AND %(last)s"
     asked = {name: value for name, value in given.items() if sparse or name != "ids"}
-    return gather(statement.format(columns=said, join=join, among=among), asked)
+    return gather(statement.format(columns=said, among=among, **parts), asked)

@@ -77,6 +77,12 @@ class Judge:
         """All versions, for those who are left."""
         return RuleBook((self.scheme, *self.older))
 
+    @property
+    def leaves_many(self) -> bool:
+        """Whether some rules leave everybody whom they concern: then decisions take the time."""
+        by = self.scheme.version.judged_by if self.scheme.version is not None else "cycle"
+        return bool(self.unknown or self.slow or self.strange or (self.older and by != "cycle"))
+
     def judge(self, base: Base, *, parts: bool = False) -> Judged:
         """The answers for everybody in the base."""
         left = np.ones(len(base.ids), dtype=np.bool_) if self.unknown else base.left.copy()

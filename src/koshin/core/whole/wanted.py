@@ -33,7 +33,8 @@ class Wanted:
     """``kinds`` are groups of kinds that no rule tells apart; words that no rule names are alike.
 
     Of records of the kinds ``free``, rules look at every topic, course, provider or mode, whatever
-    it is called: their shapes must be asked of the records themselves.
+    it is called: the shapes of those that bear any word must be asked of the records themselves.
+    ``bare`` are groups of these kinds that no rule tells apart where a record bears no word.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -45,7 +46,11 @@ class Wanted:
     amount: bool
     hours: bool
     days: bool
-    free: tuple[str, ...]
+    bare: tuple[tuple[str, ...], ...]
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        return tuple(kind for alike in self.bare for kind in alike)
 
     @property
     def every_kind(self) -> tuple[str, ...]:
@@ -53,20 +58,26 @@ class Wanted:
 
     @cached_property
     def shapes(self) -> tuple[ActivityFact, ...]:
-        """A record of every shape but those of free kinds, in the order of its number.
+        """A record of every shape, in the order of its number: first those of ``bare``, then those
+        of the other kinds. Records of free kinds with words come after all of these.
 
-        The number is that of the kind, plus the number of kinds times the (topics as bits plus
-        their combinations times the (role plus the roles times the (mode …))), words from 1.
+        The number of the others is that of the kind, plus the number of kinds times the (topics as
+        bits plus their combinations times the (role plus the roles times the (mode …))), words
+        from 1.
         """
         sets = [
             tuple(topic for bit, topic in enumerate(self.topics) if bits >> bit & 1)
             for bits in range(1 << len(self.topics))
         ]
-        return tuple(
-            sample(alike[0], topics, role, mode, provider)
-            for provider, mode, role, topics, alike in product(
-                ("", *self.providers), ("", *self.modes), ("", *self.roles), sets, self.kinds
-            )
+        words = product(
+            ("", *self.providers), ("", *self.modes), ("", *self.roles), sets, self.kinds
+        )
+        return (
+            *(sample(alike[0], (), "", "", "") for alike in self.bare),
+            *(
+                sample(alike[0], topics, role, mode, provider)
+                for provider, mode, role, topics, alike in words
+            ),
         )
 
 
@@ -104,9 +115,10 @@ def wanted(schemes: Sequence[Scheme]) -> Wanted:
         for one in parts_of(part)
         if isinstance(one, Selector)
     ]
+    groups = _alike(selectors, guards, free, apart=any(_by_kind(part) for part in parts))
     return Wanted(
-        kinds=_alike(selectors, guards, free, apart=any(_by_kind(part) for part in parts)),
-        free=tuple(sorted(free)),
+        kinds=tuple(group for group in groups if group[0] not in free),
+        bare=tuple(group for group in groups if group[0] in free),
         topics=_words(word for one in bound for word in (*one.topics, *one.all_topics)),
         roles=_words(word for one in bound for word in one.roles),
         modes=_words(word for one in bound for word in one.modes),
@@ -136,12 +148,12 @@ def _words(words: Iterable[str]) -> tuple[str, ...]:
 def _alike(
     selectors: Sequence[Selector], guards: Sequence[Guard], free: Set[str], *, apart: bool
 ) -> tuple[tuple[str, ...], ...]:
-    """Kinds that are not free, those together that every rule takes or leaves together."""
+    """All kinds, those together that every rule takes or leaves together, free ones apart."""
     asked = [one.activities for one in selectors]
     asked += [(one.has_activity,) for one in guards if one.has_activity is not None]
     groups: dict[object, list[str]] = {}
-    for kind in _words(kind for kinds in asked for kind in kinds if kind not in free):
-        key = kind if apart else tuple(kind in kinds for kinds in asked)
+    for kind in _words(kind for kinds in asked for kind in kinds):
+        key = kind if apart else (kind in free, *(kind in kinds for kinds in asked))
         groups.setdefault(key, []).append(kind)
     return tuple(tuple(group) for group in groups.values())
 

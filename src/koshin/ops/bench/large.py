@@ -101,10 +101,11 @@ SELECT indexname, indexdef FROM pg_indexes
 WHERE tablename IN ('activities_activity', 'register_term') AND indexdef NOT LIKE '%UNIQUE%'
 """
 STATEMENTS = (PEOPLE, CREDENTIALS, TERMS, RECORDS, COURSES)
-# What anybody would write who wants to know how many points each holder has.
+# What anybody would write who wants to know how many points each holder has. The sums are added up
+# because PostgreSQL leaves out what nobody reads: counting the rows alone never opened the table.
 PLAIN = """
-SELECT count(*) FROM (
-  SELECT holder_id, sum(amount) FROM activities_activity GROUP BY holder_id) AS summed
+SELECT count(*), sum(points) FROM (
+  SELECT holder_id, sum(amount) AS points FROM activities_activity GROUP BY holder_id) AS summed
 """
 
 

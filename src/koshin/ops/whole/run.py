@@ -1,4 +1,4 @@
-"""Hands the holders out in parts to several processes, all of which see the same moment.
+"""Hands the holders out in parts to several threads or processes, which see the same moment.
 
 A part is a range of holders by id. What a part gives is merged with what the others give, in any
 grouping, so hosts may take some parts each (``Share``) and their answers be merged afterwards.
@@ -6,16 +6,19 @@ grouping, so hosts may take some parts each (``Share``) and their answers be mer
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from multiprocessing import get_context
 from typing import Protocol, TypeVar, cast
 
 import django
 import numpy as np
+from django.db import connection
 
 from koshin.capabilities.register.columns import Census, census, read
 from koshin.capabilities.register.facts import of_holders
@@ -141,9 +144,14 @@ def over(
     """What ``fold`` makes of each part, in order; ``say`` is told how many holders are done."""
     here = then.here
     parts = list(here.parts(size))
+    judges = _judges(rules)
     if workers == 1 or len(parts) < 2:
-        judges = tuple(Judge(one.scheme, one.at, one.older) for one in rules)
         yield from _told((fold(_seen(here, judges, part)) for part in parts), parts, say)
+        return
+    if here.shapes is not None and not any(judge.leaves_many for judge in judges):
+        with ThreadPoolExecutor(workers + 1) as threads:
+            found = threads.map(partial(_apart, _Threads(then, rules, fold)), parts)
+            yield from _told((cast(T, one) for one in found), parts, say)
         return
     given = (replace(here, ids=here.ids[:0]), rules, then.snapshot, fold)
     with ProcessPoolExecutor(
@@ -151,6 +159,27 @@ def over(
     ) as pool:
         results = (cast(T, one) for one in pool.map(_one, parts))
         yield from _told(results, parts, say)
+
+
+def _judges(rules: tuple[Rules, ...]) -> tuple[Judge, ...]:
+    return tuple(Judge(one.scheme, one.at, one.older) for one in rules)
+
+
+class _Threads(threading.local):
+    """What a thread keeps from part to part: columns let go of the interpreter, and PostgreSQL
+    does most of the work, so threads do where hardly anybody is decided one by one."""
+
+    def __init__(self, then: Moment, rules: tuple[Rules, ...], fold: Fold[object]) -> None:
+        self.then, self.fold = then, fold
+        self.judges = _judges(rules)
+
+
+def _apart(mine: _Threads, part: Ints) -> object:
+    try:
+        with still(mine.then.snapshot):
+            return mine.fold(_seen(mine.then.here, mine.judges, part))
+    finally:
+        connection.close()
 
 
 def _told(
@@ -165,8 +194,7 @@ def _told(
 
 def _begin(here: Census, rules: tuple[Rules, ...], snapshot: str, fold: Fold[object]) -> None:
     django.setup()
-    judges = tuple(Judge(one.scheme, one.at, one.older) for one in rules)
-    _worker[:] = [_Worker(here=here, judges=judges, snapshot=snapshot, fold=fold)]
+    _worker[:] = [_Worker(here=here, judges=_judges(rules), snapshot=snapshot, fold=fold)]
 
 
 def _one(part: Ints) -> object:
