@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from koshin.core.dates import months_after
+from koshin.core.calendars import fiscal
+from koshin.core.dates import civil, fiscal_year, months_after
 from koshin.core.decision import Cycle
 from koshin.core.scheme.audit_rules import Audit
+from koshin.core.scheme.calendar_rules import FiscalYear
+from koshin.core.scheme.model import Scheme
 
 ALL = 1 << 256
 
@@ -31,6 +34,24 @@ def sample(audit: Audit, *, cycle: str, numbers: Iterable[str]) -> tuple[str, ..
 def deadline(audit: Audit, *, asked_on: date) -> date:
     """The last day on which the evidence can be handed in."""
     return asked_on + timedelta(days=audit.deadline_days)
+
+
+def rounds(scheme: Scheme, *, at: datetime) -> tuple[Cycle, ...]:
+    """The rounds that an audit can be drawn for: judged on days that are over, newest first.
+
+    The one of this fiscal year and the one before; nothing where the rounds are not those of
+    fiscal years, because their days differ from holder to holder.
+    """
+    calendar = scheme.calendar
+    if not isinstance(calendar, FiscalYear):
+        return ()
+    today = civil(at)
+    this = fiscal_year(today)
+    found = (
+        fiscal.cycle_ending(calendar, fiscal.term_end(calendar, year), ordinal=1)
+        for year in (this - 1, this - 2)
+    )
+    return tuple(c for c in found if c.judged is not None and c.judged.end < today)
 
 
 def kept_until(audit: Audit, *, cycle: Cycle) -> date:

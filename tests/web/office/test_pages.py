@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
@@ -29,6 +30,10 @@ def addresses(code: str) -> list[str]:
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     some += ["waivers", "waivers/new", "reminders", "requests", "requests?show=closed"]
     some += ["requests/new", "sanctions", "sanctions/new"]
+    some += ["evidence", "evidence?show=doubles", "evidence?show=overdue", "evidence/records/new"]
+    some += ["evidence/samples"] if code == "itc" else []
+    for record in Activity.objects.filter(holder__association=code)[:3]:
+        some.append(f"evidence/{record.pk}")
     for application in Application.objects.filter(association=code):
         some.append(f"applications/{application.public_id}")
     for inquiry in Inquiry.objects.filter(association=code):

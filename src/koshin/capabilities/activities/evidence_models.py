@@ -19,6 +19,7 @@ class AuditRequest(models.Model):
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="audit_requests")
     audit = models.CharField(max_length=40)
     cycle = models.CharField(max_length=40)
+    label = models.CharField(max_length=80, default="", help_text="of the round, as people call it")
     number = models.CharField(max_length=40, help_text="of the credential, that was drawn by")
     start = models.DateField(help_text="first day of the records that are looked at")
     end = models.DateField()
@@ -85,4 +86,34 @@ class EvidencePage(models.Model):
         db_table = "activities_evidence_page"
         constraints = [
             models.UniqueConstraint(fields=["evidence", "number"], name="evidence_page_once")
+        ]
+
+
+class Shortfall(models.Model):
+    """A renewal that was applied for on records of which one was refused afterwards.
+
+    Nothing is undone by itself: the office decides what follows and writes it down.
+    """
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="shortfalls")
+    cycle = models.CharField(max_length=40)
+    activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT)
+    missing = models.CharField(max_length=200, help_text="what is missing now, in words")
+    found_at = models.DateTimeField()
+    resolution = models.CharField(max_length=500, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "activities_shortfall"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder", "cycle"],
+                condition=models.Q(resolved_at__isnull=True),
+                name="one_open_shortfall_a_round",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(resolved_at__isnull=True, resolution="")
+                | (models.Q(resolved_at__isnull=False) & ~models.Q(resolution="")),
+                name="shortfall_resolved_in_words",
+            ),
         ]

@@ -12,6 +12,9 @@ from koshin.capabilities.activities.evidence_models import (
 from koshin.capabilities.activities.evidence_models import (
     EvidencePage as EvidencePage,
 )
+from koshin.capabilities.activities.evidence_models import (
+    Shortfall as Shortfall,
+)
 from koshin.capabilities.people.models import Holder
 
 

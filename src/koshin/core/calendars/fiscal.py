@@ -38,7 +38,7 @@ def cycle_ending(calendar: FiscalYear, end: date, *, ordinal: int) -> Cycle:
         judged=judged(calendar, year),
         window=window_of(calendar, year),
         current_end=end,
-        new_term=Period(start=end + ONE_DAY, end=_term_end(calendar, year)),
+        new_term=Period(start=end + ONE_DAY, end=term_end(calendar, year)),
         ordinal=ordinal,
     )
 
@@ -60,7 +60,7 @@ def first_cycle(calendar: FiscalYear, completion: CompletionFact, at: datetime) 
         judged=None,
         window=Window(opens=start_of_day(completion.completed_on), closes=closes),
         current_end=None,
-        new_term=Period(start=day, end=_term_end(calendar, label)),
+        new_term=Period(start=day, end=term_end(calendar, label)),
         ordinal=0,
     )
 
@@ -71,7 +71,7 @@ def upcoming(calendar: FiscalYear, on: date, count: int) -> tuple[Cycle, ...]:
     while window_of(calendar, year).closes < start_of_day(on):
         year += 1
     return tuple(
-        cycle_ending(calendar, _term_end(calendar, label - 1), ordinal=1)
+        cycle_ending(calendar, term_end(calendar, label - 1), ordinal=1)
         for label in range(year, year + count)
     )
 
@@ -88,6 +88,6 @@ def _running(calendar: FiscalYear) -> bool:
     return calendar.judges == "running"
 
 
-def _term_end(calendar: FiscalYear, year: int) -> date:
+def term_end(calendar: FiscalYear, year: int) -> date:
     """The last day of the term that the renewal labelled ``year`` brings."""
     return day_of(calendar, year + 1, calendar.term_ends_on)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.models import Request
 from koshin.capabilities.bank import queries as bank
 from koshin.capabilities.notices.models import Inquiry
@@ -63,6 +64,7 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
             note=_("ほかに、署名の合わない通知 %(count)s件") % {"count": quarantined},
             urgent=cases > 0,
         ),
+        *_evidence(request),
         *_bank(request),
         _second_person(request),
         Tile(
@@ -135,4 +137,20 @@ def _standing(request: StaffAsked) -> tuple[Tile, ...]:
             url=to(request, "office:applications") + f"?standing={code}",
         )
         for code, standing in STANDINGS.items()
+    )
+
+
+def _evidence(request: StaffAsked) -> tuple[Tile, ...]:
+    """Evidence that waits; nothing where no activity takes any."""
+    if all(kind.evidence == "none" for kind in request.rules.activity_kinds.values()):
+        return ()
+    own = Activity.objects.filter(holder__association_id=request.association.code)
+    waiting = own.filter(review=Activity.Review.WAITING).count()
+    return (
+        Tile(
+            label=_("確認を待つ証拠"),
+            count=waiting,
+            url=to(request, "office:evidence"),
+            urgent=waiting > 0,
+        ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from koshin.web.office import bank_words, life_words, paper_words, training_words
+from koshin.web.office import bank_words, evidence_words, life_words, paper_words, training_words
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
@@ -13,6 +13,7 @@ Words = Mapping[str, "str | Promise"]
 VERBS: Words = {
     **money.VERBS,
     **bank_words.VERBS,
+    **evidence_words.VERBS,
     **paper_words.VERBS,
     **training_words.VERBS,
     **life_words.VERBS,
@@ -70,6 +71,7 @@ FIELDS: Words = {
     **paper_words.FIELDS,
     **training_words.FIELDS,
     **life_words.FIELDS,
+    **evidence_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -120,6 +122,7 @@ FIELDS: Words = {
 VALUES: Words = {
     **life_words.VALUES,
     **money.VALUES,
+    **evidence_words.VALUES,
     "accepted": lazy("反映済み"),
     "addition": lazy("追加登録"),
     "return": lazy("復帰・再登録"),
