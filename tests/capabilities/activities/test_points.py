@@ -189,7 +189,11 @@ def test_the_flag_goes_when_the_day_is_corrected_and_the_record_stays_of_its_kin
         actor=stories.by(person),
     )
     changed.refresh_from_db()
-    assert (changed.kind, changed.state, changed.amount) == ("recognised_class", "accepted", 3)
+    assert (changed.kind, changed.state, changed.amount) == (
+        "recognised_class",
+        "accepted",
+        Decimal(3),
+    )
     assert points(itc, person) == 5
 
 
