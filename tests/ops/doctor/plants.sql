@@ -772,3 +772,37 @@ SELECT 'seal audit ' || number FROM audit_seal WHERE stream = 'audit';
 -- AUD-08: nobody sealed for an hour
 UPDATE audit_line SET tx = (SELECT max(until_tx) FROM audit_seal), recorded_at = now() - interval '2
     hours' WHERE id = {A_LINE} RETURNING id;
+
+-- LIF-01: a granted pause was taken out of the register
+DELETE FROM register_suspension WHERE requested_on = DATE '2027-02-15';
+SELECT public_id FROM applications_request WHERE kind = 'suspend' AND state = 'granted';
+
+-- LIF-02: a qualification was revoked by nobody
+INSERT INTO register_bar (credential_id, kind, since, decided_by, imposed_at) VALUES
+    ({A_CREDENTIAL}, 'revoked', DATE '2027-02-15', gen_random_uuid(), now()) RETURNING id;
+
+-- LIF-03: a granted withdrawal was taken out of the register
+DELETE FROM register_bar WHERE kind = 'withdrawn';
+SELECT 'request ' || public_id FROM applications_request WHERE kind = 'withdraw' AND state =
+    'granted';
+
+-- LIF-03: a sanction in force was lifted by hand
+UPDATE register_bar b SET lifted_on = b.since FROM applications_sanction s WHERE s.public_id =
+    b.decided_by AND s.state = 'upheld' RETURNING 'sanction ' || s.public_id;
+
+-- LIF-04: who proposed a sanction decided it
+UPDATE applications_sanction SET decided_by = proposed_by WHERE id = (SELECT min(id) FROM
+    applications_sanction) RETURNING public_id;
+
+-- LIF-05: a return of what had not lapsed
+DELETE FROM register_term t USING applications_item i WHERE i.kind = 'return' AND i.credential_id =
+    t.credential_id AND t."end" < i.term_start;
+SELECT a.public_id FROM applications_application a WHERE a.kind = 'return' AND a.state = 'complete';
+
+-- LIF-06: a request about somebody else's qualification
+UPDATE applications_request SET credential_id = {A_CREDENTIAL} WHERE id = (SELECT max(id) FROM
+    applications_request WHERE credential_id IS NOT NULL) RETURNING 'request ' || public_id;
+
+-- LIF-07: the asking was struck from the trail
+DELETE FROM audit_line WHERE verb = 'ask_request' AND id = (SELECT min(id) FROM audit_line WHERE
+    verb = 'ask_request') RETURNING 'request ' || split_part(subject, ':', 2);
