@@ -1,22 +1,25 @@
 """The one thing to do next, or the one sentence why there is none, with a date (bars U-02)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.life_mails import kind_label
 from koshin.capabilities.applications.life_models import Request
 from koshin.core.cycles import barred, superseded, suspended
-from koshin.core.dates import civil, japanese, japanese_opening
+from koshin.core.dates import civil, japanese, japanese_opening, start_of_day
 from koshin.core.decision import Decision, Life, Option
 from koshin.core.facts import CredentialFact, Facts
 from koshin.core.lifecycle.status import bar_sentence, status_on
 from koshin.core.scheme import Scheme
 from koshin.web.portal.progress import Progress
 
-YEAR = "年"
+UNMET = frozenset({"requirement_unmet", "requirement_pending"})
+SOON = timedelta(days=183)
+DATED = re.compile(r"\d年")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ def next_thing(
     if any(_can_come_back(life) for life in decision.lives):
         return Next(primary="life")
     said = next(_why_none(scheme, facts, decision, at), "") or _nothing(facts)
-    if YEAR not in said:
+    if not DATED.search(said):
         said += _("(%(today)s現在)") % {"today": japanese(civil(at))}
     return Next(sentence=said)
 
@@ -80,9 +83,7 @@ def _why_none(scheme: Scheme, facts: Facts, decision: Decision, at: datetime) ->
         key=lambda option: option.cycle.window.closes,
     )
     for option in options:
-        codes = {reason.code for reason in option.reasons}
-        if codes & {"requirement_unmet", "requirement_pending"} and "window_before" not in codes:
-            yield option.reasons[0].sentence
+        yield from _unmet(option, today)
     for credential in held:
         if bar := barred(credential, on=today):
             yield bar_sentence(bar)
@@ -95,6 +96,9 @@ def _why_none(scheme: Scheme, facts: Facts, decision: Decision, at: datetime) ->
     for option in options:
         if option.cycle.window.state(at) == "before":
             yield _opens(option)
+    for life in decision.lives:
+        if life.state == "lapsed" and life.choices:
+            yield life.choices[-1].sentence
     for option in options:
         yield option.reasons[0].sentence
     for credential in held:
@@ -104,6 +108,15 @@ def _why_none(scheme: Scheme, facts: Facts, decision: Decision, at: datetime) ->
             yield _lapsed(credential)
     if held and all(status_on(scheme, c, on=today) == "permanent" for c in held):
         yield _("永年資格のため、更新の手続きは必要ありません。")
+
+
+def _unmet(option: Option, today: date) -> Iterator[str]:
+    """What is missing, once the window is open or the days in which to do it draw to an end."""
+    missing = next((r for r in option.reasons if r.code in UNMET), None)
+    judged = option.cycle.judged
+    early = judged is not None and judged.end - today > SOON
+    if missing is not None and not (early and option.cycle.window.opens > start_of_day(today)):
+        yield missing.sentence
 
 
 def _pause(credential: CredentialFact, today: date) -> str:
