@@ -10,8 +10,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
+from typing import IO
 
 from koshin.ops import merchants
 from koshin.ops.season.nightly import Results, seeds_of, shared
@@ -25,6 +27,14 @@ HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parents[4]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The seeds of one worker, and its own database and simulator."""
+
+    seeds: Sequence[int]
+    environment: dict[str, str]
+
+
 def main(arguments: list[str]) -> int:
     given = _given(arguments)
     leash = Leash()
@@ -35,7 +45,7 @@ def main(arguments: list[str]) -> int:
             )
             try:
                 cluster.start(leash=leash)
-                return _played(cluster, given)
+                return _played(cluster, leash, given)
             finally:
                 cluster.stop()
     except postgres.PostgresUnavailable as refusal:
@@ -64,7 +74,7 @@ def _given(arguments: list[str]) -> argparse.Namespace:
     return given
 
 
-def _played(cluster: postgres.Cluster, given: argparse.Namespace) -> int:
+def _played(cluster: postgres.Cluster, leash: Leash, given: argparse.Namespace) -> int:
     secret = secrets.token_urlsafe(48)
     cluster.ensure_roles(owner_password=secret, app_password=secret)
     if given.seed is not None:
@@ -73,12 +83,14 @@ def _played(cluster: postgres.Cluster, given: argparse.Namespace) -> int:
         return _migrated(cluster, environment, DATABASE) or _run(environment, "season", *words)
     results = Results(about=f"{_commit()} {given.people} people", record=given.record)
     results.remember()
-    parts = shared(results.left(given.seeds), given.workers)
-    places = [_environment(cluster, secret, f"{DATABASE}_{n}") for n in range(len(parts))]
-    for n, environment in enumerate(places):
-        if failed := _migrated(cluster, environment, f"{DATABASE}_{n}"):
+    parts = []
+    for n, seeds in enumerate(shared(results.left(given.seeds), given.workers)):
+        database = f"{DATABASE}_{n}"
+        part = Part(seeds=seeds, environment=_environment(cluster, secret, database))
+        if failed := _migrated(cluster, part.environment, database):
             return failed
-    _listen(places, parts, given.people, results)
+        parts.append(part)
+    _listen(leash, parts, given.people, results)
     print(results.summary(given.seeds))
     return 0 if results.well(given.seeds) else 1
 
@@ -93,38 +105,38 @@ def _run(environment: dict[str, str], *words: str) -> int:
     return 1 if subprocess.run(command, env=environment, check=False).returncode else 0
 
 
-def _listen(
-    places: Sequence[dict[str, str]], parts: Sequence[list[int]], people: int, results: Results
-) -> None:
+def _listen(leash: Leash, parts: Sequence[Part], people: int, results: Results) -> None:
     """Let every worker play its part, and hear all of them."""
     lock = Lock()
 
-    def hear(worker: subprocess.Popen[str]) -> None:
-        for line in worker.stdout or ():
-            with lock:
-                results.hear(line, sys.stdout)
+    def hear(told: IO[str]) -> None:
+        with told:
+            for line in told:
+                with lock:
+                    results.hear(line, sys.stdout)
 
-    workers = [_worker(place, part, people) for place, part in zip(places, parts, strict=True)]
-    ears = [Thread(target=hear, args=(worker,)) for worker in workers]
-    try:
-        for ear in ears:
-            ear.start()
-        for ear in ears:
-            ear.join()
-    finally:
-        for worker in workers:
-            worker.terminate()
-            worker.wait()
+    playing = [_worker(leash, part, people) for part in parts]
+    ears = [Thread(target=hear, args=(told,)) for _worker, told in playing]
+    for ear in ears:
+        ear.start()
+    for ear in ears:
+        ear.join()
+    for worker, _told in playing:
+        worker.wait()
+        leash.release(worker.pid)
 
 
-def _worker(place: dict[str, str], part: Sequence[int], people: int) -> subprocess.Popen[str]:
-    words = ["season", "--people", str(people), "--seeds", *map(str, part)]
-    return subprocess.Popen(
-        [sys.executable, "-m", "koshin.ops.manage", *words],
-        env=place,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def _worker(leash: Leash, part: Part, people: int) -> tuple[subprocess.Popen[bytes], IO[str]]:
+    """A process that plays these seeds, and what it says."""
+    words = ["season", "--people", str(people), "--seeds", *map(str, part.seeds)]
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as mouth:
+        worker = leash.launch(
+            [sys.executable, "-m", "koshin.ops.manage", *words],
+            environment=part.environment,
+            output=mouth,
+        )
+    return worker, os.fdopen(reading, encoding="utf-8")
 
 
 def _commit() -> str:

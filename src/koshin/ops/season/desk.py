@@ -150,7 +150,7 @@ class Desk:
         act, truth = decided.act, self.scene.truth
         money = queries.money_of(case)
         if act.act == Act.ACCEPT and money is not None:
-            truth.accepted.add(identity(money))
+            truth.accept(identity(money), act.amount)
         elif act.act == Act.ALLOCATE:
             for share in shares_of(act):
                 charge = Charge.objects.select_related("holder").get(public_id=share.charge)

@@ -40,7 +40,8 @@ class Truth:
     owed: dict[str, int] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     unreported: set[str] = field(default_factory=set)
-    accepted: set[str] = field(default_factory=set)
+    # Yen that pay all the same, of money that came too late or of an amount that cannot be right.
+    accepted: dict[str, int] = field(default_factory=dict)
     forgiven: dict[str, int] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     # Yen that were put from one person's odd money onto another's charge.
@@ -58,6 +59,10 @@ class Truth:
     def give(self, number: str, amount: int) -> None:
         """Yen that have reached somebody's account again; negative when they came back to us."""
         self.given[number] = self.given.get(number, 0) + amount
+
+    def accept(self, reference: str, amount: int) -> None:
+        """Yen of this money pay after all, the office says."""
+        self.accepted[reference] = self.accepted.get(reference, 0) + amount
 
     def allocate(self, number: str, amount: int) -> None:
         """Yen of somebody's odd money pay this person's charge."""
@@ -92,7 +97,7 @@ class Truth:
         return (
             self.forgiven.get(number, 0)
             + self.allocated.get(number, 0)
-            + sum(one.amount for one in good if one.counts or one.reference in self.accepted)
+            + sum(one.amount if one.counts else self.accepted.get(one.reference, 0) for one in good)
         )
 
 
