@@ -17,6 +17,7 @@ from koshin.capabilities.applications.actions.decide_case import (
 )
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
 from koshin.capabilities.applications.actions.release_advances import release_advances
+from koshin.capabilities.applications.case_acts import shares_of
 from koshin.capabilities.payments.models import CaseAct, MoneyCase, Refund, Settlement
 from koshin.capabilities.schemes.actions.grant_waiver import Easing, Scope, grant_waiver
 from koshin.capabilities.schemes.actions.revoke_waiver import revoke_waiver
@@ -115,6 +116,9 @@ class Office(Play):
         elif act.act == CaseAct.Act.FORGIVE:
             assert act.amount == self.claim(charge).left
             self.books.forgives(self.claim(charge))
+        elif act.act == CaseAct.Act.ALLOCATE:
+            for share in shares_of(act):
+                self.books.pays(share.charge, share.amount)
         elif act.act == CaseAct.Act.REFUND:
             self.books.decided_to_return(act.amount)
         else:

@@ -14,11 +14,13 @@ from koshin.capabilities.applications.tasks import confirm_attempt
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.payments.actions.receive import keep_return
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
-from koshin.capabilities.payments.models import Attempt, InboxMessage
+from koshin.capabilities.payments.models import Attempt, Charge, InboxMessage
 from koshin.capabilities.payments.providers.veritrans.signatures import content_hmac
+from koshin.capabilities.payments.values import Started
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from tests import stories
+from tests import stripe_pages as stripe
 from tests.models.play import Play, whose
 from tests.provider import RETURN_URL
 
@@ -77,8 +79,13 @@ class Payers(Play):
         if handed_in is not None:
             self.enters(handed_in)
 
-    @rule(coach=whose, method=st.sampled_from(["card", "shop", "bank"]), change=st.booleans())
-    def choose_method(self, coach: int, method: str, change: bool) -> None:
+    @rule(
+        coach=whose,
+        method=st.sampled_from(["card", "shop", "bank"]),
+        provider=st.sampled_from(["", "", "stripe"]),
+        change=st.booleans(),
+    )
+    def choose_method(self, coach: int, method: str, provider: str, change: bool) -> None:
         """Opens the provider's page; a slip is taken at once, a card waits for its number."""
         charge = self.charge(coach)
         if charge is None:
@@ -88,10 +95,27 @@ class Payers(Play):
             self.asked(living, self.tried(change_method, attempt_id=living.pk, actor=SYSTEM))
         charge.refresh_from_db()
         started = self.tried(
-            start_attempt, charge=charge, method=method, return_url=RETURN_URL, actor=SYSTEM
+            start_attempt,
+            charge=charge,
+            method=method,
+            return_url=RETURN_URL,
+            actor=SYSTEM,
+            provider=provider,
         )
-        if started is not None and started.redirect and method == "shop":
+        if started is None or not started.redirect:
+            return
+        if started.attempt.provider == "stripe":
+            self.takes_at_stripe(started)
+        elif method == "shop":
             self.provider.take_slip(started.redirect)
+
+    def takes_at_stripe(self, started: Started) -> None:
+        """A voucher or an account is given out at once."""
+        assert started.redirect is not None
+        if started.attempt.method == "shop":
+            stripe.take_voucher(self.provider, started.redirect)
+        elif started.attempt.method == "bank":
+            stripe.take_account(self.provider, started.redirect)
 
     @rule(coach=whose, less=st.sampled_from([0, 0, 0, 0, 1]))
     def pay(self, coach: int, less: int) -> None:
@@ -99,6 +123,12 @@ class Payers(Play):
         charge = self.charge(coach)
         found = Attempt.objects.filter(charge=charge).exclude(provider="bank").last()
         if charge is None or found is None or found.order_id in self.tills:
+            return
+        if found.provider == "stripe":
+            if not self.pays_at_stripe(charge, found):
+                return
+            self.tills[found.order_id] = found.amount
+            self.paid_on[found.order_id] = self.today
             return
         if found.method == "shop":
             amount = found.amount - less
@@ -118,6 +148,21 @@ class Payers(Play):
             self.tills[found.order_id] = amount
             self.paid_on[found.order_id] = self.today
 
+    def pays_at_stripe(self, charge: Charge, found: Attempt) -> bool:
+        """Whether Stripe took the money of this order: by card on its page, else from outside."""
+        if found.method != "card":
+            paid = self.provider.client.post(
+                f"/control/stripe/sessions/{found.order_id}/pay",
+                json={"paid_at": self.now.isoformat(), "force": True, "notify": False},
+            )
+            return paid.is_success
+        started = self.tried(
+            start_attempt, charge=charge, method="card", return_url=RETURN_URL, actor=SYSTEM
+        )
+        if started is None or started.redirect is None or started.attempt.pk != found.pk:
+            return False
+        return stripe.pay_by_card(self.provider, started.redirect).status_code == 303
+
     @rule(
         coach=whose,
         times=st.integers(1, 3),
@@ -128,7 +173,7 @@ class Payers(Play):
     def webhook(self, coach: int, times: int, forged: bool, order: str, off: int) -> None:
         """A push comes, once or thrice, before or after the money; or a stranger makes one up."""
         charge = self.charge(coach)
-        found = Attempt.objects.filter(charge=charge).exclude(provider="bank").first()
+        found = Attempt.objects.filter(charge=charge, provider="veritrans").first()
         if found is None:
             return
         body = (

@@ -64,6 +64,8 @@ class Play(RuleBasedStateMachine):
         # What the outside has done: yen that a till or page took, by order.
         self.tills: dict[str, int] = {}
         self.paid_on: dict[str, date] = {}
+        # What stood in each month of the books when it was closed.
+        self.closed: dict[date, list[tuple[str, int]]] = {}
         self.coaches: list[Holder] = [
             stories.ski_coach(self.world, number=f"900000{n}") for n in range(COACHES)
         ]

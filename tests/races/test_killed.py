@@ -30,6 +30,7 @@ from koshin.platform.failpoints import (
 )
 from koshin.platform.tasks import retry_stalled_jobs
 from tests import provider as providers
+from tests import stripe_pages as stripe
 from tests.findings import findings
 from tests.ground import ROOT, Ground
 from tests.provider import Provider, work_off
@@ -107,6 +108,34 @@ def test_killed_at_any_place_it_settles_once_in_the_end(
         "completed",
         "payment_received",
     ]
+    assert Paper.objects.filter(kind="result_notice").count() == 1
+    assert not MoneyCase.objects.exists()
+    assert findings() == {}
+
+
+@pytest.mark.parametrize("failpoint", [*SETTLEMENT[:7], "settle.before_commit"])
+def test_killed_at_any_place_money_of_stripe_settles_once_in_the_end(
+    provider: Provider, renewal: Renewal, failpoint: str
+) -> None:
+    """What Stripe has of its own: the door, the reading of the event, the question."""
+    redirect = renewal.redirect("card", provider="stripe")
+    provider.trouble("lose", operation="event", count=2)
+    stripe.pay_by_card(provider, redirect)
+    order = renewal.attempt.order_id
+    events = provider.client.get(f"/control/stripe/sessions/{order}/events").json()["bodies"]
+    if failpoint.startswith("inbox."):
+        killed = act("event", "itc", failpoint=failpoint, body=events[0].encode())
+        assert stripe.tell(provider, "itc", events[0]) == "200"
+    else:
+        assert stripe.tell(provider, "itc", events[0]) == "200"
+        killed = act("work", failpoint=failpoint)
+    assert killed == -signal.SIGKILL, f"{failpoint} is never passed"
+
+    a_minute_later()
+    work_off()
+
+    renewal.is_complete_once()
+    assert InboxMessage.objects.get(kind="event").state == "done"
     assert Paper.objects.filter(kind="result_notice").count() == 1
     assert not MoneyCase.objects.exists()
     assert findings() == {}

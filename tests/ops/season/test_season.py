@@ -10,12 +10,11 @@ from django.conf import settings as django_settings
 from pytest_django.fixtures import Settings
 
 from koshin.ops.season import simulator
+from koshin.ops.season.__main__ import PEOPLE
 from koshin.ops.season.letterbox import Letterbox
 from koshin.ops.season.outside import Outside
 from koshin.ops.season.play import BEGINNING, Played, Season
 from tests.ground import Ground
-
-PEOPLE = 40
 
 
 @pytest.fixture

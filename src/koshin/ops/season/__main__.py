@@ -20,6 +20,8 @@ from koshin.ops.season.nightly import Results, seeds_of, shared
 from koshin.platform import postgres
 from koshin.platform.leash import Leash
 
+# Enough that every way to pay is met in two or three seeds.
+PEOPLE = 24
 NIGHTLY = range(1, 1_001)
 DATABASE = "koshin_season"
 ASSOCIATIONS = ("itc", "jspo")
@@ -67,7 +69,7 @@ def _given(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--workers", type=int, default=1, help="--nightly で同時に演じる数")
     parser.add_argument("--record", type=Path, help="結果を残すファイル。止めても続きから演じます")
-    parser.add_argument("--people", type=int, default=40, help="一年に登場する人数")
+    parser.add_argument("--people", type=int, default=PEOPLE, help="一年に登場する人数")
     given = parser.parse_args(arguments)
     if given.people < 1 or given.workers < 1:
         parser.error("--people と --workers は1以上にしてください。")
