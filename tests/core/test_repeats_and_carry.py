@@ -95,7 +95,9 @@ CARRY = (ROOT / "examples" / "schemes" / "cissp.yaml").read_text(encoding="utf-8
 def cissp(carry: str) -> Scheme:
     old = "carry: {at_most: 40, last_months: 6, activities: [a], automatic: true, into: group_a}"
     assert old in CARRY
-    return load_alone("cissp.yaml", CARRY.replace(old, f"carry: {carry}"))
+    kinds = "activity_kinds:\n"
+    asking = f"{kinds}  c: {{label: 繰り越しの申請, unit: 件}}\n"
+    return load_alone("cissp.yaml", CARRY.replace(old, f"carry: {carry}").replace(kinds, asking))
 
 
 def professional(*ends: int) -> CredentialFact:
@@ -148,6 +150,16 @@ def test_what_is_brought_may_count_in_a_group() -> None:
     assert option.finding is not None
     [group] = option.finding.children[0].children
     assert seen(group.amount, group.counted[0].title) == (120, "前の期間からの繰り越し")
+
+
+def test_what_must_be_asked_for_is_carried_only_by_who_asked_in_that_round() -> None:
+    wanted = cissp("{at_most: 40, last_months: 6, automatic: true, requested_by: c}")
+    in_time, too_late = done("c", "2024-03-31"), done("c", "2026-04-01")
+    waiting = done("c", "2024-03-31", state="pending")
+    assert cpe(wanted, EARLY, LATE, NOW) == (100, 0)
+    assert cpe(wanted, EARLY, LATE, NOW, in_time) == (120, 0)
+    assert cpe(wanted, EARLY, LATE, NOW, too_late) == (100, 0)
+    assert cpe(wanted, EARLY, LATE, NOW, waiting) == (100, 0)
 
 
 AUDIT = Audit.model_validate(

@@ -54,13 +54,32 @@ def _is_april(start: date) -> bool:
     return fiscal_period(fiscal_year(start)).start == start
 
 
+def _since(node: Elapsed, subject: Subject) -> date | None:
+    """The day from which the months are counted; nothing where nothing was done."""
+    if node.since == "activity":
+        today = civil(subject.at)
+        done = (
+            a.on
+            for a in subject.activities
+            if a.kind == node.activity and a.state == "accepted" and a.on <= today
+        )
+        return max(done, default=None)
+    if node.since == "term" and subject.credential.terms:
+        return subject.credential.last_term.start
+    return subject.credential.awarded_on
+
+
 def judge_elapsed(node: Elapsed, subject: Subject) -> Finding:
     """Met when so many whole months have passed on the day of the decision."""
     today = civil(subject.at)
-    if node.since == "term" and subject.credential.terms:
-        since = subject.credential.last_term.start
-    else:
-        since = subject.credential.awarded_on
+    since = _since(node, subject)
+    if since is None:
+        return Finding(
+            code=node.code,
+            label=node.label,
+            outcome="met",
+            sentence=f"{node.label}の条件を満たしています。",
+        )
     reached = months_before(since, -node.at_least_months, month_end_aware=False)
     begun = (today.year - since.year) * 12 + today.month - since.month
     passed = max(0, begun - (today.day < since.day))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from koshin.core.allocation.allocate import allocate
 from koshin.core.allocation.bucket import Allocation
-from koshin.core.dates import months_before
+from koshin.core.dates import civil, months_before
 from koshin.core.decision import Finding, Outcome, Uncounted
 from koshin.core.facts import ActivityFact, Period
 from koshin.core.requirements.convert import fits, total, worths
@@ -95,8 +95,20 @@ def _brought(node: Pool, subject: Subject) -> Decimal:
         usable, _ = kept(node, credit, sort(node, then, period).usable)
         filled = _fill(node, then, usable, need, amount)
         surplus = max(ZERO, total(credit, filled.amount(filled.keys)) - need)
-        amount = _carried(node.carry, filled, surplus, period)
+        asked = _asked_for(node.carry, then, period)
+        amount = _carried(node.carry, filled, surplus, period) if asked else ZERO
     return amount
+
+
+def _asked_for(carry: Carry, subject: Subject, period: Period) -> bool:
+    """Whether the holder asked, in that round, to carry what is too much."""
+    if carry.requested_by is None:
+        return True
+    last = civil(subject.cycle.window.closes)
+    return any(
+        a.kind == carry.requested_by and a.state == "accepted" and period.start <= a.on <= last
+        for a in subject.activities
+    )
 
 
 def _carried_record(amount: Decimal, period: Period) -> ActivityFact:

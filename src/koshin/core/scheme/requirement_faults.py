@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from koshin.core.scheme.contradictions import contradictions
 from koshin.core.scheme.credits import Selector
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.guard_faults import alone_held, guard_faults, unreachable
@@ -9,7 +10,7 @@ from koshin.core.scheme.measures import Measured
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.pool_faults import all_groups, pool_faults
 from koshin.core.scheme.reader import Path
-from koshin.core.scheme.rules import FeePaid, FormDone, Pool, Requirement, SomeOf
+from koshin.core.scheme.rules import Elapsed, FeePaid, FormDone, Pool, Requirement, SomeOf
 from koshin.core.scheme.tree_faults import parts_of, rounding_faults, tree_faults
 
 
@@ -53,6 +54,12 @@ def _node(
     around = [other.when for other in way[:-1] if other.when is not None]
     yield from unreachable(node.when, node.unless, around, path, node.code)
     yield from tree_faults(scheme, node, path)
+    yield from contradictions(node, path)
+    named = node.activity if isinstance(node, Elapsed) else None
+    if isinstance(node, Pool) and node.carry is not None:
+        named = node.carry.requested_by
+    if named is not None and named not in scheme.activity_kinds:
+        yield _missing(path, node.code, "activity kind", named, scheme.activity_kinds)
     if node.downgrade_to is not None and node.downgrade_to not in scheme.qualifications:
         yield _missing(path, node.code, "qualification", node.downgrade_to, scheme.qualifications)
     if isinstance(node, Measured):

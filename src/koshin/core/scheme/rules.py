@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from koshin.core.scheme.base import Code, Part, StepCode, Words
 from koshin.core.scheme.credits import Selector
@@ -91,12 +91,16 @@ class Group(Selector):
 class Carry(Selector):
     """What is above the need may count for the next round.
 
-    ``automatic``: it does, without being asked for, in the group ``into`` or in the pool itself;
-    what was brought once is not carried again. Otherwise it is only said (``carried``).
+    ``automatic``: it does, in the group ``into`` or in the pool itself; what was brought once is
+    not carried again. With ``requested_by`` only where there is an accepted record of this kind,
+    from the round's first judged day to the end of its window. Else it is only said (``carried``).
     """
 
     at_most: Decimal = Field(gt=0)
     automatic: StrictBool = False
+    requested_by: Code | None = Field(
+        default=None, description="the kind of activity by which a holder asks for it"
+    )
     into: Code | None = Field(default=None, description="the group in which it counts")
     last_months: StrictInt | None = Field(
         default=None, ge=1, description="only what was done in the last months of the period"
@@ -115,11 +119,21 @@ class Pool(Measured):
 
 
 class Elapsed(Node):
-    """So many months have passed since the award (or the beginning of the term)."""
+    """So many months have passed since the award, the beginning of the term or the last activity.
+
+    Where there was no such activity, time enough has passed.
+    """
 
     kind: Literal["elapsed"]
-    since: Literal["award", "term"]
+    since: Literal["award", "term", "activity"]
+    activity: Code | None = None
     at_least_months: StrictInt = Field(ge=1)
+
+    @model_validator(mode="after")
+    def says_since_which(self) -> "Elapsed":
+        if (self.since == "activity") != (self.activity is not None):
+            raise ValueError("since: activity needs activity, and only it")
+        return self
 
 
 class Each(Node):

@@ -199,6 +199,8 @@ def _carry(node: Pool) -> Iterator[Message]:
         yield f"there is no group {carry.into}", f"use one of: {', '.join(sorted(codes))}"
     if carry.into is not None and not carry.automatic:
         yield "into says where automatic carrying counts", "add automatic: true or remove into"
+    if carry.requested_by is not None and not carry.automatic:
+        yield "requested_by says who carries automatically", "add automatic: true or remove it"
     if carry.automatic and node.within != "judged":
         yield (
             "a period that overlaps the one before would count the same records twice",
