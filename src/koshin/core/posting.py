@@ -194,6 +194,16 @@ def returned_postings(amount: Yen, *, provider: str, charge: UUID | None) -> tup
     )
 
 
+def returned_refund_postings(amount: Yen, *, charge: UUID, back: bool) -> tuple[Posting, ...]:
+    """A deposit that waited in suspense is a refund that the bank sent back; ``back``: it is not,
+    after all."""
+    postings = (
+        Posting(account=SUSPENSE, amount=amount),
+        Posting(account=REFUND_DUE, amount=-amount, charge=charge),
+    )
+    return reversed_postings(postings) if back else postings
+
+
 def fee_postings(amount: Yen, *, provider: str) -> tuple[Posting, ...]:
     """What a provider or bank kept for its services."""
     return (

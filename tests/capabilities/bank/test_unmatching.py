@@ -7,6 +7,7 @@ from koshin.capabilities.applications.actions.unmatch import unmatch
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.bank.actions.decide import Chosen, choose
 from koshin.capabilities.bank.models import BankRow, Match
+from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.capabilities.register.models import Term
 from koshin.core.refusal import Refused
@@ -41,6 +42,9 @@ def test_an_unmatched_settlement_is_owed_again_and_the_money_waits(bank: Bank) -
     assert (charge.state, charge.settled_amount) == (Charge.State.OPEN, 0)
     assert "done_at" not in application.steps["fee"]
     assert application.state == Application.State.APPLIED
+    told = Mail.objects.get(template="payment_reversed")
+    assert "次の期限までに、マイページから" in told.body
+    assert "22,000円のご入金の確認を" in told.body
     assert balance("receivable") == charge.amount
     assert (balance("suspense"), balance("clearing:bank:main")) == (-charge.amount, charge.amount)
     assert Settlement.objects.get().applied == 0
@@ -76,6 +80,7 @@ def test_what_a_completed_renewal_granted_stays_and_a_person_is_asked(bank: Bank
     application.refresh_from_db()
     case = MoneyCase.objects.get()
     assert (case.kind, case.state, case.amount) == ("granted_unpaid", "open", charge.amount)
+    assert "お手続きは完了したままです。" in Mail.objects.get(template="payment_reversed").body
     assert (application.state, Term.objects.count()) == (Application.State.COMPLETE, granted)
 
 

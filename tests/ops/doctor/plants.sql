@@ -670,6 +670,10 @@ INSERT INTO payments_payee_account (refund_id, bank, bank_name, branch, branch_n
     name, given_at) VALUES ({A_WAITING}, '0001', '', '123', '', '1', '1234567', 'ﾔﾏﾀﾞ', now());
 SELECT public_id FROM payments_refund WHERE id = {A_WAITING};
 
+-- BNK-08: a deposit was called the return of a refund that never came back
+UPDATE bank_row SET state = 'returned', returned_refund_id = {A_REFUND},
+    refund_paid_on = '2027-02-15' WHERE id = {A_ROW} RETURNING id;
+
 -- ADV-01: more of an advance was earned than there was
 UPDATE ledger_posting SET amount = -amount * 1000 WHERE id = (SELECT min(id) FROM ledger_posting
     WHERE account LIKE 'advance:%' AND amount < 0) RETURNING charge;

@@ -1,22 +1,26 @@
 """The bank pages: a file is handed in, checked, taken in, and its rows are decided with reasons."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from koshin.capabilities.applications.actions import carry_out_refund as transfers
+from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.take_in_file import take_in_file
 from koshin.capabilities.bank.models import BankFile, BankRow
-from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.actions.list_transfers import list_transfers
+from koshin.capabilities.payments.models import Charge, Refund, Settlement
 from koshin.capabilities.people.models import Association
 from koshin.capabilities.schemes.queries import current
 from koshin.core.bank.names import key
 from koshin.core.bank.statement import Account, Movement, Statement
 from koshin.core.bank.writer import write_zengin
 from koshin.platform import clock
-from koshin.platform.audit import SYSTEM
+from koshin.platform.audit import SYSTEM, Actor
+from tests.capabilities.applications.giving_back import ACCOUNT
 from tests.web.office.world import Office, itc_office, office_people, office_sessions
 
 __all__ = ["itc_office", "office_people", "office_sessions"]  # fixtures
@@ -193,6 +197,47 @@ def test_a_deposit_is_recorded_as_a_payout_and_taken_back(itc_office: Office) ->
     assert "決済会社の入金として記録されていません" in again.text
 
 
+def test_a_deposit_is_recorded_as_the_return_of_a_refund_and_taken_back(
+    itc_office: Office,
+) -> None:
+    refund = paid_back("itc", on=DAY)
+    taken_in(itc_office, statement((refund.amount, "ｸﾐﾓﾄﾞｼ")))
+    page = itc_office.url(f"bank/rows/{BankRow.objects.get().pk}")
+    assert refund.holder.name in itc_office.client.get(f"{page}/returned").text
+    nothing = itc_office.client.post(f"{page}/returned", {"why": "組戻しの通知"})
+    assert "戻ってきた返金を選んでください。" in nothing.text
+    assert "組戻しの通知" in nothing.text
+    said = {"refund": str(refund.public_id), "why": "組戻しの通知"}
+    assert itc_office.client.post(f"{page}/returned", said).status_code == 303
+    assert "返金は「できなかった」に戻っています。" in itc_office.client.get(page).text
+    undone = itc_office.client.post(f"{page}/returned/undo", {"why": "別の入金"})
+    assert undone.status_code == 303
+    again = itc_office.client.post(f"{page}/returned/undo", {"why": "もう一度"})
+    assert "返金の戻りとして記録されていません" in again.text
+
+
+def paid_back(association: str, *, on: date) -> Refund:
+    """A refund that left by transfer on this day."""
+    money = Settlement.objects.filter(association=association, applied__gt=0).order_by("pk")[0]
+    at = datetime.combine(on, time(10), tzinfo=clock.JST)
+    clerk = Actor(kind="staff", id=1)
+    made = refunds.propose(
+        association=association,
+        settlement=money.public_id,
+        amount=money.applied,
+        reason="誤りのため",
+        at=at,
+        actor=clerk,
+    )
+    Refund.objects.filter(pk=made.pk).update(route="transfer", ask_next_at=None)
+    number, told = made.public_id, transfers.Payee(**ACCOUNT)
+    transfers.tell_payee(refund=number, holder_id=made.holder_id, payee=told, at=at, actor=clerk)
+    list_transfers(association=association, pay_on=on, at=at, actor=clerk)
+    return transfers.transfer_paid(
+        association=association, refund=number, paid_on=on, at=at, actor=clerk
+    )
+
+
 def test_every_bank_page_stays_within_25_queries(itc_office: Office) -> None:
     charge = open_charge()
     file = taken_in(
@@ -209,6 +254,7 @@ def test_every_bank_page_stays_within_25_queries(itc_office: Office) -> None:
         f"bank/rows/{row.pk}",
         f"bank/rows/{row.pk}/choose",
         f"bank/rows/{row.pk}/payout",
+        f"bank/rows/{row.pk}/returned",
         f"bank/rows/{row.pk}/choose/{charge.public_id}",
     ):
         with CaptureQueriesContext(connection) as queries:

@@ -129,6 +129,28 @@ def test_a_bundle_is_composed_billed_and_paid(world: World, page: Visitor) -> No
     assert "取り消す" not in page.text
 
 
+def test_a_transfer_that_is_short_by_the_fee_settles_when_the_office_bears_it(
+    world: World, page: Visitor
+) -> None:
+    page.open("office/bundles/new").press("作成して、対象の人を選ぶ", name="見本商事")
+    bundle = Bundle.objects.get()
+    for number in ("C0001", "C0002"):
+        owing(world, number)
+        page.press("探す", q=number).press("入れる")
+    at = Charge.objects.latest("pk").created_at
+    money = Confirmed(provider="bank", provider_ref="1", method="bank", amount=43_560, paid_at=at)
+    pay_bundle(bundle_id=bundle.pk, money=money, at=at)
+    page.open(f"office/bundles/{bundle.public_id}")
+    assert "不足額は、よくある振込手数料の額です。" in page.text
+    page.press("手数料 440円 を負担して決済する")
+    states = Charge.objects.filter(holder__number__in=["C0001", "C0002"]).order_by("pk")
+    assert [(one.state, one.forgiven_amount) for one in states] == [
+        ("settled", 0),
+        ("settled", 440),
+    ]
+    assert "入金済み" in page.text
+
+
 def test_a_transfer_that_is_short_settles_after_somebody_was_taken_out(
     world: World, page: Visitor
 ) -> None:

@@ -59,6 +59,7 @@ class BankRow(models.Model):
         TAKEN_BACK = "taken_back"
         NOTED = "noted"
         PAYOUT = "payout"
+        RETURNED = "returned"
 
     # Those whose money waits in suspense for somebody.
     WAITING = (State.NEW, State.SUGGESTED, State.UNMATCHED, State.SET_ASIDE)
@@ -87,6 +88,10 @@ class BankRow(models.Model):
     taken_back_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="takes_back"
     )
+    returned_refund = models.ForeignKey(
+        "payments.Refund", on_delete=models.PROTECT, null=True, help_text="that the bank sent back"
+    )
+    refund_paid_on = models.DateField(null=True, help_text="when that refund had left us")
     note = models.CharField(max_length=300, blank=True, help_text="why it was set aside")
 
     class Meta:

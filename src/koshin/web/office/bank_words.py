@@ -14,12 +14,14 @@ VERBS: Words = {
     "apply_match": lazy("銀行の入金を、照合した請求に充てました"),
     "decide_match": lazy("銀行の入金の充て先を決めました"),
     "match_bank_rows": lazy("銀行の入金を照合しました"),
+    "match_returned_refund": lazy("銀行の入金を、返金の戻りとして記録しました"),
     "receive_bank_file": lazy("入金明細のファイルを受け取りました"),
     "record_payout": lazy("銀行の入金を、決済会社からの入金として記録しました"),
     "reverse_settlement": lazy("入金の充当を取り消しました"),
     "set_bank_row_aside": lazy("銀行の入金を保留にしました"),
     "take_back_bank_row": lazy("銀行による入金の取消を反映しました"),
     "take_in_bank_file": lazy("入金明細を取り込みました"),
+    "undo_returned_refund": lazy("返金の戻りの記録を取り消しました"),
     "undo_payout": lazy("決済会社からの入金の記録を取り消しました"),
     "unmatch_bank_row": lazy("銀行の入金の照合を取り消しました"),
 }
@@ -35,6 +37,7 @@ FIELDS: Words = {
     "digest": lazy("ファイルの照合値"),
     "match": lazy("照合の番号"),
     "new": lazy("新しい明細"),
+    "refund": lazy("返金の番号"),
     "rows": lazy("明細"),
     "rung": lazy("照合の根拠"),
     "score": lazy("点数"),
@@ -80,6 +83,7 @@ STATES: Words = {
     "taken_back": lazy("銀行が取消"),
     "noted": lazy("記録のみ"),
     "payout": lazy("決済会社の入金"),
+    "returned": lazy("返金の戻り"),
 }
 FORMATS: Words = {
     "zengin01": lazy("全銀 振込入金通知(01)"),

@@ -10,6 +10,7 @@ from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.follows import take_back
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.paid_for import locked_application
+from koshin.capabilities.applications.reversal_mails import tell_reversed
 from koshin.capabilities.bank.accounts import PROVIDER
 from koshin.capabilities.bank.models import BankRow, Match, MatchShare
 from koshin.capabilities.ledger.actions.post import post
@@ -90,6 +91,8 @@ def _reverse(settlement_id: int, *, why: str, at: datetime, actor: Actor) -> Non
     was_settled = charge.state == Charge.State.SETTLED
     lost = reverse(settlement, charge, why=why, at=at)
     void_receipts(settlement.public_id, why=why, at=at)
+    complete = paid_for is not None and paid_for[0].state == Application.State.COMPLETE
+    tell_reversed(charge, settlement, lost=lost, complete=complete, at=at)
     if paid_for is not None and was_settled and charge.state != Charge.State.SETTLED:
         application, published = paid_for
         if application.state == Application.State.COMPLETE:

@@ -63,6 +63,32 @@ def transfer_failed(refund: Refund, *, why: str, on: date, provider: str, at: da
                 )
             ),
         )
+    _fail(refund, why=why)
+
+
+def came_back(refund: Refund, *, why: str) -> None:
+    """The bank sent a paid transfer back, and a deposit tells of it; the caller books that.
+
+    Part of the caller's transaction, which holds the refund's lock. Raises ``Refused`` for a refund
+    of another state.
+    """
+    if refund.state != State.DONE or refund.route != Refund.Route.TRANSFER:
+        raise Refused(not_now())
+    _fail(refund, why=why)
+
+
+def stays_paid(refund: Refund, *, paid_on: date) -> None:
+    """What was taken for the return of the transfer was none: it is paid since ``paid_on``.
+
+    As :func:`came_back` otherwise; not once it was tried again.
+    """
+    if refund.state != State.FAILED:
+        raise Refused(not_now())
+    refund.state, refund.done_on, refund.note = State.DONE, paid_on, ""
+    refund.save(update_fields=["state", "done_on", "note"])
+
+
+def _fail(refund: Refund, *, why: str) -> None:
     refund.state, refund.note, refund.done_on = State.FAILED, why.strip()[:300], None
     refund.tries += 1
     refund.transfer_list = None

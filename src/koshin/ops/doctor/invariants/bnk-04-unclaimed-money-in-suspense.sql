@@ -14,7 +14,7 @@ FULL JOIN (
     FROM (
         SELECT r.association_id, r.amount
         FROM bank_row r
-        WHERE r.incoming AND NOT r.cancels AND r.state <> 'taken_back'
+        WHERE r.incoming AND NOT r.cancels AND r.state NOT IN ('taken_back', 'returned')
           AND NOT EXISTS (
             SELECT FROM bank_match m WHERE m.row_id = r.id AND m.state = 'applied'
           )

@@ -22,7 +22,17 @@ from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
-SHOWN = ("suggested", "unmatched", "set_aside", "new", "matched", "payout", "taken_back", "noted")
+SHOWN = (
+    "suggested",
+    "unmatched",
+    "set_aside",
+    "new",
+    "matched",
+    "payout",
+    "returned",
+    "taken_back",
+    "noted",
+)
 
 
 class WhyForm(forms.Form):
@@ -198,7 +208,7 @@ def _part(share: MatchShare) -> Part:
 def row_of(request: StaffAsked, key: int) -> BankRow:
     rules_of(request)
     found = (
-        BankRow.objects.select_related("file", "taken_back_by")
+        BankRow.objects.select_related("file", "taken_back_by", "returned_refund__holder")
         .defer("file__content")
         .filter(pk=key, association=request.association)
         .first()

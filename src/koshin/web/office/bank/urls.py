@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koshin.web.office.bank import deciding, files, payouts, rows
+from koshin.web.office.bank import deciding, files, payouts, returned, rows
 
 urlpatterns = [
     path("bank", files.index, name="bank"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("bank/rows/<int:row>/leave", deciding.leave, name="bank_row_leave"),
     path("bank/rows/<int:row>/undo", deciding.undo, name="bank_row_undo"),
     path("bank/rows/<int:row>/payout", payouts.record, name="bank_row_payout"),
+    path("bank/rows/<int:row>/returned", returned.record, name="bank_row_returned"),
+    path("bank/rows/<int:row>/returned/undo", returned.undo, name="bank_row_returned_undo"),
     path("bank/rows/<int:row>/payout/undo", payouts.undo, name="bank_row_payout_undo"),
 ]
