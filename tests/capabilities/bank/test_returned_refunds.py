@@ -12,6 +12,7 @@ from koshin.capabilities.applications.actions.match_returned_refund import (
     undo_returned_refund,
 )
 from koshin.capabilities.bank.models import BankRow
+from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.models import Refund, Settlement
 from koshin.capabilities.payments.recompute import disagreements
@@ -54,7 +55,7 @@ def refund(bank: Bank) -> Refund:
     told = transfers.tell_payee(
         refund=made.public_id,
         holder_id=made.holder_id,
-        payee=transfers.Payee(**ACCOUNT),
+        payee=Payee(**ACCOUNT),
         at=BEFORE,
         actor=stories.by(made.holder),
     )
@@ -89,7 +90,7 @@ def test_the_money_is_owed_back_again_and_counted_once(bank: Bank, refund: Refun
     transfers.tell_payee(
         refund=refund.public_id,
         holder_id=refund.holder_id,
-        payee=transfers.Payee(**{**ACCOUNT, "number": "7654321"}),
+        payee=Payee(**{**ACCOUNT, "number": "7654321"}),
         at=AT,
         actor=stories.by(refund.holder),
     )

@@ -11,6 +11,7 @@ from koshin.capabilities.applications.actions import carry_out_refund as transfe
 from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.take_in_file import take_in_file
 from koshin.capabilities.bank.models import BankFile, BankRow
+from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.models import Charge, Refund, Settlement
 from koshin.capabilities.people.models import Association
@@ -230,7 +231,7 @@ def paid_back(association: str, *, on: date) -> Refund:
         actor=clerk,
     )
     Refund.objects.filter(pk=made.pk).update(route="transfer", ask_next_at=None)
-    number, told = made.public_id, transfers.Payee(**ACCOUNT)
+    number, told = made.public_id, Payee(**ACCOUNT)
     transfers.tell_payee(refund=number, holder_id=made.holder_id, payee=told, at=at, actor=clerk)
     list_transfers(association=association, pay_on=on, at=at, actor=clerk)
     return transfers.transfer_paid(

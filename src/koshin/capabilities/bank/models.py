@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from koshin.capabilities.payments.models import Bundle, Charge, Settlement
+from koshin.capabilities.payments.models import Bundle, Charge, Refund, Settlement
 from koshin.capabilities.people.models import Association
 
 
@@ -89,7 +89,7 @@ class BankRow(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="takes_back"
     )
     returned_refund = models.ForeignKey(
-        "payments.Refund", on_delete=models.PROTECT, null=True, help_text="that the bank sent back"
+        Refund, on_delete=models.PROTECT, null=True, help_text="that the bank sent back"
     )
     refund_paid_on = models.DateField(null=True, help_text="when that refund had left us")
     note = models.CharField(max_length=300, blank=True, help_text="why it was set aside")
