@@ -12,7 +12,7 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import standing
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
-from koshin.capabilities.people.models import Account, Holder
+from koshin.capabilities.people.models import Account, Holder, OrganiserMember
 from koshin.capabilities.schemes.queries import current
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.ops.samples import load
@@ -50,13 +50,14 @@ def test_every_sample_sign_in_opens_an_account(committed: Ground) -> None:
         "staff": set(
             Account.objects.filter(kind="staff").values_list("staff_member__email", flat=True)
         ),
+        "organiser": set(OrganiserMember.objects.values_list("email", flat=True)),
         "holder": set(Holder.objects.values_list("email", flat=True))
         | set(Holder.objects.values_list("number", flat=True)),
     }
     assert {one["password"] for one in signins} == {load.PASSPHRASE}
     assert all(one["login"] in logins[one["role"]] for one in signins)
     assert all(one["shows"] for one in signins)
-    assert all(("totp_secret" in one) == (one["role"] == "staff") for one in signins)
+    assert all(("totp_secret" in one) == (one["role"] != "holder") for one in signins)
 
 
 def test_there_are_forty_people_of_each_association_with_names_that_are_hard_to_print() -> None:

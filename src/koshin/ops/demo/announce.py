@@ -61,6 +61,7 @@ def table(content: Mapping[str, Any], *, signins: Path) -> str:
     for code, url in content["associations"].items():
         lines.append(_row(f"{code} マイページ", url))
         lines.append(_row(f"{code} 事務局", f"{url}office/"))
+        lines.append(_row(f"{code} 研修主催者", f"{url}organiser/"))
     lines.append(_row("メール受信箱", f"{content['mail_url']}/"))
     lines.append(_row("ワンタイムコード", f"{content['mail_url']}/codes"))
     lines.append(_row("決済シミュレーター", f"{content['simulator_url']}/"))
@@ -71,9 +72,10 @@ def table(content: Mapping[str, Any], *, signins: Path) -> str:
         lines += ["", f"パスワードは全員 {', '.join(passwords)} です。"]
     for code in content["associations"]:
         here = [row for row in rows if row["association"] == code]
-        holders = [row for row in here if row["role"] != "staff"]
+        holders = [row for row in here if row["role"] == "holder"]
+        others = [row for row in here if row["role"] != "holder"]
         lines += ["", f"{code} のログイン"]
-        for row in [*holders[:SHOWN_HOLDERS], *(row for row in here if row["role"] == "staff")]:
+        for row in [*holders[:SHOWN_HOLDERS], *others]:
             lines.append(_row(str(row["login"]), str(row["shows"]), width=40))
             if differing:
                 lines.append(_row("", f"パスワード: {row['password']}", width=40))

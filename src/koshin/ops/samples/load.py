@@ -16,6 +16,7 @@ from koshin.capabilities.schemes.models import SchemeVersion
 from koshin.core.scheme import Scheme, load
 from koshin.ops.samples.enrol import enrol
 from koshin.ops.samples.reading import People, Person, read
+from koshin.ops.samples.trainings import load_trainings
 from koshin.ops.samples.walk import Walker
 from koshin.platform import audit
 from koshin.platform.audit import SYSTEM, Actor
@@ -54,6 +55,7 @@ def load_association(code: str) -> None:
                 raise HalfLoaded(f"{code} {person.number}")
             continue
         _walk(person, people, code, scheme, clerk, place=place, password_hash=password_hash)
+    load_trainings(code, scheme, password=PASSPHRASE, at=BEGINNING)
 
 
 def walk_payments(code: str) -> None:

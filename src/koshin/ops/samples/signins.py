@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from koshin.ops.samples.load import PASSPHRASE
 from koshin.ops.samples.reading import read
+from koshin.ops.samples.trainings import read_trainings
 
 
 class SignIn(TypedDict, total=False):
@@ -20,7 +21,7 @@ class SignIn(TypedDict, total=False):
 
 
 def signins(code: str) -> list[SignIn]:
-    """Every sample holder and member of staff of an association, holders first."""
+    """Every sample holder, member of staff and organiser of an association, holders first."""
     people = read(code)
     holders = [
         SignIn(
@@ -45,4 +46,17 @@ def signins(code: str) -> list[SignIn]:
         )
         for clerk in people.staff
     ]
-    return holders + staff
+    organisers = [
+        SignIn(
+            association=code,
+            role="organiser",
+            name=f"{organiser.name} {member.name}",
+            login=member.mail,
+            password=PASSPHRASE,
+            totp_secret=b32encode(bytes.fromhex(member.second_factor)).decode(),
+            shows=member.shows,
+        )
+        for organiser in read_trainings(code).organisers
+        for member in organiser.members
+    ]
+    return holders + staff + organisers
