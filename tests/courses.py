@@ -46,14 +46,29 @@ PLAN = Plan(
 
 
 def training(
-    world: World, by: Organiser | None = None, *, capacity: int = 2, fee: int = 0, topic: str = ""
+    world: World,
+    by: Organiser | None = None,
+    *,
+    capacity: int = 2,
+    fee: int = 0,
+    topic: str = "",
+    at: datetime = PUBLISHED,
 ) -> Training:
-    """A training of an afternoon in March, published in February."""
-    plan = replace(PLAN, capacity=capacity, fee=fee, topic=topic)
+    """A training of an afternoon in March, published in February; later by as much as ``at`` is."""
+    later = at - PUBLISHED
+    plan = replace(
+        PLAN,
+        capacity=capacity,
+        fee=fee,
+        topic=topic,
+        begins_at=PLAN.begins_at + later,
+        ends_at=PLAN.ends_at + later,
+        apply_until=PLAN.apply_until + later,
+    )
     if world.association.code == "itc":
         plan = replace(plan, kind="study_meeting", amount=Decimal(2), title="地域研究会(春)")
     return publish_training(
-        plan, organiser=by or organiser(world), scheme=world.scheme, at=PUBLISHED, actor=SYSTEM
+        plan, organiser=by or organiser(world), scheme=world.scheme, at=at, actor=SYSTEM
     )
 
 

@@ -14,6 +14,8 @@ PAGES = (
     "news",
     "news/new",
     "reminders",
+    "trainings",
+    "trainings/reports",
     "waivers",
     "waivers/new",
     "deposits",
@@ -33,7 +35,14 @@ PAGES = (
     "month-end",
     "jobs",
 )
-DETAILS = ("applications", "applications?standing=complete", "inquiries", "deposits", "cases")
+DETAILS = (
+    "trainings/reports",
+    "applications",
+    "applications?standing=complete",
+    "inquiries",
+    "deposits",
+    "cases",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -810,3 +810,32 @@ UPDATE applications_request SET credential_id = {A_CREDENTIAL} WHERE id = (SELEC
 -- LIF-07: the asking was struck from the trail
 DELETE FROM audit_line WHERE verb = 'ask_request' AND id = (SELECT min(id) FROM audit_line WHERE
     verb = 'ask_request') RETURNING 'request ' || split_part(subject, ':', 2);
+
+-- TRN-01: a place was taken off the count
+UPDATE trainings_training SET taken = taken - 1 WHERE id = (SELECT min(training_id) FROM
+    trainings_place WHERE state = 'attended') RETURNING public_id;
+
+-- TRN-02: a room became larger, and nobody moved up
+UPDATE trainings_training SET capacity = capacity + 1 WHERE id = (SELECT training_id FROM
+    trainings_place WHERE state = 'waiting' ORDER BY id LIMIT 1);
+SELECT public_id FROM trainings_place WHERE state = 'waiting' ORDER BY id LIMIT 1;
+
+-- TRN-03: a fee was raised after the place was given
+UPDATE payments_charge SET amount = amount + 1 WHERE id = (SELECT min(id) FROM payments_charge WHERE
+    purpose = 'training') RETURNING purpose_ref;
+
+-- TRN-04: a place was struck out, and its charge left
+UPDATE trainings_place SET state = 'cancelled', ended = 'holder', ended_at = now() WHERE public_id =
+    (SELECT purpose_ref FROM payments_charge WHERE purpose = 'training' AND state = 'open' ORDER BY
+    id LIMIT 1);
+SELECT public_id FROM payments_charge WHERE purpose = 'training' AND state = 'open' ORDER BY id
+    LIMIT 1;
+
+-- TRN-05: an attendance was given to somebody else
+UPDATE activities_activity SET holder_id = {OTHER} WHERE id = (SELECT activity_id FROM
+    trainings_place WHERE state = 'attended' ORDER BY id LIMIT 1);
+SELECT public_id FROM trainings_place WHERE state = 'attended' ORDER BY id LIMIT 1;
+
+-- TRN-06: a report was rejected without a word
+UPDATE activities_activity SET state = 'rejected', note = '' WHERE id = (SELECT activity_id FROM
+    trainings_place WHERE state = 'attended' ORDER BY id LIMIT 1) RETURNING id;

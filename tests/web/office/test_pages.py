@@ -12,6 +12,7 @@ from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
+from koshin.capabilities.trainings import queries as trainings
 from koshin.web.office import words
 from tests.ground import ROOT
 from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
@@ -28,6 +29,8 @@ def addresses(code: str) -> list[str]:
     some += ["papers", "bundles", "bundles?show=closed", "bundles/new"]
     some += ["inquiries", "inquiries?show=answered", "cases", "cases?show=closed"]
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
+    some += ["trainings", "trainings/reports"]
+    some += [f"trainings/reports/{report.pk}" for report in trainings.pending_reports(code)]
     some += ["waivers", "waivers/new", "reminders", "requests", "requests?show=closed"]
     some += ["requests/new", "sanctions", "sanctions/new"]
     some += ["evidence", "evidence?show=doubles", "evidence?show=overdue", "evidence/records/new"]

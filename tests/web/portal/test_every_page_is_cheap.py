@@ -16,7 +16,8 @@ from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Credential
-from tests import stories
+from koshin.capabilities.trainings.models import Training
+from tests import courses, stories
 from tests.stories import World, jst
 from tests.web.portal.visitor import at_time, signed_in
 
@@ -58,7 +59,10 @@ def coordinator() -> tuple[World, Holder, datetime]:
 
 def pages(person: Holder) -> list[str]:
     """Every address that this holder can open."""
-    found = ["profile/", "profile/edit/", "training/", "points/", "points/new/", "renewal/"]
+    found = ["trainings/", *(f"places/{one.public_id}/" for one in person.places.all())]
+    found += [f"places/{one.public_id}/give-up/" for one in person.places.all()]
+    found += [f"trainings/{one.public_id}/" for one in Training.objects.all()]
+    found += ["profile/", "profile/edit/", "training/", "points/", "points/new/", "renewal/"]
     found += ["purchases/", "papers/", "news/", "mails/", "inquiries/", "conditions/"]
     for credential in Credential.objects.filter(holder=person):
         found += [f"credentials/{credential.pk}/{end}/" for end in ("training", "fees")]
@@ -95,6 +99,11 @@ def test_my_page_takes_at_most_ten_queries_and_every_other_page_fifteen(
         at=now,
         actor=stories.by(person),
     )
+    for fee in (0, 3300):
+        body = courses.organiser(world, name=f"主催者{fee}")
+        courses.applied(
+            world, courses.training(world, body, fee=fee, at=now), person=person, at=now
+        )
     if state == "begun":
         stories.started(world, person, at=now)
     elif state != "fresh":

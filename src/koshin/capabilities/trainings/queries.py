@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.payments.models import Charge
@@ -150,3 +150,15 @@ def pending_reports(association: str) -> Sequence[Report]:
         .filter(organiser__association_id=association, activity__state=Activity.State.PENDING)
         .order_by("activity__entered_at", "pk")
     )
+
+
+def all_trainings(association: str) -> QuerySet[Training]:
+    """Every training of an association, the latest first, with ``waiting``."""
+    found = Training.objects.filter(association_id=association).select_related("organiser")
+    return found.annotate(waiting=WAITING).order_by("-begins_at", "-pk")
+
+
+def report_of(report: int, *, association: str) -> Report | None:
+    """One report with its record and person, if it is this association's. One query."""
+    found = Report.objects.select_related("organiser", "training", "activity__holder")
+    return found.filter(pk=report, organiser__association_id=association).first()

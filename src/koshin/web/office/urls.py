@@ -33,6 +33,7 @@ from koshin.web.office import (
     samples,
     sanctions,
     sign_in,
+    trainings,
     transfers,
     waivers,
 )
@@ -63,6 +64,9 @@ urlpatterns = [
     path("evidence/<int:record>/apart", evidence.apart, name="evidence_apart"),
     path("evidence/shortfalls/<int:shortfall>", evidence.resolve, name="shortfall"),
     path("evidence/<uuid:public_id>/<int:number>.jpg", evidence.sheet_of, name="evidence_page"),
+    path("trainings", trainings.index, name="trainings"),
+    path("trainings/reports", trainings.reports, name="training_reports"),
+    path("trainings/reports/<int:report>", trainings.report, name="training_report"),
     path("waivers", waivers.index, name="waivers"),
     path("waivers/new", granting.new, name="waiver_new"),
     path("waivers/grant", granting.grant, name="waiver_grant"),
