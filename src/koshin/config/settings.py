@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.people",
     "koshin.capabilities.schemes",
     "koshin.capabilities.activities",
+    "koshin.capabilities.courses",
     "koshin.capabilities.register",
     "koshin.capabilities.ledger",
     "koshin.capabilities.payments",

@@ -13,6 +13,7 @@ PAGES = {
     "trainings": "portal:trainings",
     "renewal": "portal:renewal",
     "points": "portal:points",
+    "courses": "portal:courses",
     "report": "portal:report",
     "purchases": "portal:purchases",
     "papers": "portal:papers",

@@ -37,6 +37,7 @@ PRIVATE = (
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
     *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
     *("charge_payment", "charge_pay", "charge_leave", "charge_change", "charge_letter"),
+    *("course", "course_enter", "course_withdraw"),
     *("post_again", "reissue_withdraw", "interim", "english"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
 )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from koshin.web.public import verify
+from koshin.web.public import course_number, verify
 
 app_name = "check"
 
 urlpatterns = [
     path("", verify.form, name="form"),
+    path("course-number/", course_number.check, name="course_number"),
     path("<str:code>", verify.paper, name="paper"),
 ]
