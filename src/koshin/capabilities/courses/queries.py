@@ -29,7 +29,7 @@ def places_taken(courses: Iterable[Course]) -> Mapping[int, int]:
         .values_list("course_id")
         .annotate(Count("pk"))
     )
-    return {key: 0 for key in keys} | dict(counted)
+    return dict.fromkeys(keys, 0) | dict(counted)
 
 
 def entries_of(holder_id: int) -> list[CourseEntry]:
