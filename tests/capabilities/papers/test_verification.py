@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.papers.actions.issue_receipt import issue_receipt
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.papers.verification import Verdict, masked, verify
@@ -11,6 +12,7 @@ from koshin.capabilities.people.models import Holder
 from koshin.platform import numbers
 from koshin.platform.audit import SYSTEM
 from tests import stories
+from tests.capabilities.applications.living import asked, clerk, decided, held_by
 from tests.capabilities.papers.people import coordinator
 from tests.stories import World, jst
 
@@ -57,6 +59,24 @@ def test_it_is_valid_until_its_last_day_and_expired_after_it(
     verdict = on(world, notice, day)
     assert verdict.state == state
     assert verdict.valid_to == date(2028, 5, 31)
+
+
+def test_a_pause_is_not_valid_and_leaves_the_reason_to_the_holder(
+    world: World, person: Holder, notice: Paper
+) -> None:
+    wish = Wish(
+        kind="suspend",
+        credential=held_by(person).id,
+        reason="illness",
+        starts_on=date(2027, 5, 1),
+        ends_on=date(2028, 6, 30),
+    )
+    decided(world, asked(world, person, wish, at=NOW), clerk(world), at=NOW)
+    assert on(world, notice, date(2027, 4, 30)).state == "valid"
+    assert on(world, notice, date(2027, 5, 1)).state == "not_valid"
+    # The round of 2028 lay in the pause and was waived.
+    after = on(world, notice, date(2028, 7, 1))
+    assert (after.state, after.valid_to) == ("valid", date(2029, 5, 31))
 
 
 def test_an_unknown_code_and_a_stranger_s_association_know_nothing(

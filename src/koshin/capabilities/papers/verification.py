@@ -12,19 +12,26 @@ from typing import Literal
 from koshin.capabilities.papers import queries
 from koshin.capabilities.papers.labels import label_of
 from koshin.capabilities.papers.models import Paper
+from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.register.models import Term
-from koshin.core.cycles import valid_until
-from koshin.core.dates import civil
+from koshin.core.cycles import standing_term, valid_until
+from koshin.core.dates import civil, start_of_day
+from koshin.core.facts import CredentialFact
+from koshin.core.lifecycle.status import Status, status_on
 from koshin.core.scheme import Scheme
 
-State = Literal["valid", "coming", "expired", "genuine", "void", "unknown"]
+State = Literal["valid", "coming", "expired", "not_valid", "genuine", "void", "unknown"]
+NOT_VALID: frozenset[Status] = frozenset(
+    {"suspended", "deceased", "revoked", "withdrawn", "stopped"}
+)
 HIDDEN = "○○"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """The answer. ``genuine`` and ``void`` are said of money papers, the others of certificates.
-    ``coming``: granted and paid, and the first day lies ahead.
+    ``coming``: granted and paid, and the first day lies ahead. ``not_valid``: in its term and yet
+    not valid today; why is between the holder and the association.
 
     ``valid_from`` is the start of the term that counts today (or of the last one), ``valid_to`` the
     last day of it and of terms that follow it without a gap, whatever is printed: a certificate
@@ -55,7 +62,7 @@ UNKNOWN = Verdict(state="unknown")
 
 
 def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
-    """The verdict about the code somebody typed or scanned, on the business date. Two queries."""
+    """The verdict about the code somebody typed or scanned, on the business date. Three queries."""
     paper = queries.by_code(scheme.code, typed)
     if paper is None:
         return UNKNOWN
@@ -82,14 +89,26 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
             superseded=superseded,
         )
     last = _last_day(scheme, begun[-1], terms)
+    held = _held(paper)
+    status = status_on(scheme, held, on=on) if held else "lapsed"
+    if held is not None and status == "honoured":
+        last = max(last, standing_term(scheme, held, at=start_of_day(on)).end)
+    state: State = "not_valid" if status in NOT_VALID else "valid" if on <= last else "expired"
     return Verdict(
-        state="valid" if on <= last else "expired",
+        state=state,
         paper=paper,
         name=masked(paper.facts["name"]),
         valid_from=begun[-1].start,
         valid_to=last,
         superseded=superseded,
     )
+
+
+def _held(paper: Paper) -> CredentialFact | None:
+    """The credential that the paper certifies, with its pauses and whatever else befell it."""
+    credentials = facts_reader.of_holder(paper.holder_id or 0).credentials
+    number = paper.facts["credential_number"]
+    return next((held for held in credentials if held.number == number), None)
 
 
 def _last_day(scheme: Scheme, running: Term, terms: list[Term]) -> date:

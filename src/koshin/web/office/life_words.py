@@ -21,7 +21,6 @@ VERBS: Words = {
     "restore_sanction": lazy("資格を回復しました"),
     "keep_sanction": lazy("回復の提案を見送りました"),
 }
-FIELDS: Words = {"review": lazy("事務局の確認")}
 VALUES: Words = {
     "asked": lazy("確認中"),
     "granted": lazy("認めました"),

@@ -26,6 +26,8 @@ from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
+# Of these kinds the first day was asked for; of the others it is the day of asking.
+DAYS = (Request.Kind.SUSPEND, Request.Kind.WITHDRAW, Request.Kind.DEATH)
 
 
 class DecisionForm(forms.Form):
@@ -101,6 +103,7 @@ def detail(request: StaffAsked, request_id: UUID) -> HttpResponse:
         reason=policy.reasons.get(found.reason, "") if policy else "",
         route=route.label if route else "",
         answer=_answer(request.rules, found) if found.state == Request.State.ASKED else None,
+        days=found.kind in DAYS,
         live=list(live.order_by("pk")),
         form=form,
         history=trail_of(request, f"request:{found.public_id}"),

@@ -77,7 +77,6 @@ FIELDS: Words = {
     **bank_words.FIELDS,
     **paper_words.FIELDS,
     **training_words.FIELDS,
-    **life_words.FIELDS,
     **evidence_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),

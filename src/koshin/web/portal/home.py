@@ -37,6 +37,7 @@ class Call:
     label: str
     button: str
     names: tuple[str, ...]
+    codes: tuple[str, ...]
     year: str
     new_end: date
     option: Option
@@ -96,6 +97,7 @@ def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
                 label=journey.label,
                 button=journey.button,
                 names=tuple(option.qualification_name for option in options),
+                codes=tuple(option.qualification for option in options),
                 year=options[0].cycle.label,
                 new_end=max(option.cycle.new_term.end for option in options),
                 option=options[0],
@@ -104,13 +106,23 @@ def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def cards(standing: Standing, scheme: Scheme, *, today: date) -> tuple[Card, ...]:
-    """Every credential, those that end first before the others, permanent ones last."""
-    found = [_card(held, standing, scheme, today=today) for held in standing.facts.credentials]
+def cards(
+    standing: Standing, scheme: Scheme, *, today: date, called: frozenset[str] = frozenset()
+) -> tuple[Card, ...]:
+    """Every credential, those that end first before the others, permanent ones last.
+
+    ``called``: qualifications that may be brought back now; nothing else is said of them.
+    """
+    found = [
+        _card(held, standing, scheme, today=today, called=held.qualification in called)
+        for held in standing.facts.credentials
+    ]
     return tuple(sorted(found, key=lambda card: card.term.end if card.term else date.max))
 
 
-def _card(held: CredentialFact, standing: Standing, scheme: Scheme, *, today: date) -> Card:
+def _card(
+    held: CredentialFact, standing: Standing, scheme: Scheme, *, today: date, called: bool
+) -> Card:
     permanent = is_permanent(scheme, held)
     now = next((t for t in held.terms if today in t), None)
     coming = next((t for t in held.terms if t.start > today), None)
@@ -128,7 +140,7 @@ def _card(held: CredentialFact, standing: Standing, scheme: Scheme, *, today: da
         state=state,
         state_kind=kind,
         note=note_of(scheme, held, standing.facts, today=today),
-        reasons=_reasons(held, option, standing),
+        reasons=() if called else _reasons(held, option, standing),
         calm=option is not None and option.cycle.window.state(standing.decision.at) == "before",
     )
 
@@ -200,7 +212,14 @@ def home(request: HolderAsked) -> HttpResponse:
         ),
         "calls": found,
         "going_on": begun,
-        "cards": cards(standing, scheme, today=request.today),
+        "cards": cards(
+            standing,
+            scheme,
+            today=request.today,
+            called=frozenset(
+                code for call in found if call.kind == "return" for code in call.codes
+            ),
+        ),
         "waiting": waiting(standing),
         "news": notices.newest(request.association.code, at=request.now, most=NEWS_SHOWN),
         "came_back": papers.came_back(request.holder.pk),

@@ -50,7 +50,7 @@ def ask_request(
             verb="ask_request",
             subject=f"request:{request.public_id}",
             at=at,
-            after={"kind": request.kind, "review": found.review},
+            after={"kind": request.kind, "state": request.state},
         )
         if not found.review:
             carry_out(request, held, decision="", decided_by=None, scheme=scheme, at=at)
