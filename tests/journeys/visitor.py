@@ -85,6 +85,17 @@ class Visitor:
             self.context.add_cookies(kept)
         self.open("office/")
 
+    def sign_in_as_organiser(self, name: str) -> None:
+        """Sign in as a member of an organiser of trainings, with the second factor."""
+        member = self.world.organiser(self.association, name)
+        self.open("organiser/sign-in")
+        self.page.get_by_label("メールアドレス").fill(member["login"])
+        self.page.get_by_label("パスワード").fill(member["password"])
+        self.press("次へ")
+        self.page.get_by_label("確認コード").fill(code_of(member["totp_secret"]))
+        self.press("ログイン")
+        self.arrive("研修の一覧")
+
     def way(self, name: str) -> Locator:
         """The button or link of this name."""
         buttons = self.page.get_by_role("button", name=name, exact=True)

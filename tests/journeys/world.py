@@ -54,6 +54,14 @@ class World:
                 return dict(row)
         raise LookupError(association)
 
+    def organiser(self, association: str, name: str) -> dict[str, str]:
+        """The sample sign-in of the organiser of this name."""
+        for row in self.demo["signins"]:
+            found = row["association"] == association and row["role"] == "organiser"
+            if found and name in row["name"]:
+                return dict(row)
+        raise LookupError(f"{association} has no organiser {name}")
+
     def people(self, association: str) -> list[str]:
         """The names of all sample holders."""
         rows = self.demo["signins"]
