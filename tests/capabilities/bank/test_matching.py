@@ -124,17 +124,24 @@ def test_a_fee_taken_off_is_suggested_and_leaves_the_rest_open(bank: Bank) -> No
     assert (charge.state, charge.settled_amount) == (Charge.State.PARTIAL, charge.amount - 330)
 
 
-def test_one_transfer_for_several_is_suggested_where_only_one_choice_sums(bank: Bank) -> None:
+def test_one_transfer_that_names_all_it_pays_is_booked_without_a_person(bank: Bank) -> None:
     charges = [owed(applied(bank.world, number=n)) for n in ("2000001", "2000002")]
     total = sum(charge.amount for charge in charges)
     written = " ".join(charge.payer_reference for charge in charges)
     bank.pays(transfer(total, payer=f"{written} ｶ)ﾐﾎﾝ"))
-    only = suggestions(only_row())[0]
-    assert (only.rung, only.reasons) == ("lump", ["references", "sum"])
-    accepted(only_row(), only)
+    only = Match.objects.get()
+    assert (only.rung, only.reasons, only.automatic) == ("lump", ["references", "sum"], True)
     assert set(Charge.objects.values_list("state", flat=True)) == {Charge.State.SETTLED}
     assert (balance("suspense"), balance("receivable")) == (0, 0)
     assert Settlement.objects.count() == 2
+
+
+def test_one_transfer_that_names_all_but_is_another_sum_books_nothing(bank: Bank) -> None:
+    charges = [owed(applied(bank.world, number=n)) for n in ("2000001", "2000002")]
+    written = " ".join(charge.payer_reference for charge in charges)
+    bank.pays(transfer(sum(charge.amount for charge in charges) - 440, payer=f"{written} ｶ)ﾐﾎﾝ"))
+    assert not Match.objects.filter(automatic=True).exists()
+    assert set(Charge.objects.values_list("state", flat=True)) == {Charge.State.OPEN}
 
 
 def test_who_paid_for_somebody_before_is_remembered(bank: Bank) -> None:

@@ -67,9 +67,10 @@ def test_no_automatic_match_of_the_month_is_wrong_and_every_own_reference_is_fou
         )
         truth = {str(key) for key in told.truth}
         if found and found[0].certain:
-            share = found[0].shares[0]
-            claims.take(share.claim, share.amount)
-            if {share.claim.id} != truth or share.claim.id in paid:
+            booked = {share.claim.id for share in found[0].shares}
+            for share in found[0].shares:
+                claims.take(share.claim, share.amount)
+            if booked != truth or booked & paid:
                 wrong.append(told.kind)
             paid |= truth
             right[told.kind] += 1
@@ -80,5 +81,7 @@ def test_no_automatic_match_of_the_month_is_wrong_and_every_own_reference_is_fou
     # Of two alike transfers either may come first; together one of them is booked by itself.
     certain = right["reference"] + right["double"]
     assert certain == rows["reference"]
-    assert not {"name", "fee", "misspelt", "relative", "lump", "stranger"} & set(right)
+    # A lump is certain where it names everybody: about every second one does.
+    assert 0.4 * rows["lump"] <= right["lump"] <= 0.6 * rows["lump"]
+    assert not {"name", "fee", "misspelt", "relative", "stranger"} & set(right)
     assert suggested["name"] + suggested["fee"] >= 0.5 * (rows["name"] + rows["fee"])

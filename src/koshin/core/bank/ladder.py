@@ -1,7 +1,8 @@
 """Which claim a deposit pays, on which evidence, and whether that is certain (payments.md 3.4).
 
-Certain is a virtual account or a reference with the exact sum, and only those are booked without
-a person. Every other rung is a suggestion with its points; a sum alone suggests nothing.
+Certain is a virtual account or a reference with the exact sum, or several references that together
+sum to it exactly, and only those are booked without a person. Every other rung is a suggestion with
+its points; a sum alone suggests nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -84,12 +85,14 @@ def propose(deposit: Deposit, claims: Claims, *, fees: frozenset[int]) -> list[P
         only = referred[0]
         if not _another_is_named(deposit, only, key, claims):
             return [_whole(deposit, only, "reference", "reference", "amount", certain=True)]
+    if (together := _all_referred(deposit, referred, claims)) is not None:
+        return [together]
     found: list[Proposal] = []
     if virtual is not None:
         found.append(_one(deposit, virtual, claims, "virtual", "virtual", fees=fees))
     found += _by_reference(deposit, referred, key, claims, fees=fees)
     found += _by_name(deposit, key, claims, fees=fees)
-    found += _lumps(deposit, referred, key, claims, fees=fees)
+    found += _lumps(deposit, key, claims)
     return _best(found)
 
 
@@ -97,6 +100,17 @@ def _all_of(deposit: Deposit, claim: Claim, claims: Claims) -> bool:
     """Whether the deposit is exactly what the claim lacks, and is not what the office entered by
     hand before: that may wait in suspense, as money that came too late does."""
     return claims.due(claim) == deposit.amount and not _keyed(deposit, claim)
+
+
+def _all_referred(deposit: Deposit, referred: Sequence[Claim], claims: Claims) -> Proposal | None:
+    """One transfer that names each claim it pays and is exactly their sum. Several numbers that
+    prove themselves do not stand there by chance, nor do they sum to it by chance."""
+    dues = [(claim, claims.due(claim)) for claim in referred]
+    if len(dues) < 2 or sum(due for _claim, due in dues) != deposit.amount:
+        return None
+    if any(not due or _keyed(deposit, claim) for claim, due in dues):
+        return None
+    return _shared(dues, "references", "sum", certain=True)
 
 
 def _keyed(deposit: Deposit, claim: Claim) -> bool:
@@ -159,14 +173,8 @@ def _by_name(
                 yield _one(deposit, claim, claims, "payer", reason, fees=fees)
 
 
-def _lumps(
-    deposit: Deposit, referred: Sequence[Claim], key: str, claims: Claims, *, fees: frozenset[int]
-) -> Iterable[Proposal]:
-    """Several claims at once: those whose references stand there, or those of one payer."""
-    if len(referred) > 1:
-        dues = [(claim, claims.due(claim)) for claim in referred]
-        if all(due for _claim, due in dues) and sum(due for _, due in dues) == deposit.amount:
-            yield _shared(dues, "references", "sum")
+def _lumps(deposit: Deposit, key: str, claims: Claims) -> Iterable[Proposal]:
+    """Several claims of one payer at once."""
     groups = (("paid_before", claims.paid_before_by(key)), ("name", claims.named(key)))
     for reason, group in groups:
         open_ones = {claim.id: (claim, claims.due(claim)) for claim in group if claims.due(claim)}
@@ -205,9 +213,9 @@ def _whole(
     return Proposal(shares=(share,), rung=rung, reasons=reasons, certain=certain)
 
 
-def _shared(dues: Sequence[tuple[Claim, int]], *reasons: str) -> Proposal:
+def _shared(dues: Sequence[tuple[Claim, int]], *reasons: str, certain: bool = False) -> Proposal:
     shares = tuple(Share(claim=claim, amount=due) for claim, due in dues)
-    return Proposal(shares=shares, rung="lump", reasons=reasons)
+    return Proposal(shares=shares, rung="lump", reasons=reasons, certain=certain)
 
 
 def _best(found: Iterable[Proposal]) -> list[Proposal]:
