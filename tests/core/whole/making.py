@@ -75,6 +75,9 @@ class Maker(RuleMaker):
                 "align_additions": draw.random() < 0.5,
                 "partial_renewal": True,
                 "label": "{start}",
+                "overrides": [
+                    {"cycle": "2027-03-31", "judged": "2022-04-01/2026-12-31", "reason": "災害"}
+                ],
             }
         if family == "fiscal_year":
             return {
@@ -88,7 +91,11 @@ class Maker(RuleMaker):
                 "term_ends_on": "05-31",
                 "first_usable_fiscal_years": 2,
                 "label": "{year}",
-                "overrides": [{"cycle": "2026", "closes": "2026-08-31 23:59:59", "reason": "延長"}],
+                "overrides": [
+                    {"cycle": "2026", "closes": "2026-08-31 23:59:59", "reason": "延長"},
+                    {"cycle": "2027", "judged": "2025-10-01/2027-04-30", "reason": "災害"},
+                ],
+                **self.maybe(report={"closes_days_after_close": 30}),
             }
         return {
             "family": family,
@@ -98,7 +105,8 @@ class Maker(RuleMaker):
                 "opens_days_before_end": 180,
                 **self.maybe(closes_days_after_end=30),
             },
-            **self.maybe(late={"until_months": 6}, suspension="freeze"),
+            **self.maybe(suspension="freeze", align_additions=True),
+            **self.maybe(late={"until_months": 6, "term": draw.choice(["original_end", "whole"])}),
             "label": "{end}",
         }
 

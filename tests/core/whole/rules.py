@@ -89,7 +89,14 @@ class RuleMaker:
             "label": "条件",
             **({"when": self.guard()} if self.random.random() < 0.2 else {}),
             **({"unless": self.guard()} if self.random.random() < 0.1 else {}),
+            **(self.consequence() if self.random.random() < 0.15 else {}),
         }
+
+    def consequence(self) -> dict[str, Any]:
+        """What not meeting it brings instead of a refusal."""
+        word = self.random.choice(["inactive", "publish", "discipline", "none", "downgrade"])
+        lower = {"downgrade_to": self.random.choice(["three", "free"])}
+        return {"consequence": word, **(lower if word == "downgrade" else {})}
 
     def measured(self, kind: str) -> dict[str, Any]:
         within = [{"last_years": 2}, {"last_months": 7}, "since_award", "judged", "judged"]
