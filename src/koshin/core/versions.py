@@ -37,7 +37,7 @@ def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
     """As ``decide``, each credential judged by the version that is for it (``Option.rules``)."""
     if len(book.versions) == 1:
         return decide(book.newest, facts, at=at)
-    rules = _by_activity(book, at)
+    rules = effective(book, at)
     made = [decide(scheme, facts, at=at) for scheme in rules]
     options: list[Option] = []
     lives: list[Life] = []
@@ -115,8 +115,8 @@ def _met(option: Option) -> bool:
     return option.finding is None or option.finding.outcome in GOOD
 
 
-def _by_activity(book: RuleBook, at: datetime) -> list[Scheme]:
-    """The versions, those judged by activity with the conversions of the time before in them."""
+def effective(book: RuleBook, at: datetime) -> list[Scheme]:
+    """The versions as they judge: by activity with the conversions of the time before in them."""
     found: list[Scheme] = [book.versions[-1]]
     for scheme in reversed(book.versions[:-1]):
         version = scheme.version

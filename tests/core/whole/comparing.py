@@ -12,12 +12,14 @@ from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Each
 from koshin.core.versions import RuleBook, decide_by
 from koshin.core.whole.columns import Base, columns_of
+from koshin.core.whole.groups import MIXED, by_version, judges_of
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import OUTCOMES
 
 People = Sequence[tuple[int, Facts]]
 # Of an option: kind, qualification, cycle, window's state, offered, reasons; and its findings.
 Said = list[tuple[Any, ...]]
+Answers = tuple[dict[int, Said], frozenset[int]]
 
 
 def one_by_one(
@@ -26,18 +28,35 @@ def one_by_one(
     """What ``decide`` says of everybody, or ``decide_by`` where there are ``older`` versions."""
     book = RuleBook((scheme, *older))
     return {
-        key: [_option(scheme, option, at) for option in decide_by(book, facts, at=at).options]
+        key: [
+            _option(book.under(option.rules), option, at)
+            for option in decide_by(book, facts, at=at).options
+        ]
         for key, facts in people
     }
 
 
-def all_at_once(judge: Judge, people: People) -> tuple[dict[int, Said], frozenset[int]]:
+def all_at_once(rules: RuleBook, at: datetime, people: People) -> Answers:
     """What the columns say of all whom they can judge, and whom they leave."""
-    return said_of(judge, columns_of(people))
+    return said_by(judges_of(rules, at), columns_of(people))
 
 
-def said_of(judge: Judge, base: Base) -> tuple[dict[int, Said], frozenset[int]]:
-    """The same for holders who are columns already."""
+def said_by(judges: Sequence[Judge], base: Base) -> Answers:
+    """The same for holders who are columns already, each judged by the version for them."""
+    said: dict[int, Said] = {}
+    left: frozenset[int] = frozenset()
+    for place, mine in by_version(judges, base):
+        if place == MIXED:
+            left |= frozenset(mine.ids.tolist())
+            continue
+        more, leave = said_of(judges[place], mine)
+        said |= more
+        left |= leave
+    return said, left
+
+
+def said_of(judge: Judge, base: Base) -> Answers:
+    """What one version says of holders who are columns already."""
     found = judge.judge(base, parts=True)
     left = frozenset(key for key, leave in zip(base.ids.tolist(), found.left, strict=True) if leave)
     said: dict[int, Said] = {key: [] for key in base.ids.tolist() if key not in left}

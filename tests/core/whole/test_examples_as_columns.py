@@ -8,6 +8,7 @@ import pytest
 
 from koshin.core.dates import JST
 from koshin.core.facts import Facts
+from koshin.core.versions import RuleBook
 from koshin.core.whole.judge import Judge
 from koshin.ops.scheme.case_format import cases_of
 from koshin.ops.scheme.source import find
@@ -30,8 +31,7 @@ def test_columns_say_of_every_case_what_decide_says(path: Path) -> None:
             moments.setdefault(case.at, []).append(case.facts.facts(scheme))
     for at, facts in moments.items():
         people = list(enumerate(facts, start=1))
-        judge = Judge(scheme, at)
-        said, left = all_at_once(judge, people)
+        said, left = all_at_once(RuleBook((scheme,)), at, people)
         expected = one_by_one(scheme, people, at=at)
         assert said == {key: value for key, value in expected.items() if key not in left}
 

@@ -1,21 +1,24 @@
 """The whole-base run answers as ``decide`` does, under schemes and for holders of every kind."""
 
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koshin.core.dates import civil
-from koshin.core.fees import quote
 from koshin.core.scheme.version_rules import Version
-from koshin.core.versions import decide_by
+from koshin.core.versions import RuleBook, decide_by, quote_by
 from koshin.core.whole.columns import columns_of
 from koshin.core.whole.fees import bill
-from koshin.core.whole.judge import Judge
+from koshin.core.whole.groups import MIXED, by_version, judges_of
 from tests.core.whole.comparing import all_at_once, one_by_one
 from tests.core.whole.making import Maker
 from tests.core.whole.versions import book
 
 PEOPLE = 25
-LATER = Version(code="new", reason="改定", judged_by="cycle", since_cycle="2027")
 SEEDS = st.integers(min_value=0, max_value=2**32)
 
 
@@ -24,10 +27,9 @@ SEEDS = st.integers(min_value=0, max_value=2**32)
 def test_every_holder_is_answered_as_one_by_one(seed: int) -> None:
     make = Maker(seed)
     rules, at = book(make), make.moment()
-    older = rules.versions[1:]
     people = [(number, make.facts()) for number in range(1, PEOPLE)]
-    said, left = all_at_once(Judge(rules.newest, at, older), people)
-    expected = one_by_one(rules.newest, people, at=at, older=older)
+    said, left = all_at_once(rules, at, people)
+    expected = one_by_one(rules.newest, people, at=at, older=rules.versions[1:])
     assert said == {key: value for key, value in expected.items() if key not in left}
 
 
@@ -37,28 +39,38 @@ def test_everybody_pays_what_the_quote_says(seed: int) -> None:
     make = Maker(seed)
     rules, at = book(make), make.moment()
     people = {number: make.facts() for number in range(1, PEOPLE)}
-    judge, base = Judge(rules.newest, at, rules.versions[1:]), columns_of(people.items())
-    judged = judge.judge(base)
-    owed = bill(judge, base, judged.credential, judged.course, judged.option)
-    for place, holder in enumerate(base.ids.tolist()):
-        if judged.left[place] or owed.left[place]:
-            continue
-        options = decide_by(rules, people[holder], at=at).options
-        price = quote(rules.newest, options, on=civil(at), facts=people[holder])
-        assert owed.yen[place] == price.total.amount
+    judges = judges_of(rules, at)
+    for version, base in by_version(judges, columns_of(people.items())):
+        judge = judges[max(0, version)]
+        judged = judge.judge(base)
+        owed = bill(judge, base, judged.credential, judged.course, judged.option)
+        for place, holder in enumerate(base.ids.tolist()):
+            if version == MIXED or judged.left[place] or owed.left[place]:
+                continue
+            options = decide_by(rules, people[holder], at=at).options
+            price = quote_by(rules, options, on=civil(at), facts=people[holder])
+            assert owed.yen[place] == price.total.amount
 
 
-def test_by_round_only_those_of_other_versions_are_left() -> None:
-    left = judged = 0
+STATED: dict[str, dict[str, Any]] = {
+    "cycle": {"since_cycle": "2027"},
+    "award": {"since": date(2025, 6, 1)},
+    "application": {"since": date(2026, 6, 1), "running": "keep"},
+    "activity": {"since": date(2026, 6, 1), "running": "change"},
+}
+
+
+@pytest.mark.parametrize("judged_by", STATED)
+def test_the_holders_of_each_version_are_judged_as_columns(judged_by: str) -> None:
+    stated = {"code": "new", "reason": "改定", "judged_by": judged_by, **STATED[judged_by]}
+    version = Version.model_validate(stated)
+    sizes: Counter[int] = Counter()
     for seed in range(40):
         make = Maker(seed)
         old, new, at = make.scheme(), make.scheme(), make.moment()
-        new = new.model_copy(update={"version": LATER})
+        book = RuleBook((new.model_copy(update={"version": version}), old))
         people = [(number, make.facts()) for number in range(1, PEOPLE)]
-        _, alone = all_at_once(Judge(new, at), people)
-        said, some = all_at_once(Judge(new, at, (old,)), people)
-        assert alone <= some
-        left += len(some - alone)
-        judged += sum(1 for options in said.values() if options)
-    assert left > 0
-    assert judged > 0
+        for place, base in by_version(judges_of(book, at), columns_of(people)):
+            sizes[place] += len(base.ids)
+    assert min(sizes[0], sizes[1]) > 100
+    assert sizes[MIXED] < sizes[0] + sizes[1]

@@ -17,6 +17,7 @@ from koshin.capabilities.schemes.queries import Published
 from koshin.core.scheme.model import nodes_of
 from koshin.core.scheme.rules import Pool
 from koshin.core.whole.columns import Base, Bits, Codes, Ints
+from koshin.core.whole.groups import MIXED, by_version, judges_of
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.rounds import PENDING, UNMET
 from koshin.core.whole.tally import grouped
@@ -40,16 +41,17 @@ class Watch:
     published: Published
     at: datetime
     here: Census = field(init=False)
-    judge: Judge = field(init=False)
+    judges: tuple[Judge, ...] = field(init=False)
     # Pools that can be short of several things, of which the columns only know the sum.
     _several: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        scheme = self.published.scheme
-        self.here = census(scheme.code, wanted([scheme]))
-        self.judge = Judge(scheme, self.at, self.published.book.versions[1:])
+        book = self.published.book
+        self.here = census(book.newest.code, wanted(book.versions))
+        self.judges = judges_of(book, self.at)
         self._several = frozenset(
             node.code
+            for scheme in book.versions
             for requirement in scheme.requirements.values()
             for node in nodes_of(requirement)
             if isinstance(node, Pool) and any(group.at_least for group in node.groups)
@@ -59,8 +61,17 @@ class Watch:
         """The holders (ids, rising) by kind. Three queries."""
         if not holders:
             return
-        base = read(self.here, np.array(holders, dtype=np.int64))
-        judged = self.judge.judge(base, parts=True)
+        for place, base in by_version(
+            self.judges, read(self.here, np.array(holders, dtype=np.int64))
+        ):
+            if place == MIXED:
+                yield Alike(kind=None, holders=tuple(base.ids.tolist()))
+            else:
+                yield from self._kinds(self.judges[place], base)
+
+    def _kinds(self, judge: Judge, base: Base) -> Iterator[Alike]:
+        """Those whom one version of the rules judges."""
+        judged = judge.judge(base, parts=True)
         left = judged.left.copy()
         rows = _rows(judged)
         for places, parts in judged.parts.values():

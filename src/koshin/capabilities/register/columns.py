@@ -22,7 +22,7 @@ from koshin.core.whole.columns import (
     nothing,
 )
 from koshin.core.whole.wanted import Wanted
-from koshin.platform.arrays import gather, packed, several_processors
+from koshin.platform.arrays import gather, packed
 
 # How a record is packed into 63 bits: holder from the first of the block, day, state, shape.
 SHAPE_BITS, STATE_BITS, DAY_BITS, HOLDER_BITS = 16, 2, 22, 23
@@ -104,8 +104,6 @@ def census(association: str, wanted: Wanted) -> Census:
     with connection.cursor() as cursor:
         cursor.execute(WAIVERS, [association])
         granted = tuple(_granted(row) for row in cursor.fetchall())
-    with several_processors():
-        shapes = shapes_of(association, wanted)
     [ids] = gather(HOLDERS.format(id=packed("h.id", " ORDER BY h.id")), [association])
     [suspended] = gather(SUSPENDED.format(holder=packed("x.holder_id")), [association, association])
     return Census(
@@ -114,7 +112,7 @@ def census(association: str, wanted: Wanted) -> Census:
         ids=ids,
         suspended=suspended,
         granted=granted,
-        shapes=shapes,
+        shapes=shapes_of(association, wanted),
     )
 
 

@@ -4,10 +4,10 @@ Days are counted from 1970-01-01; amounts and hours are whole hundredths.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +117,35 @@ class Base:
     held: Held
     records: Records
     completed: Completed
+
+
+def some_of(base: Base, who: Bits) -> Base:
+    """The holders marked, with all that is theirs; the base itself where that is everybody."""
+    if who.all():
+        return base
+    place = np.cumsum(who) - 1
+    return replace(
+        base,
+        ids=base.ids[who],
+        left=base.left[who],
+        waivers=tuple((waiver, of[who]) for waiver, of in base.waivers if of[who].any()),
+        held=_theirs(base.held, who, place),
+        records=_theirs(base.records, who, place),
+        completed=_theirs(base.completed, who, place),
+    )
+
+
+Columns = TypeVar("Columns", "Held", "Records", "Completed")
+
+
+def _theirs(columns: Columns, who: Bits, place: Ints) -> Columns:
+    rows = who[columns.holder]
+    given: dict[str, Any] = {
+        one.name: value[rows]
+        for one in fields(columns)
+        if isinstance(value := getattr(columns, one.name), np.ndarray)
+    }
+    return replace(columns, **{**given, "holder": place[given["holder"]]})
 
 
 @dataclass

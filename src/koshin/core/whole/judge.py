@@ -9,7 +9,6 @@ from koshin.core.dates import civil
 from koshin.core.requirements.waive import in_force
 from koshin.core.scheme.model import Scheme
 from koshin.core.versions import RuleBook
-from koshin.core.whole.beside import of_others
 from koshin.core.whole.columns import Base, Bits, Codes, Ints, day_number
 from koshin.core.whole.frame import frame_of
 from koshin.core.whole.known import strange_qualifications, unknown_in, unknown_of
@@ -49,12 +48,13 @@ class Judged:
 class Judge:
     """One scheme at one instant; may judge any number of bases, and grows wiser with each.
 
-    Whom one of the ``older`` versions beside it may judge is left (decision 0010).
+    Where there are several versions it judges those whom this one judges alone
+    (:mod:`koshin.core.whole.groups`); ``whole`` are all versions, for those who are left.
     """
 
     scheme: Scheme
     at: datetime
-    older: tuple[Scheme, ...] = ()
+    whole: RuleBook | None = None
     rounds: Rounds = field(init=False)
     registrations: Registrations = field(init=False)
     unknown: tuple[str, ...] = field(init=False)
@@ -75,20 +75,18 @@ class Judge:
     @property
     def book(self) -> RuleBook:
         """All versions, for those who are left."""
-        return RuleBook((self.scheme, *self.older))
+        return self.whole or RuleBook((self.scheme,))
 
     @property
     def leaves_many(self) -> bool:
         """Whether some rules leave everybody whom they concern: then decisions take the time."""
-        by = self.scheme.version.judged_by if self.scheme.version is not None else "cycle"
-        return bool(self.unknown or self.slow or self.strange or (self.older and by != "cycle"))
+        return bool(self.unknown or self.slow or self.strange)
 
     def judge(self, base: Base, *, parts: bool = False) -> Judged:
         """The answers for everybody in the base."""
         left = np.ones(len(base.ids), dtype=np.bool_) if self.unknown else base.left.copy()
         numbers = self.rounds.of(base)
         left |= self._eased(base, numbers)
-        left |= of_others(self.rounds, base, numbers, self.older)
         strange = np.array([code in self.strange for code in base.qualifications], dtype=np.bool_)
         left[base.held.holder[strange[base.held.qualification]]] = True
         today = day_number(civil(self.at))

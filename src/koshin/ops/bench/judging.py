@@ -147,7 +147,7 @@ def judge(code: str, *, share: Share = WHOLE) -> Judging:
     answers: Tally = Counter()
     left = 0
     began = clock.monotonic()
-    with moment(code, [rules.scheme], share) as then:
+    with moment(code, rules.book.versions, share) as then:
         for found, one_by_one in over(then, (rules,), tally, workers=processors()):
             answers += found
             left += one_by_one

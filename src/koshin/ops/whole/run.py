@@ -25,11 +25,12 @@ from koshin.capabilities.register.facts import of_holders
 from koshin.core.facts import Facts
 from koshin.core.scheme import Scheme
 from koshin.core.versions import RuleBook
-from koshin.core.whole.columns import Base, Ints
+from koshin.core.whole.columns import Base, Ints, some_of
 from koshin.core.whole.fingerprint import fingerprint
+from koshin.core.whole.groups import MIXED, judges_of, versions_of
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.wanted import wanted
-from koshin.platform.arrays import instant, still
+from koshin.platform.arrays import instant, several_processors, still
 
 PART = 25_000
 T = TypeVar("T", covariant=True)
@@ -93,7 +94,7 @@ class _Worker:
     """What a process keeps from part to part."""
 
     here: Census
-    judges: tuple[Judge, ...]
+    judges: "Judges"
     snapshot: str
     fold: Fold[object]
 
@@ -122,7 +123,8 @@ def moment(
     """One moment of the base: that of ``snapshot``, or now. Nothing can be written meanwhile:
     PostgreSQL refuses it."""
     with still(snapshot) as name:
-        everybody = census(association, wanted(schemes))
+        with several_processors():
+            everybody = census(association, wanted(schemes))
         mine = np.array_split(everybody.ids, share.of)[share.number - 1]
         yield Moment(
             here=replace(everybody, ids=mine),
@@ -146,23 +148,29 @@ def over(
     parts = list(here.parts(size))
     judges = _judges(rules)
     if workers == 1 or len(parts) < 2:
-        yield from _told((fold(_seen(here, judges, part)) for part in parts), parts, say)
+        alone = ([fold(seen) for seen in _seen(here, judges, part)] for part in parts)
+        yield from _told(alone, parts, say)
         return
-    if here.shapes is not None and not any(judge.leaves_many for judge in judges):
+    many = here.shapes is None or any(judge.leaves_many for some in judges for judge in some)
+    if not many:
         with ThreadPoolExecutor(workers + 1) as threads:
             found = threads.map(partial(_apart, _Threads(then, rules, fold)), parts)
-            yield from _told((cast(T, one) for one in found), parts, say)
+            yield from _told((cast(list[T], one) for one in found), parts, say)
         return
     given = (replace(here, ids=here.ids[:0]), rules, then.snapshot, fold)
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_begin, initargs=given
     ) as pool:
-        results = (cast(T, one) for one in pool.map(_one, parts))
+        results = (cast(list[T], one) for one in pool.map(_one, parts))
         yield from _told(results, parts, say)
 
 
-def _judges(rules: tuple[Rules, ...]) -> tuple[Judge, ...]:
-    return tuple(Judge(one.scheme, one.at, one.older) for one in rules)
+Judges = tuple[tuple[Judge, ...], ...]
+
+
+def _judges(rules: tuple[Rules, ...]) -> Judges:
+    """For each of the rules a judge for each of their versions."""
+    return tuple(judges_of(one.book, one.at) for one in rules)
 
 
 class _Threads(threading.local):
@@ -174,22 +182,22 @@ class _Threads(threading.local):
         self.judges = _judges(rules)
 
 
-def _apart(mine: _Threads, part: Ints) -> object:
+def _apart(mine: _Threads, part: Ints) -> list[object]:
     try:
         with still(mine.then.snapshot):
-            return mine.fold(_seen(mine.then.here, mine.judges, part))
+            return [mine.fold(seen) for seen in _seen(mine.then.here, mine.judges, part)]
     finally:
         connection.close()
 
 
 def _told(
-    results: Iterator[T], parts: Sequence[Ints], say: Callable[[int, int], None]
+    results: Iterator[list[T]], parts: Sequence[Ints], say: Callable[[int, int], None]
 ) -> Iterator[T]:
     done, everybody = 0, sum(len(part) for part in parts)
     for part, result in zip(parts, results, strict=True):
         done += len(part)
         say(done, everybody)
-        yield result
+        yield from result
 
 
 def _begin(here: Census, rules: tuple[Rules, ...], snapshot: str, fold: Fold[object]) -> None:
@@ -197,14 +205,24 @@ def _begin(here: Census, rules: tuple[Rules, ...], snapshot: str, fold: Fold[obj
     _worker[:] = [_Worker(here=here, judges=_judges(rules), snapshot=snapshot, fold=fold)]
 
 
-def _one(part: Ints) -> object:
+def _one(part: Ints) -> list[object]:
     [mine] = _worker
     with still(mine.snapshot):
-        return mine.fold(_seen(mine.here, mine.judges, part))
+        return [mine.fold(seen) for seen in _seen(mine.here, mine.judges, part)]
 
 
-def _seen(here: Census, judges: tuple[Judge, ...], part: Ints) -> Seen:
+def _seen(here: Census, judges: Judges, part: Ints) -> Iterator[Seen]:
+    """The part, by the versions that judge its holders under each of the rules."""
     base = read(here, part)
+    places = np.stack([versions_of(some, base) for some in judges], axis=1)
+    for chosen in np.unique(places, axis=0).tolist():
+        mine = some_of(base, (places == chosen).all(axis=1))
+        if MIXED in chosen:
+            mine.left[:] = True
+        yield _judged(mine, tuple(some[max(0, n)] for some, n in zip(judges, chosen, strict=True)))
+
+
+def _judged(base: Base, judges: tuple[Judge, ...]) -> Seen:
     judged = tuple(judge.judge(base) for judge in judges)
     left = np.logical_or.reduce([one.left for one in judged])
     facts = of_holders(base.ids[left].tolist()) if left.any() else {}

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             asked = _asked(options["new"], options["against"], options["cycle"])
         except SchemeRefused as refused:
             raise CommandError("\n".join(str(problem) for problem in refused.problems)) from None
-        schemes = (asked.old.scheme, asked.new.scheme)
+        schemes = (*asked.old.book.versions, *asked.new.book.versions)
         question, mine = asked.question, options["share"]
         with moment(question.association, schemes, mine or WHOLE, options["snapshot"]) as then:
             if mine is not None:
