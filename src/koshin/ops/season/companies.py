@@ -21,6 +21,7 @@ from koshin.platform.audit import Actor
 DAY = timedelta(days=1)
 # What is too much of a transfer now and then.
 OVER = 700
+UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
 
 
 class Employee(Protocol):
@@ -69,7 +70,9 @@ class Companies:
 
     def pay(self) -> None:
         """One company for all who have asked it since the last time; it pays in a few days."""
-        staff, self.wishes = self.wishes, []
+        # Whose charge was paid with odd money meanwhile needs no company any more.
+        staff = [each for each in self.wishes if each.charge.state in UNPAID]
+        self.wishes = []
         if not staff:
             return
         bundle = self._made(staff)
@@ -122,7 +125,7 @@ class Companies:
             self.scene.truth.pay(
                 Paid(
                     reference=of_company(number), number=number,
-                    amount=charge.amount + (extra if charge == charges[-1] else 0),
+                    amount=_left(charge) + (extra if charge == charges[-1] else 0),
                     at=self.scene.now, counts=True,
                 )
             )  # fmt: skip
@@ -136,7 +139,9 @@ class Companies:
             payer=f"{bundle.payer_reference} ｶ)ﾐﾎﾝｼﾖｳｼﾞ",
             on=self.scene.now.date(),
         )
-        shares = {charge.holder.number: charge.amount for charge in _charges(bundle)}
+        paid = self.scene.truth.paid
+        numbers = [charge.holder.number for charge in _charges(bundle)]
+        shares = {number: paid[of_company(number)].amount for number in numbers}
         self.scene.truth.sent[sequence] = Sent(
             shares=shares, amount=amount, company=bundle.payer_reference
         )
@@ -179,6 +184,10 @@ class Companies:
             )  # fmt: skip
         self.teller.pays_each(found, sent)
         self.scene.after()
+
+
+def _left(charge: Charge) -> int:
+    return charge.amount - charge.settled_amount - charge.forgiven_amount
 
 
 def _charges(bundle: Bundle) -> list[Charge]:
