@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from koshin.capabilities.applications.life_models import Request
-from koshin.core.cycles import barred
+from koshin.core.cycles import barred, superseded
 from koshin.core.dates import civil, end_of_day
 from koshin.core.decision import Option
 from koshin.core.facts import CredentialFact, Facts
@@ -64,9 +64,10 @@ def _ways(
     scheme: Scheme, facts: Facts, granted: Collection[Granted], at: datetime
 ) -> Iterator[Option]:
     routes = scheme.reinstatement.routes if scheme.reinstatement is not None else {}
+    gone = superseded(scheme, facts, on=civil(at))
     for held in facts.credentials:
         lapse = lapsed_on(scheme, held, at=at)
-        if lapse is None or barred(held, on=civil(at)) is not None:
+        if lapse is None or barred(held, on=civil(at)) is not None or held.qualification in gone:
             continue
         for code, rule in routes.items():
             if not open_to(rule, held.qualification):

@@ -89,6 +89,7 @@ class Judge:
         left |= self._eased(base, numbers)
         strange = np.array([code in self.strange for code in base.qualifications], dtype=np.bool_)
         left[base.held.holder[strange[base.held.qualification]]] = True
+        left |= self._replaced(base)
         today = day_number(civil(self.at))
         outcome = np.zeros(len(numbers), dtype=np.int8)
         findings: dict[str, tuple[Ints, Parts]] = {}
@@ -144,6 +145,14 @@ class Judge:
             found[holder] |= who[holder]
         return found
 
+    def _replaced(self, base: Base) -> Bits:
+        """Who holds a qualification beside the higher one that takes its place (昇格)."""
+        found = np.zeros(len(base.ids), dtype=np.bool_)
+        for higher, rule in self.scheme.qualifications.items():
+            if rule.supersedes:
+                found |= _holding(base, {higher}) & _holding(base, set(rule.supersedes))
+        return found
+
     def _by_requirement(self, base: Base) -> dict[str, Bits]:
         """Which credentials each requirement is asked of."""
         rules = [self.scheme.qualifications.get(code) for code in base.qualifications]
@@ -155,3 +164,11 @@ class Judge:
             for code in self.scheme.requirements
             if code in named
         }
+
+
+def _holding(base: Base, codes: set[str]) -> Bits:
+    """Who holds one of these qualifications."""
+    wanted = np.array([code in codes for code in base.qualifications], dtype=np.bool_)
+    found = np.zeros(len(base.ids), dtype=np.bool_)
+    found[base.held.holder[wanted[base.held.qualification]]] = True
+    return found

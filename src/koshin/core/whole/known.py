@@ -68,7 +68,7 @@ KNOWN: dict[type[Part], str] = {
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
     "calendar fees journeys forms english notice_plans audits bank "
     "suspension reinstatement version money classes routes vocabulary",
-    Qualification: "code name past_names sport grade permanent price requirement note",
+    Qualification: "code name past_names sport grade permanent price requirement supersedes note",
     PastName: "name until",
     AllOf: f"{NODE} of",
     AnyOf: f"{NODE} of",
