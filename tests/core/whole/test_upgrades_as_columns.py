@@ -5,7 +5,7 @@ from datetime import date
 from koshin.core.dates import start_of_day
 from koshin.core.facts import CredentialFact, Facts, Period
 from koshin.core.scheme import load
-from koshin.core.whole.judge import Judge
+from koshin.core.versions import RuleBook
 from koshin.platform.files import scheme_files
 from tests.core.whole.comparing import all_at_once, one_by_one
 
@@ -24,7 +24,7 @@ def test_only_who_holds_both_grades_is_left() -> None:
         (2, Facts(credentials=(held(2, "karate_coach2"),))),
         (3, Facts(credentials=(held(3, "karate_coach1"), held(4, "karate_coach2")))),
     ]
-    said, left = all_at_once(Judge(scheme, at), people)
+    said, left = all_at_once(RuleBook((scheme,)), at, people)
     expected = one_by_one(scheme, people, at=at)
     assert left == {3}
     assert said == {key: expected[key] for key in (1, 2)}
