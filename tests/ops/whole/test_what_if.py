@@ -124,6 +124,17 @@ def test_people_read_it_in_their_words(itc: World, tmp_path: Path) -> None:
     assert "  更新できなくなる: 1件" in said
     assert "  今の規則 44,000円 → 新しい規則 22,000円(差 -22,000円)" in said
     assert "更新できなくなる: 登録番号 C0000002 ITコーディネータ" in said
+    assert "  東京都: 22,000円 → 0円(差 -22,000円)" in said
+    assert "  大阪府: 22,000円 → 22,000円(差 +0円)" in said
+    assert "  ITコーディネータ: 対象4件 増0 減1" in said
+    assert "  更新(追加登録を含む): 2件 → 1件(差 -1件)" in said
+
+
+def test_progress_is_told_while_it_runs(itc: World, tmp_path: Path) -> None:
+    new = eased(tmp_path, "at_least: 10\n", "at_least: 12\n")
+    told = StringIO()
+    call_command("what_if", str(new), "--cycle", "2027", stdout=StringIO(), stderr=told)
+    assert told.getvalue().splitlines()[-1] == "5 / 5人"
 
 
 def test_nothing_can_be_written_meanwhile(itc: World) -> None:

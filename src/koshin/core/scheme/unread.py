@@ -13,6 +13,7 @@ from koshin.core.scheme.measures import (
     DistinctOf,
     LargestOf,
     Measured,
+    ShareOf,
     SumOf,
     SumPlusDistinct,
 )
@@ -92,7 +93,7 @@ def _measured(read: Read, scheme: Scheme, node: Measured, kind: str) -> None:
         _apart(read, node.repeats.by)
     if node.valid_on is not None:
         read.numbers.add("valid_until")
-    if not isinstance(node, SumOf | LargestOf | SumPlusDistinct | Pool):
+    if not isinstance(node, SumOf | LargestOf | SumPlusDistinct | ShareOf | Pool):
         return
     credit = scheme.credits.get(node.credit) if node.credit is not None else None
     if credit is None:
@@ -130,7 +131,7 @@ def _converted(read: Read, rule: Conversion, kind: str) -> None:
     _selected(read, rule, kind)
     if rule.per in ("unit", "hour"):
         read.numbers.add("amount")
-    if rule.per == "hour" or rule.least is not None:
+    if rule.per == "hour" or rule.stated_hours or rule.least is not None:
         read.numbers.add("hours")
     if rule.per == "day":
         read.numbers.add("until")

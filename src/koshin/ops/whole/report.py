@@ -89,6 +89,9 @@ def _lines(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> It
     old, new = _yen(found, OLD), _yen(found, NEW)
     yield f"  今の規則 {old:,}円 → 新しい規則 {new:,}円(差 {new - old:+,}円)"
     yield f"  支払いがある方 {found.payers[OLD]:,}人 → {found.payers[NEW]:,}人"
+    for area in sorted({area for area, _ in found.yen}):
+        before, after = (found.yen[(area, number)] for number in (OLD, NEW))
+        yield f"  {area or '(不明)'}: {before:,}円 → {after:,}円(差 {after - before:+,}円)"
     yield ""
     yield "申請の見込み"
     for kind, said in JOURNEYS.items():
