@@ -48,17 +48,20 @@ def charge_of(place: Place) -> Charge:
     return Charge.objects.get(purpose="training", purpose_ref=place.public_id)
 
 
-def paid(place: Place) -> Booked:
+def paid(place: Place, *, amount: int | None = None) -> Booked:
     charge = charge_of(place)
     return settle(
         charge_id=charge.pk,
         attempt_id=None,
         money=Confirmed(
-            provider="bank", provider_ref=f"d{charge.pk}", method="bank", amount=charge.amount,
+            provider="bank",
+            provider_ref=f"d{charge.pk}",
+            method="bank",
+            amount=charge.amount if amount is None else amount,
             paid_at=NOW,
         ),
         at=NOW,
-    )  # fmt: skip
+    )
 
 
 def test_two_places_go_to_the_first_two_and_the_third_waits(world: World) -> None:
@@ -156,6 +159,26 @@ def test_an_unpaid_place_that_is_given_up_owes_nothing(world: World) -> None:
     given_up(world, place)
     assert charge_of(place).state == "cancelled"
     assert ledger.balances("jspo").get("income:training", 0) == 0
+
+
+def test_a_place_that_is_partly_paid_is_given_up_with_the_office(world: World) -> None:
+    course = courses.training(world, fee=3300)
+    place = courses.applied(world, course, number="1")
+    paid(place, amount=1000)
+    with pytest.raises(Refused, match="partly_paid"):
+        given_up(world, place)
+    late = charge_of(place).due_at + timedelta(days=1)
+    assert end_unpaid_places(association="jspo", scheme=world.scheme, at=late) == 0
+    assert states(course) == ["booked"]
+
+
+def test_a_paid_place_can_be_given_up_and_its_money_stays_booked(world: World) -> None:
+    course = courses.training(world, fee=3300, capacity=1)
+    first, _second = [courses.applied(world, course, number=n) for n in ("1", "2")]
+    paid(first)
+    given_up(world, first)
+    assert states(course) == ["cancelled", "booked"]
+    assert (charge_of(first).state, Refund.objects.count()) == ("settled", 0)
 
 
 def test_a_place_cannot_be_given_up_after_the_last_day_but_a_queue_can_be_left(

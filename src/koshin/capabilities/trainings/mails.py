@@ -62,6 +62,8 @@ def _next(place: Place, what: str) -> str:
         return _("ほかの研修は、マイページの研修の一覧からお探しください。")
     if what == "training":
         return _("お支払い済みの受講料は返金します。ほかの研修はマイページからお探しください。")
+    if training.online:
+        return _("参加のときに、マイページの受講票にある受付番号を主催者にお伝えください。")
     return _("%(day)sに、受付でマイページの受講票をお見せください。") % {
         "day": japanese(civil(training.begins_at))
     }

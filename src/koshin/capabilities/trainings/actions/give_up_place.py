@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.purposes import TRAINING
 from koshin.capabilities.trainings import mails, seats
 from koshin.capabilities.trainings.models import Place
 from koshin.core.refusal import Refusal, Refused
@@ -48,6 +50,9 @@ def give_up_place(
 
 
 def _refuse(place: Place, *, at: datetime) -> None:
+    if _partly_paid(place):
+        sentence = _("受講料の一部が入金されています。お問い合わせから事務局へご連絡ください。")
+        raise Refused(Refusal(code="partly_paid", sentence=sentence))
     if place.state in (Place.State.ATTENDED, Place.State.ABSENT):
         sentence = _("この研修の出欠は記録されているため、申し込みを取り消せません。")
         raise Refused(Refusal(code="training_over", sentence=sentence))
@@ -58,3 +63,10 @@ def _refuse(place: Place, *, at: datetime) -> None:
             "取り消しの期限を過ぎています。出席できないときは、主催者(%(contact)s)にご連絡ください。"
         ) % {"contact": training.organiser.contact}
         raise Refused(Refusal(code="too_late_to_give_up", sentence=sentence))
+
+
+def _partly_paid(place: Place) -> bool:
+    """Whether a part of the fee came: what becomes of it a person decides first."""
+    return Charge.objects.filter(
+        purpose=TRAINING, purpose_ref=place.public_id, state=Charge.State.PARTIAL
+    ).exists()
