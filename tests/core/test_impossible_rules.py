@@ -95,6 +95,11 @@ def test_a_cap_must_not_cross_the_parts_of_the_one_around_it() -> None:
             "begins with the window",
             "of: opening",
         ),
+        (
+            "{code: a, days_before: 1, of: report_deadline, to: {begun: window_open}}",
+            "has nothing to pay or to report yet",
+            "keep only unfinished",
+        ),
     ],
 )
 def test_a_notice_plan_that_cannot_be_followed_is_refused(

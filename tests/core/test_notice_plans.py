@@ -1,5 +1,6 @@
 """Which notices of a round are due when."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -60,6 +61,41 @@ def test_at_each_moment_the_latest_notice_is_due_and_that_which_goes_on(
     at: str, expected: list[str]
 ) -> None:
     assert given(at) == expected
+
+
+LONGER = replace(
+    CYCLE,
+    pay_by=jst("2027-04-10 23:59:59"),
+    report=Window(opens=jst("2027-02-01 00:00"), closes=jst("2027-05-31 23:59:59")),
+)
+PAY = NoticePlan(code="pay", days_before=3, of="pay_deadline", to={"unfinished": "d"})
+REPORT = NoticePlan(code="report", days_before=7, of="report_deadline", to={"unfinished": "e"})
+SOON = NoticePlan(code="soon", days_before=60, of="report_deadline", to={"unfinished": "e"})
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2027-04-06 23:59", ["soon 2027-04-01"]),
+        ("2027-04-07 09:00", ["pay 2027-04-07", "soon 2027-04-01"]),
+        ("2027-04-11 00:00", ["soon 2027-04-01"]),
+        ("2027-05-24 09:00", ["report 2027-05-24"]),
+        ("2027-05-31 23:59:59", ["report 2027-05-24"]),
+        ("2027-06-01 00:00", []),
+    ],
+)
+def test_what_is_still_to_pay_or_to_report_is_told_after_the_window_has_closed(
+    at: str, expected: list[str]
+) -> None:
+    plans = (*PLANS, PAY, SOON, REPORT)
+    found = [f"{one.plan.code} {one.day}" for one in due(plans, LONGER, at=jst(at))]
+    assert found == expected
+
+
+def test_a_notice_about_paying_takes_nothing_from_one_about_applying() -> None:
+    early = NoticePlan(code="early", days_before=30, of="pay_deadline", to={"unfinished": "d"})
+    found = due((MONTH, early), LONGER, at=jst("2027-03-11 09:00"))
+    assert [one.plan.code for one in found] == ["month", "early"]
 
 
 def test_a_plan_is_counted_in_days_or_in_months() -> None:

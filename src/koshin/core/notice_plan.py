@@ -17,6 +17,10 @@ NO_ROUND = frozenset(
 )
 
 
+# What may be open still when the window for applying has closed.
+AFTERWARDS = ("pay_deadline", "report_deadline")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Due:
     """A notice that is due: ``day`` says for which day, so that each is given once."""
@@ -40,20 +44,36 @@ def moment_of(plan: NoticePlan, cycle: Cycle) -> datetime | None:
 
 
 def _anchor(plan: NoticePlan, cycle: Cycle) -> date | None:
-    if plan.of == "judged_until":
-        return cycle.judged.end if cycle.judged is not None else None
-    return civil(cycle.window.opens if plan.of == "opening" else cycle.window.closes)
+    match plan.of:
+        case "judged_until":
+            return cycle.judged.end if cycle.judged is not None else None
+        case "opening":
+            return civil(cycle.window.opens)
+        case "pay_deadline":
+            return civil(cycle.due_at)
+        case "report_deadline":
+            return civil(cycle.report_window.closes)
+        case "deadline":
+            return civil(cycle.window.closes)
 
 
 def due(plans: Sequence[NoticePlan], cycle: Cycle, *, at: datetime) -> tuple[Due, ...]:
     """The notices of the round that are due at ``at``: the latest one, then those that go on.
 
     After a pause only the latest is given, never a heap of old ones, and none that speaks of a day
-    that is past; nothing after the window has closed. Of two that are due at the same moment the
-    one written later is the latest.
+    that is past. Of two that are due at the same moment the one written later is the latest. After
+    the window has closed only what is still to pay or to report is told; each of these has a latest
+    of its own, since it is told to others.
     """
-    if cycle.window.state(at) == "after":
-        return ()
+    over = cycle.window.state(at) == "after"
+    applying = [plan for plan in plans if plan.of not in AFTERWARDS and not over]
+    found = [*_due(applying, cycle, at=at)]
+    for anchor in AFTERWARDS:
+        found += _due([plan for plan in plans if plan.of == anchor], cycle, at=at)
+    return tuple(found)
+
+
+def _due(plans: Sequence[NoticePlan], cycle: Cycle, *, at: datetime) -> tuple[Due, ...]:
     reached = [
         (moment, index, plan)
         for index, plan in enumerate(plans)

@@ -13,6 +13,7 @@ from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.notices.actions.send_mail import send_mail
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.people.models import Holder
+from koshin.core.scheme.consistency import PLACEHOLDERS
 from koshin.platform import mail as lines
 from tests import stories
 from tests.stories import World, jst
@@ -133,16 +134,13 @@ def test_braces_in_what_people_write_stay_as_they_are(world: World, person: Hold
 def test_every_text_of_an_association_can_be_filled(code: str) -> None:
     made = stories.association(code)
     person = stories.holder(made, number="1")
-    known = (
-        "cycle opens deadline amount method qualifications new_end slip paid_on subject question "
-        "answer remaining missing judged_until paper_number"
-    )
+    known = PLACEHOLDERS["notices"] - {"name", "association", "url", "signature"}
     for template in made.scheme.notices:
         enqueue_mail(
             holder=person,
             template=template,
             key=template,
-            context=dict.fromkeys(known.split(), "値"),
+            context=dict.fromkeys(known, "値"),
             scheme=made.scheme,
             at=NOW,
         )

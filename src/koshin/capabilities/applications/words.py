@@ -20,6 +20,8 @@ def mail_words(application: Application, scheme: Scheme) -> dict[str, str]:
         "cycle": frozen.label,
         "opens": japanese_opening(frozen.window.opens),
         "deadline": japanese_moment(frozen.window.closes),
+        "pay_until": japanese_moment(frozen.due_at),
+        "report_until": japanese_moment(frozen.report.closes),
         "amount": f"{frozen.quote.total.amount:,}",
         "qualifications": "、".join(item.name for item in frozen.items),
         "new_end": japanese(max(item.term.end for item in frozen.items)),

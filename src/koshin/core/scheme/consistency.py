@@ -38,6 +38,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
             "remaining",
             "missing",
             "judged_until",
+            "pay_until",
+            "report_until",
             "paper_number",
             "training",
             "day",

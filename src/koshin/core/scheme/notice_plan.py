@@ -23,8 +23,9 @@ class NoticePlan(Part):
     code: Code
     days_before: StrictInt | None = Field(default=None, ge=0)
     months_before: StrictInt | None = Field(default=None, ge=1)
-    of: Literal["opening", "deadline", "judged_until"] = Field(
-        description="the window's first or last day, or the last day on which anything counts"
+    of: Literal["opening", "deadline", "judged_until", "pay_deadline", "report_deadline"] = Field(
+        description="the window's first or last day, the last day on which anything counts, or the"
+        " last day to pay or to report"
     )
     at: ClockTime = Field(default=time(9), description="not before this time; an opening has its")
     while_open: StrictBool = Field(

@@ -33,6 +33,13 @@ def notice_plan_faults(scheme: Scheme) -> Iterator[Fault]:
                     message=f"{NAME} stands amid a text that many receive",
                     remedy=f"keep {NAME} to the first line: the text is kept once for all",
                 )
+        others = plan.to.keys() - {"unfinished"}
+        if plan.of in ("pay_deadline", "report_deadline") and others:
+            yield Fault(
+                path=("notice_plans", index, "to", min(others)),
+                message="who has not applied has nothing to pay or to report yet",
+                remedy="keep only unfinished here, and remind the others of: deadline",
+            )
         if "may_register" in plan.to and not plan.while_open:
             yield Fault(
                 path=("notice_plans", index, "to", "may_register"),

@@ -106,6 +106,8 @@ CHOICES: Mapping[str, str] = {
     "keep": "前のまま",
     "last_cleared": "最後の条件がそろった日",
     "new": "新しく付ける",
+    "pay_deadline": "お支払いの最終日",
+    "report_deadline": "報告の最終日",
     "rolling": "さかのぼった月数",
     "self": "本人",
     "window": "この回の手続き期間",

@@ -112,6 +112,8 @@ def notice(plan: NoticePlan) -> str:
         "opening": _("受付開始"),
         "deadline": _("受付の締切"),
         "judged_until": _("要件を満たす期限"),
+        "pay_deadline": _("お支払いの期限"),
+        "report_deadline": _("報告の期限"),
     }[plan.of]
     if plan.months_before is not None:
         return _("%(of)sの%(count)sか月前") % {"of": of, "count": plan.months_before}
