@@ -43,6 +43,12 @@ def gather(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> lis
     return [unpacked(value) for value in row]
 
 
+def room_for(connections: int) -> bool:
+    """Whether this process may hold so many connections beside the one it has."""
+    pool = connection.settings_dict["OPTIONS"].get("pool")
+    return pool is None or int(pool["max_size"]) > connections
+
+
 def instant() -> str:
     """Which state of which database this transaction sees: equal for equal states, as long as
     nothing is written between two transactions."""

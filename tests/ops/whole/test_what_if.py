@@ -16,6 +16,7 @@ from koshin.capabilities.register.facts import of_holders
 from koshin.core.dates import civil
 from koshin.core.decide import decide
 from koshin.core.fees import quote
+from koshin.core.scheme.guard import Guard
 from koshin.ops.whole.run import Rules, Share, moment, over
 from koshin.ops.whole.tally import Tally, tally
 from koshin.ops.whole.what_if import Compare, Comparison
@@ -142,7 +143,7 @@ def test_nothing_can_be_written_meanwhile(itc: World) -> None:
         Association.objects.create(code="x", name="x", clock_offset=jst("2027-01-01 00:00") - APRIL)
 
 
-def test_shares_and_processes_add_up_to_the_whole(itc: World, tmp_path: Path) -> None:
+def test_shares_and_threads_add_up_to_the_whole(itc: World, tmp_path: Path) -> None:
     old = Rules(scheme=itc.scheme, at=APRIL)
     new = replace(old, at=jst("2027-05-31 10:00"))
     compare = Compare(cycle="2027", seed=7)
@@ -159,6 +160,25 @@ def test_shares_and_processes_add_up_to_the_whole(itc: World, tmp_path: Path) ->
     assert whole.holders == 5
     assert together(*(Share(number=n, of=3) for n in (1, 2, 3))) == whole
     assert together(Share(), workers=2) == whole
+
+
+def test_where_many_are_decided_one_by_one_processes_add_up_to_the_whole(itc: World) -> None:
+    adult = Guard(age_from=18, reckoned_on="decision")
+    node = itc.scheme.requirements["renewal"].model_copy(update={"when": adult})
+    slow = itc.scheme.model_copy(update={"requirements": {"renewal": node}})
+    rules = tuple(Rules(scheme=slow, at=at) for at in (APRIL, jst("2027-05-31 10:00")))
+
+    def together(workers: int) -> Comparison:
+        total = Comparison()
+        with moment("itc", [slow]) as then:
+            parts = over(then, rules, Compare(cycle="2027", seed=7), workers=workers, size=2)
+            for part in parts:
+                total.add(part)
+        return total
+
+    whole = together(1)
+    assert (whole.holders, whole.one_by_one) == (5, 4)
+    assert together(2) == whole
 
 
 def test_the_tally_counts_what_decide_says(itc: World) -> None:

@@ -30,7 +30,7 @@ from koshin.core.whole.fingerprint import fingerprint
 from koshin.core.whole.groups import MIXED, judges_of, versions_of
 from koshin.core.whole.judge import Judge, Judged
 from koshin.core.whole.wanted import wanted
-from koshin.platform.arrays import instant, several_processors, still
+from koshin.platform.arrays import instant, room_for, several_processors, still
 
 PART = 25_000
 T = TypeVar("T", covariant=True)
@@ -152,7 +152,7 @@ def over(
         yield from _told(alone, parts, say)
         return
     many = here.shapes is None or any(judge.leaves_many for some in judges for judge in some)
-    if not many:
+    if not many and room_for(workers + 1):
         with ThreadPoolExecutor(workers + 1) as threads:
             found = threads.map(partial(_apart, _Threads(then, rules, fold)), parts)
             yield from _told((cast(list[T], one) for one in found), parts, say)
