@@ -1,6 +1,7 @@
 """Every office page answers, in few queries however many rows it shows, for either association."""
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,17 @@ def test_every_page_answers_within_25_queries(
             answer = office.client.get(office.url(path))
         assert answer.status_code == 200, path
         assert len(queries) <= MOST_QUERIES, (path, len(queries))
+
+
+def test_no_list_fills_a_place_of_the_frame_by_its_own_words() -> None:
+    """A block of the same name in both would be drawn twice: above the header, too."""
+    templates = ROOT / "src/koshin/web/templates"
+    frame = {"base.html", "office/base.html"}
+    named = [
+        set(re.findall(r"{% block (\w+) %}", (templates / name).read_text()))
+        for name in (*sorted(frame), "office/list.html")
+    ]
+    assert named[2] & (named[0] | named[1]) == {"body"}
 
 
 def test_the_list_asks_as_much_for_one_row_as_for_thirty(itc_office: Office) -> None:

@@ -24,6 +24,8 @@ from koshin.web.office.people import names_of
 from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
+# What a case tells in yen.
+YEN = ("applied", "came", "due", "settled_amount", "told")
 
 
 class CloseForm(forms.Form):
@@ -161,4 +163,8 @@ def _waiting(request: StaffAsked, case: MoneyCase) -> Waiting | None:
 
 
 def _facts(detail: dict[str, Any]) -> list[tuple[str, str]]:
-    return [telling.fact(key, value) for key, value in detail.items()]
+    return [
+        (label, f"{text}円" if key in YEN and isinstance(value, int) else text)
+        for key, value in detail.items()
+        for label, text in (telling.fact(key, value),)
+    ]
