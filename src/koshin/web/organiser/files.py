@@ -14,7 +14,7 @@ from koshin.capabilities.trainings import files, queries
 from koshin.capabilities.trainings.actions.check_file import Checked, Records, check_file
 from koshin.capabilities.trainings.actions.take_in_file import take_in_file
 from koshin.capabilities.trainings.models import Delivery, Place
-from koshin.core.csv_table import TableRefused
+from koshin.core.csv_table import MOST_BYTES, TableRefused
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
@@ -94,7 +94,7 @@ def _checked(
     """What the file would do, or its faults."""
     try:
         checked: Checked = check_file(
-            content=form.cleaned_data["file"].read(),
+            content=form.cleaned_data["file"].read(MOST_BYTES + 1),
             organiser=request.organiser.organiser,
             training=training,
             records=records,

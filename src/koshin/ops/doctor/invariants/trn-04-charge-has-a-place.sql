@@ -5,5 +5,6 @@
 SELECT c.public_id
 FROM payments_charge c
 LEFT JOIN trainings_place p ON p.public_id = c.purpose_ref
-WHERE c.purpose = 'training' AND c.state = 'open'
-  AND (p.id IS NULL OR p.state NOT IN ('booked', 'attended', 'absent'))
+WHERE c.purpose = 'training'
+  AND (p.id IS NULL
+    OR c.state = 'open' AND p.state NOT IN ('booked', 'attended', 'absent'))
