@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+SEEDS = re.compile(r"(\d+)(?:-(\d+))?")
 PLAYED = re.compile(r"seed (?P<seed>\d+) (?P<payments>\d+) payments (?P<digest>[0-9a-f]{64})")
 FAULT = re.compile(r"seed (?P<seed>\d+): .+")
 
 
 def seeds_of(text: str) -> range:
     """``A-B``, both included, or ``N`` for 1 to N. Raises ``ValueError``."""
-    first, dash, last = text.partition("-")
-    found = range(int(first), int(last) + 1) if dash else range(1, int(first) + 1)
-    if not found or found.start < 0:
-        raise ValueError(text)
+    told = SEEDS.fullmatch(text)
+    if told is None:
+        raise ValueError(f"no seeds: {text}")
+    first, last = (int(told[1]), int(told[2])) if told[2] else (1, int(told[1]))
+    found = range(first, last + 1)
+    if not found:
+        raise ValueError(f"no seeds: {text}")
     return found
 
 
