@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "koshin.web.middleware.association.CurrentAssociation",
+    "koshin.web.middleware.bodies.BoundedBodies",
 ]
 
 ROOT_URLCONF = "koshin.config.urls"

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from koshin.capabilities.activities.models import Activity, Shortfall
 from koshin.capabilities.applications.models import Application, Item
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.dates import civil
-from koshin.core.decision import Option
+from koshin.core.decision import Finding, Option
 from koshin.core.facts import CredentialFact, Facts
 from koshin.core.versions import RuleBook, decide_by
 
@@ -35,7 +37,8 @@ def after_refusal(activity: Activity, *, at: datetime) -> str:
         then = application.applied_at or at
         before = _as_applied(facts, item)
         options = _judging(rules.book, before, activity.on, at=then)
-        missing = _missing([o for o in options if o.credential == item.credential_id])
+        own = [o.finding for o in options if o.credential == item.credential_id]
+        missing = " ".join(_amounts(finding) for finding in own if finding is not None).strip()
         if missing:
             said.append(missing)
             Shortfall.objects.update_or_create(
@@ -44,7 +47,9 @@ def after_refusal(activity: Activity, *, at: datetime) -> str:
                 resolved_at=None,
                 defaults={"missing": missing[:LONGEST], "activity": activity, "found_at": at},
             )
-    return " ".join(dict.fromkeys(said))
+    if not said:
+        return ""
+    return " ".join((*dict.fromkeys(said), _("更新の扱いは、事務局が判断してお知らせします。")))
 
 
 def _renewed_on(activity: Activity) -> list[Item]:
@@ -79,6 +84,19 @@ def _judging(book: RuleBook, facts: Facts, day: date, *, at: datetime) -> list[O
         for option in decide_by(book, facts, at=at).options
         if option.kind == "renewal" and option.cycle.judged and day in option.cycle.judged
     ]
+
+
+def _amounts(finding: Finding) -> str:
+    """What is missing now, amount by amount; nothing of how to earn it, for that is over."""
+    if finding.children:
+        return " ".join(filter(None, map(_amounts, finding.children)))
+    if finding.outcome not in ("unmet", "pending") or not finding.shortfall:
+        return ""
+    return _("%(label)sが%(missing)s%(unit)s足りません。") % {
+        "label": finding.label,
+        "missing": f"{finding.shortfall.normalize():f}",
+        "unit": finding.unit,
+    }
 
 
 def _missing(options: list[Option]) -> str:
