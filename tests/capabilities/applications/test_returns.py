@@ -203,3 +203,14 @@ def test_a_second_click_gets_the_same_return(jspo: World) -> None:
     )
     assert (again.pk, Charge.objects.count()) == (first.pk, 1)
     assert stories.started(jspo, coach, at=LATE, kind="return").pk == first.pk
+
+
+def test_a_return_that_missed_one_cut_off_goes_on_to_the_next(jspo: World) -> None:
+    coach = stories.ski_coach(jspo, number="7300007")
+    draft = stories.filled(jspo, stories.started(jspo, coach, at=LATE, kind="return"), at=LATE)
+    again = stories.started(jspo, coach, at=jst("2027-11-05 10:00"), kind="return")
+    [item] = from_json(again.offer).items
+    assert (again.pk, item.term.start.isoformat()) == (draft.pk, "2028-04-01")
+    done = stories.applied(jspo, coach, at=jst("2027-11-05 10:00"), kind="return")
+    stories.paid(done, at=jst("2027-11-05 11:00"))
+    assert status(jspo, coach, "2028-04-01") == "valid"

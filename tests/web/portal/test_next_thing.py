@@ -34,6 +34,7 @@ COACH_MOMENTS = (
     "2027-02-15 10:00",
     "2027-03-31 23:00",
     "2027-04-01 09:00",
+    "2027-11-05 09:00",
     "2028-04-01 09:00",
 )
 COORDINATOR_MOMENTS = (
@@ -188,6 +189,12 @@ def lapsed(world: World, number: str) -> Holder:
     return coordinator(world, number=number, until="2026-05-31")
 
 
+def began_to_return(world: World, number: str) -> Holder:
+    person = trained(world, number)
+    stories.started(world, person, at=jst("2027-04-02 10:00"), kind="return")
+    return person
+
+
 def passed_again(world: World, number: str) -> Holder:
     person = lapsed(world, number)
     stories.trained(person, on="2027-01-04", kind="exam_pass")
@@ -212,6 +219,7 @@ COACHES: dict[str, Story] = {
     "renewed": renewed,
     "permanent": permanent,
     "lapsed_long_ago": lapsed_long_ago,
+    "began_to_return": began_to_return,
     "asks_to_leave": asked_for("withdraw", granted=None),
     "left": asked_for("withdraw", granted=True),
     "must_stay": asked_for("withdraw", granted=False),

@@ -88,7 +88,8 @@ def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
             continue
         if kind == "renewal" and options[0].kind != "renewal":
             continue
-        if standing.live(cycle=options[0].cycle.code) is not None:
+        living = standing.live(cycle=options[0].cycle.code)
+        if living is not None and not (kind == "return" and living.over):
             continue
         taken |= {option.qualification for option in options}
         found.append(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import judge, offer
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.offer import Offer
 from koshin.capabilities.applications.returns import granted_to
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import facts
@@ -71,8 +72,18 @@ def start(
         )
         if living.kind != kind:
             raise Refused(_another_lives()) from None
+        if kind == "return" and living.state == Application.State.DRAFT:
+            _bring_up_to_date(living, frozen, at=at)
         return living
     return application
+
+
+def _bring_up_to_date(draft: Application, frozen: Offer, *, at: datetime) -> None:
+    """A way back has one round until it closes for good, and several windows in it: a draft that
+    missed one goes on in the next, with what was filled in."""
+    if offer.from_json(draft.offer).window.state(at) == "after":
+        draft.offer = offer.to_json(frozen)
+        rows.update(draft, "offer")
 
 
 def _no_such_procedure() -> Refusal:
