@@ -99,6 +99,16 @@ def test_the_only_version_is_named_too(capsys: pytest.CaptureFixture[str], tmp_p
     assert "  § 規則の版「three」: この規則で判定します。ほかの版はありません。" in said.lines
 
 
+def test_versions_that_could_never_judge_are_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = newer(tmp_path, 'judged_by: cycle, since_cycle: "2028"')
+    said = decide(capsys, GARDEN, {"credentials": [HELD]}, tmp_path, "--before", path)
+    assert said.code == 1
+    assert said.text.startswith(f"{GARDEN}: version がない規則は")
+    assert "--before の順(新しい順)を直してください。" in said.text
+
+
 def test_what_an_older_version_knows_is_known(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

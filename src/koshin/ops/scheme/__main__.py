@@ -50,6 +50,14 @@ def _test(asked: argparse.Namespace) -> int:
 
 def _decide(asked: argparse.Namespace) -> int:
     versions = [find(path).scheme for path in (asked.file, *asked.before)]
+    for path, scheme in zip([asked.file, *asked.before], versions[:-1], strict=False):
+        if scheme.version is None:
+            say(
+                f"{path}: version がない規則はすべての件を判定するため、"
+                "これより前の版は使われません。"
+                "version を書くか、--before の順(新しい順)を直してください。"
+            )
+            return 1
     if asked.explain == "en":
         versions = [in_english(scheme) for scheme in versions]
     book = RuleBook(tuple(versions))
