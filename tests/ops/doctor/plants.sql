@@ -839,3 +839,46 @@ SELECT public_id FROM trainings_place WHERE state = 'attended' ORDER BY id LIMIT
 -- TRN-06: a report was rejected without a word
 UPDATE activities_activity SET state = 'rejected', note = '' WHERE id = (SELECT activity_id FROM
     trainings_place WHERE state = 'attended' ORDER BY id LIMIT 1) RETURNING id;
+
+-- POS-01: a reissue was ordered that nobody paid for
+UPDATE payments_charge SET state = 'open' WHERE purpose = 'reissue' AND state = 'settled';
+SELECT public_id FROM papers_reissue WHERE state = 'ordered';
+
+-- POS-01: a withdrawn reissue is owed again
+UPDATE payments_charge SET state = 'open' WHERE purpose = 'reissue' AND state = 'cancelled'
+    RETURNING purpose_ref;
+
+-- POS-02: what was ordered is not among what is posted
+DELETE FROM papers_dispatch WHERE application = (SELECT public_id FROM papers_reissue WHERE state =
+    'ordered') RETURNING application;
+
+-- POS-03: something goes out a second time that never came back
+UPDATE papers_dispatch SET returned_at = NULL WHERE returned_at IS NOT NULL;
+SELECT id FROM papers_dispatch WHERE sending = 2;
+
+-- DOC-13: a proof of completion stands on the shelf of somebody else
+UPDATE papers_paper SET holder_id = {SOMEBODY_ELSE} WHERE kind = 'interim_proof' RETURNING
+    public_id;
+
+-- DOC-13: a letter about money went to somebody else
+UPDATE papers_paper SET holder_id = {SOMEBODY_ELSE} WHERE kind = 'letter' RETURNING public_id;
+
+-- CRS-01: a completion was given to somebody else
+UPDATE activities_completion SET holder_id = {SOMEBODY_ELSE} WHERE id = (SELECT completion_id FROM
+    courses_entry WHERE state = 'completed' ORDER BY id LIMIT 1);
+SELECT public_id FROM courses_entry WHERE state = 'completed' ORDER BY id LIMIT 1;
+
+-- CRS-02: a course became smaller than it is full
+UPDATE courses_course SET capacity = 0 WHERE code = '26HB91' RETURNING public_id;
+
+-- CRS-03: somebody was struck off a list
+UPDATE courses_entry SET list_id = NULL WHERE state = 'completed';
+SELECT l.public_id FROM courses_completion_list l JOIN courses_course s ON s.id = l.course_id WHERE
+    s.code = '26HB91';
+
+-- CRS-04: an exemption was granted to somebody else
+UPDATE courses_exemption SET holder_id = {SOMEBODY_ELSE} WHERE state = 'granted' RETURNING
+    public_id;
+
+-- AUD-09: somebody acts for a holder of another association
+UPDATE people_acting SET holder_id = {OTHER} RETURNING public_id;

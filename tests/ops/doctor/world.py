@@ -13,6 +13,7 @@ from koshin.ops.samples.load import load_association
 from koshin.platform import audit
 from tests import stories
 from tests.ground import Ground
+from tests.ops.doctor.first import play_first
 from tests.ops.doctor.life import play_life
 from tests.ops.doctor.odd_money import play_odd_money
 from tests.ops.doctor.play import NOW, Play
@@ -43,6 +44,7 @@ def played(
         play.all()
         play_odd_money(play)
         play_life(play)
+        play_first(play)
         work_off()
         seal_everything()
         audit.record(

@@ -64,7 +64,9 @@ def pages(person: Holder) -> list[str]:
     found += [f"trainings/{one.public_id}/" for one in Training.objects.all()]
     found += ["profile/", "profile/edit/", "training/", "points/", "points/new/", "renewal/"]
     found += ["purchases/", "papers/", "news/", "mails/", "inquiries/", "conditions/"]
+    found += ["posts/", "reissue/", "certificates/", "courses/", "courses/exemption/"]
     for credential in Credential.objects.filter(holder=person):
+        found += [f"certificates/{credential.pk}/english/"]
         found += [f"credentials/{credential.pk}/{end}/" for end in ("training", "fees")]
     for case in Application.objects.filter(holder=person):
         at = f"applications/{case.public_id}/"
@@ -73,7 +75,7 @@ def pages(person: Holder) -> list[str]:
         found += [f"{at}steps/{code}/" for code in ("survey", "report") if code in case.steps]
     for each in Charge.objects.filter(holder=person):
         at = f"purchases/{each.public_id}/"
-        found += [at, f"{at}invoice/to/", f"{at}company/"]
+        found += [at, f"{at}invoice/to/", f"{at}company/", f"{at}payment/"]
         found += [f"receipts/{one.public_id}/change/" for one in each.settlements.all()]
     found += [f"papers/{paper.public_id}.pdf" for paper in Paper.objects.filter(holder=person)]
     found += [f"mails/{mail.public_id}/" for mail in Mail.objects.filter(holder=person)]

@@ -129,7 +129,7 @@ def take(request: StaffAsked, course: UUID) -> HttpResponse:
     content = given.read()
     looked = look(found, content, at=request.now)
     if "try" in request.POST or looked.faults:
-        return _detail(request, found, form=FileForm(), looked=looked, name=given.name)
+        return _detail(request, found, form=FileForm(), looked=looked)
     try:
         take_completions(
             association=request.association.code,

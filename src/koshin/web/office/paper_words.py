@@ -36,6 +36,10 @@ VERBS: Words = {
 FIELDS: Words = {
     "dispatches": lazy("発送するもの"),
     "item": lazy("もの"),
+    "code": lazy("記号"),
+    "list": lazy("名簿"),
+    "pages": lazy("ページ数"),
+    "people": lazy("人数"),
     "romanised_name": lazy("ローマ字の氏名"),
     "price": lazy("手数料"),
     "sending": lazy("発送の回数"),
