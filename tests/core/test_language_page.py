@@ -17,6 +17,7 @@ from koshin.core.scheme.measures import Repeats
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import TaxRule
 from koshin.core.scheme.reader import read
+from koshin.core.scheme.reissue_rules import ReissueRules
 from koshin.core.scheme.rules import Carry, Qualification, Requirement
 from koshin.core.scheme.version_rules import Version
 from koshin.ops.scheme.__main__ import main, parser
@@ -34,6 +35,7 @@ PARTS: dict[str, TypeAdapter[Any]] = {
     "notice_plans": TypeAdapter(tuple[NoticePlan, ...]),
     "taxes": TypeAdapter(tuple[TaxRule, ...]),
     "cases": TypeAdapter(tuple[Case, ...]),
+    "reissue": TypeAdapter(ReissueRules),
     "version": TypeAdapter(Version),
 }
 
