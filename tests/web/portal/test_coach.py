@@ -210,7 +210,7 @@ def test_a_question_reaches_the_office_once(page: Visitor, coach: Holder) -> Non
     assert coach.inquiries.count() == 1
 
 
-@pytest.mark.parametrize("code", ["courses", "services", "matching"])
+@pytest.mark.parametrize("code", ["services", "matching"])
 def test_what_is_not_built_yet_says_so(page: Visitor, code: str) -> None:
     page.open(f"soon/{code}/")
     assert "このページは準備中です。" in page.text
