@@ -61,6 +61,8 @@ def test_a_case_proposes_what_to_do_and_it_is_done(itc_office: Office) -> None:
     case = MoneyCase.objects.get(association="itc", kind="over")
     shown = page(itc_office, f"cases/{case.pk}")
     assert "提案: 返金する" in shown
+    assert "返却済みとして登録する" in shown
+    assert "復帰" not in shown
     assert "返金する" in page(itc_office, "cases")
     path = f"cases/{case.pk}/act/refund"
     assert "本人にメールで尋ねます" in page(itc_office, path)

@@ -106,7 +106,7 @@ def _rows(request: StaffAsked, cases: list[MoneyCase], *, closed: bool) -> list[
 def _named(act: str, case: MoneyCase) -> str:
     """The act that is proposed, in words."""
     if act:
-        return words.value(act)
+        return words.case_act(act)
     return str(_("残りを待つ")) if case.kind == "short" else str(_("確かめて記録する"))
 
 
@@ -139,7 +139,7 @@ def detail(request: StaffAsked, case: int) -> HttpResponse:
         waiting=_waiting(request, found),
         limit=request.rules.money.alone_up_to,
         form=form,
-        history=trail_of(request, f"money_case:{found.pk}"),
+        history=trail_of(request, f"money_case:{found.pk}", also=words.case_acts()),
     )
 
 

@@ -114,7 +114,7 @@ def ask(request: StaffAsked, case: int, act: str) -> HttpResponse:
         case=found,
         kind=words.case(found.kind),
         act=act,
-        title=words.value(act),
+        title=words.case_act(act),
         proposal=proposal,
         limit=request.rules.money.alone_up_to,
         large=act != "allocate" and proposal.amount > request.rules.money.alone_up_to,
@@ -159,7 +159,7 @@ def _end(request: StaffAsked, key: int, verb: Ending) -> HttpResponse:
             request,
             refused,
             section="cases",
-            title=words.value(found.act),
+            title=words.case_act(found.act),
             back=to(request, "office:case", found.case_id),
         )
     return go(request, "office:case", found.case_id)

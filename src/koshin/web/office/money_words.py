@@ -37,16 +37,21 @@ FIELDS: Words = {
     "settlement": lazy("入金"),
 }
 
-VALUES: Words = {
+# What can be done about a case; ``return`` means something else where a life is told of.
+ACTS: Words = {
     "accept": lazy("請求に充てる"),
     "allocate": lazy("ほかの請求に充てる"),
-    "approved": lazy("承認済み"),
-    "done": lazy("返金済み"),
     "forgive": lazy("当方の負担にする"),
-    "listed": lazy("振込を依頼済み"),
-    "proposed": lazy("承認待ち"),
     "refund": lazy("返金する"),
     "return": lazy("返却済みとして登録する"),
+}
+
+VALUES: Words = {
+    **ACTS,
+    "approved": lazy("承認済み"),
+    "done": lazy("返金済み"),
+    "listed": lazy("振込を依頼済み"),
+    "proposed": lazy("承認待ち"),
     "sending": lazy("依頼中"),
     "transfer": lazy("銀行振込"),
     "withdrawn": lazy("取りやめ"),

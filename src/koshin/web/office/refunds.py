@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from koshin.capabilities.payments.models import PayeeAccount, Refund
 from koshin.platform.models import AuditLine
 from koshin.web.forms.fields import DayField, TextField
-from koshin.web.office import telling
+from koshin.web.office import telling, words
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
 
@@ -152,7 +152,7 @@ def refund_page(
         approver=names.get(refund.approved_by or 0, ""),
         mine=refund.proposed_by == request.account.pk,
         large=refund.amount > refund.alone_up_to,
-        history=[telling.told(line, names=names) for line in lines],
+        history=[telling.told(line, names=names, also=words.case_acts()) for line in lines],
         sentences=sentences,
         **(forms or {"paid_form": PaidForm(), "failed_form": FailedForm()}),
     )

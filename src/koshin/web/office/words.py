@@ -219,6 +219,16 @@ def provider(code: str) -> str:
     return str(money.PROVIDERS.get(code, code))
 
 
+def case_act(code: str) -> str:
+    """What is done about a money case."""
+    return str(money.ACTS.get(code, code))
+
+
+def case_acts() -> dict[str, str]:
+    """All that can be done about a money case, by code."""
+    return {code: case_act(code) for code in money.ACTS}
+
+
 def refund_state(state: str) -> str:
     """The word for the state of a refund."""
     return str(money.REFUND_STATES.get(state, state))

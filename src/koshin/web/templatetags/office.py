@@ -41,6 +41,12 @@ def case(kind: str) -> str:
 
 
 @register.filter
+def case_act(code: str) -> str:
+    """``refund`` → 返金する."""
+    return words.case_act(code)
+
+
+@register.filter
 def job(task: str) -> str:
     """What a task does, by the last part of its name."""
     return words.job(task)
