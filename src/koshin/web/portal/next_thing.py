@@ -25,10 +25,12 @@ DATED = re.compile(r"\d年")
 @dataclass(frozen=True, kw_only=True)
 class Next:
     """``primary`` names what stands on the page already (``call:renewal``, ``case:<id>``) or
-    ``life``; without it ``sentence`` says why there is nothing to do."""
+    ``life``; without it ``sentence`` says why there is nothing to do, and ``about_life`` that the
+    page of requests and sanctions says more."""
 
     primary: str = ""
     sentence: str = ""
+    about_life: bool = False
 
 
 def next_thing(
@@ -51,13 +53,14 @@ def next_thing(
     if asked is not None:
         said = _("%(kind)sを%(day)sに受け付け、事務局で確認しています。結果をお待ちください。")
         named = {"kind": kind_label(asked.kind), "day": japanese(civil(asked.asked_at))}
-        return Next(sentence=said % named)
+        return Next(sentence=said % named, about_life=True)
     if any(_can_come_back(life) for life in decision.lives):
         return Next(primary="life")
     said = next(_why_none(scheme, facts, decision, at), "") or _nothing(facts)
     if not DATED.search(said):
         said += _("(%(today)s現在)") % {"today": japanese(civil(at))}
-    return Next(sentence=said)
+    barred_now = any(barred(held, on=civil(at)) for held in facts.credentials)
+    return Next(sentence=said, about_life=barred_now)
 
 
 def _can_come_back(life: Life) -> bool:
