@@ -882,3 +882,55 @@ UPDATE courses_exemption SET holder_id = {SOMEBODY_ELSE} WHERE state = 'granted'
 
 -- AUD-09: somebody acts for a holder of another association
 UPDATE people_acting SET holder_id = {OTHER} RETURNING public_id;
+
+-- EVI-01: a page of evidence was lost
+WITH gone AS (DELETE FROM activities_evidence_page WHERE id = (SELECT max(id) FROM
+    activities_evidence_page) RETURNING evidence_id) SELECT evidence_id FROM gone;
+
+-- EVI-01: something else was put in place of a picture
+UPDATE activities_evidence_page SET content = '<html>' WHERE id = (SELECT min(id) FROM
+    activities_evidence_page) RETURNING evidence_id;
+
+-- EVI-02: a record under audit lost its request
+UPDATE activities_activity SET audited_by_id = NULL WHERE id = (SELECT min(id) FROM
+    activities_activity WHERE state = 'under_audit') RETURNING id;
+
+-- EVI-02: a record was given to another person's request
+UPDATE activities_activity a SET audited_by_id = (SELECT min(r.id) FROM activities_audit_request r
+    WHERE r.holder_id <> a.holder_id) WHERE a.id = (SELECT min(id) FROM activities_activity WHERE
+    state = 'under_audit') RETURNING a.id;
+
+-- EVI-03: a request stayed open after its last record was decided
+UPDATE activities_audit_request SET outcome = '', closed_at = NULL WHERE id = (SELECT min(id) FROM
+    activities_audit_request WHERE outcome <> '') RETURNING id;
+
+-- EVI-03: a request failed without a refused record
+UPDATE activities_audit_request SET outcome = 'failed' WHERE id = (SELECT min(id) FROM
+    activities_audit_request WHERE outcome = 'passed') RETURNING id;
+
+-- EVI-04: the record that covers a double went away
+WITH covered AS (SELECT id, holder_id, kind, "on" FROM activities_activity WHERE state = 'double'
+    ORDER BY id LIMIT 1), gone AS (UPDATE activities_activity a SET state = 'rejected' FROM covered c
+    WHERE a.holder_id = c.holder_id AND a.kind = c.kind AND a."on" = c."on" AND a.source <> 'self')
+    SELECT id FROM covered;
+
+-- EVI-05: a record waits for a look at nothing
+UPDATE activities_activity SET review = 'waiting', waiting_since = now() WHERE id = (SELECT min(a.id)
+    FROM activities_activity a WHERE a.review = '' AND NOT EXISTS (SELECT FROM activities_evidence e
+    WHERE e.activity_id = a.id)) RETURNING id;
+
+-- EVI-06: evidence was kept too long
+WITH old AS (UPDATE activities_audit_request SET kept_until = '2020-03-31' WHERE outcome = 'passed'
+    RETURNING id) SELECT e.id FROM activities_evidence e JOIN activities_activity a ON a.id =
+    e.activity_id JOIN old ON old.id = a.audited_by_id;
+
+-- EVI-07: a record with evidence was said to be the association's
+UPDATE activities_activity SET source = 'association' WHERE id = (SELECT activity_id FROM
+    activities_evidence ORDER BY id LIMIT 1);
+SELECT e.id FROM activities_evidence e WHERE e.activity_id = (SELECT activity_id FROM
+    activities_evidence ORDER BY id LIMIT 1);
+
+-- EVI-08: a shortfall was put down to somebody else's record
+UPDATE activities_shortfall SET activity_id = (SELECT a.id FROM activities_activity a WHERE
+    a.holder_id <> (SELECT s.holder_id FROM activities_shortfall s ORDER BY s.id LIMIT 1) ORDER BY a.id
+    LIMIT 1) WHERE id = (SELECT min(id) FROM activities_shortfall) RETURNING id;

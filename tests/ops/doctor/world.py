@@ -17,6 +17,7 @@ from tests.ops.doctor.first import play_first
 from tests.ops.doctor.life import play_life
 from tests.ops.doctor.odd_money import play_odd_money
 from tests.ops.doctor.play import NOW, Play
+from tests.ops.doctor.proof_of_points import play_proof_of_points
 from tests.provider import living_at, work_off
 from tests.sealing import seal_everything
 
@@ -45,6 +46,7 @@ def played(
         play_odd_money(play)
         play_life(play)
         play_first(play)
+        play_proof_of_points()
         work_off()
         seal_everything()
         audit.record(
