@@ -21,7 +21,7 @@ def play_proof_of_points() -> None:
     world = stories.association("itc")
     everybody = world.scheme.audits[0].model_copy(update={"share": Decimal(1)})
     scheme = world.scheme.model_copy(update={"audits": (everybody,)})
-    passed, refused, waiting, double = (_coordinator(world, 8_000_001 + n) for n in range(4))
+    passed, refused, waiting, double = (_coordinator(world, 8_880_001 + n) for n in range(4))
     stories.applied(world, refused.holder, at=NOW)
     draw_audit(
         association=world.association,

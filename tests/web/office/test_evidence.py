@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(itc_office: Office) -> World:
-    """The association of the sample people; its rules draw everybody."""
-    return association("itc", changed=('share: "0.05"', 'share: "1"'))
+    """The association of the sample people."""
+    return association("itc")
 
 
 def posted(office: Office, path: str, **given: str) -> str:
