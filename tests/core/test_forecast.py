@@ -66,14 +66,14 @@ def test_before_the_year_is_over_the_coming_renewal_is_told_from_its_opening() -
                 "2026-12-01 10:00")  # fmt: skip
     assert (found.option.cycle.code, found.supposed) == ("2027", False)
     assert found.opens == jst("2027-04-01 13:00")
-    assert points(found) == (3, 7)
+    assert points(found) == (Decimal(3), Decimal(7))
 
 
 def test_in_the_window_the_renewal_after_the_running_one_is_told() -> None:
     found = one(Facts(credentials=(HELD,), activities=(done("self_study", "2027-04-10", "8"),)),
                 "2027-04-20 10:00")  # fmt: skip
     assert (found.option.cycle.code, found.supposed) == ("2028", True)
-    assert points(found) == (2, 8)
+    assert points(found) == (Decimal(2), Decimal(8))
 
 
 def test_what_would_bring_the_rest_comes_with_hours_and_caps() -> None:

@@ -12,8 +12,9 @@ QUESTION = "登録証の氏名が見える写真を添付してください。"
 
 def attach(one: Visitor, name: str, content: bytes) -> None:
     """Choose a file and press 添付する."""
-    given = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    one.page.get_by_label("証拠のファイル").set_input_files(files=[given])  # type: ignore[list-item]
+    one.page.get_by_label("証拠のファイル").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
     one.press("添付する")
 
 

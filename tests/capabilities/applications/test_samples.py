@@ -196,7 +196,7 @@ def test_two_clerks_do_not_decide_the_same_record(itc: World) -> None:
     decided(itc, record, "pass")
     for verdict in ("pass", "ask"):
         with pytest.raises(Refused) as refused:
-            decided(itc, record, verdict, "理由")  # type: ignore[arg-type]
+            decided(itc, record, verdict, "理由")
         assert refused.value.refusals[0].code == "decided_already"
     with pytest.raises(Refused) as silent:
         decided(itc, record, "refuse", " ")

@@ -1,5 +1,7 @@
 """The office at evidence: draws by its page, decides one by one, writes down what it knows."""
 
+from decimal import Decimal
+
 import pytest
 
 from koshin.capabilities.activities.models import Activity, AuditRequest, EvidencePage
@@ -91,7 +93,7 @@ def test_what_the_office_writes_down_counts_by_the_same_rates_and_flags_a_double
     text = posted(itc_office, "evidence/records/new", **given)
     assert "「認定研修」を登録しました。" in text
     written = Activity.objects.get(holder=person, source="association")
-    assert (written.amount, written.hours) == (3, 6)
+    assert (written.amount, written.hours) == (Decimal(3), Decimal(6))
     own = Activity.objects.get(holder=person, source="self")
     assert own.state == "double"
     posted(itc_office, f"evidence/{own.pk}/apart")
