@@ -840,7 +840,6 @@ SELECT public_id FROM trainings_place WHERE state = 'attended' ORDER BY id LIMIT
 UPDATE activities_activity SET state = 'rejected', note = '' WHERE id = (SELECT activity_id FROM
     trainings_place WHERE state = 'attended' ORDER BY id LIMIT 1) RETURNING id;
 
-<<<<<<< HEAD
 -- POS-01: a reissue was ordered that nobody paid for
 UPDATE payments_charge SET state = 'open' WHERE purpose = 'reissue' AND state = 'settled';
 SELECT public_id FROM papers_reissue WHERE state = 'ordered';
@@ -884,8 +883,6 @@ UPDATE courses_exemption SET holder_id = {SOMEBODY_ELSE} WHERE state = 'granted'
 -- AUD-09: somebody acts for a holder of another association
 UPDATE people_acting SET holder_id = {OTHER} RETURNING public_id;
 
-=======
->>>>>>> 9c83e16 (office: Keep the banner and what stands above a list apart.)
 -- EVI-01: a page of evidence was lost
 WITH gone AS (DELETE FROM activities_evidence_page WHERE id = (SELECT max(id) FROM
     activities_evidence_page) RETURNING evidence_id) SELECT evidence_id FROM gone;
