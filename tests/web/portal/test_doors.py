@@ -40,6 +40,7 @@ PRIVATE = (
     *("course", "course_enter", "course_withdraw"),
     *("post_again", "reissue_withdraw", "interim", "english"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
+    *("life_ask", "request", "request_withdraw", "sanction", "case_consent"),
 )
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,7 @@ def path_of(name: str) -> str:
         [999_999],
         [str(uuid4()), "survey"],
         [str(uuid4()), 1],
+        [999_999, "suspension"],
         ["nothing"],
     ):
         with suppress(NoReverseMatch):
