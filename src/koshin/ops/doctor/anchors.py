@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from koshin.ops.doctor.reading import Invariant
 
 KEPT = Invariant(
-    id="AUD-09",
+    id="AUD-10",
     title="控えた封印とデータベースの封印が違う",
     severity="error",
     hint="控えたあとに、記録が封印ごと書き換えられたか、古いバックアップに戻されています。",
