@@ -41,7 +41,7 @@ def visit(ground: Ground, mode: str) -> dict[str, tuple[int, bool]]:
         "KOSHIN_BASE_URL": "https://koshin.example.jp",
         "KOSHIN_ALLOWED_HOSTS": "koshin.example.jp",
         "DATABASE_URL": ground.url(postgres.APP),
-        "KOSHIN_SEALING_KEYS": "x" * 43 + "=",
+        "KOSHIN_ENCRYPTION_KEYS": "x" * 43 + "=",
         "DJANGO_SETTINGS_MODULE": "koshin.config.settings",
     }
     done = subprocess.run(

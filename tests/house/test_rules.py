@@ -158,7 +158,7 @@ PRODUCTION = {
     "KOSHIN_SECRET_KEY": "x" * 60,
     "KOSHIN_BASE_URL": "https://koshin.example.jp",
     "DATABASE_URL": "postgresql://app@db.example.jp/koshin",
-    "KOSHIN_SEALING_KEYS": "x" * 43 + "=",
+    "KOSHIN_ENCRYPTION_KEYS": "x" * 43 + "=",
 }
 
 

@@ -18,7 +18,7 @@ SAFE = {
     "KOSHIN_SECRET_KEY": "k3J9-fPq7_Zx0LmVt2Rb8WcN5dYhG1sAoEuIiTj6QpKvXzBnMw4HyCrUgFlSaDe",
     "KOSHIN_BASE_URL": "https://koshin.example.jp",
     "DATABASE_URL": "postgresql://koshin_app:secret@db.example.jp/koshin",
-    "KOSHIN_SEALING_KEYS": "bm90LWEta2V5LW9mLWFueWJvZHktMDEyMzQ1Njc4OTA=",
+    "KOSHIN_ENCRYPTION_KEYS": "bm90LWEta2V5LW9mLWFueWJvZHktMDEyMzQ1Njc4OTA=",
 }
 
 
@@ -60,7 +60,7 @@ def test_an_unsafe_configuration_is_named(changed: dict[str, str], told: str) ->
 
 
 @pytest.mark.parametrize(
-    "missing", ["KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL", "DATABASE_URL", "KOSHIN_SEALING_KEYS"]
+    "missing", ["KOSHIN_SECRET_KEY", "KOSHIN_BASE_URL", "DATABASE_URL", "KOSHIN_ENCRYPTION_KEYS"]
 )
 def test_a_missing_variable_is_named(missing: str) -> None:
     with pytest.raises(environment.ConfigurationRefused, match=missing):

@@ -102,7 +102,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 VERITRANS_MERCHANTS = ENV.merchants
 PAYMENTS_TEST = ENV.payments_test
-SEALING_KEYS = ENV.sealing_keys
+ENCRYPTION_KEYS = ENV.encryption_keys
 VERITRANS_WEB_URL = ENV.veritrans_web_url
 VERITRANS_API_URL = ENV.veritrans_api_url
 STRIPE_ACCOUNTS = ENV.stripe_accounts

@@ -169,7 +169,7 @@ class Environment:
     veritrans_api_url: str
     payments_test: bool
     merchants: Mapping[str, Merchant]
-    sealing_keys: tuple[str, ...] = field(repr=False)
+    encryption_keys: tuple[str, ...] = field(repr=False)
     stripe_api_url: str
     stripe_accounts: Mapping[str, StripeAccount]
 
@@ -224,28 +224,28 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         veritrans_api_url=env.get("VERITRANS_API_URL", "https://api3.veritrans.co.jp"),
         payments_test=env.get("KOSHIN_PAYMENTS_TEST", "0" if mode == "production" else "1") == "1",
         merchants=merchants(env),
-        sealing_keys=sealing_keys(env, mode),
+        encryption_keys=encryption_keys(env, mode),
         stripe_api_url=env.get("STRIPE_API_URL", "https://api.stripe.com"),
         stripe_accounts=stripe_accounts(env),
     )
 
 
-def sealing_keys(env: Mapping[str, str], mode: Mode) -> tuple[str, ...]:
-    """The keys that bank accounts are sealed with, newest first; in demo and tests one is derived.
+def encryption_keys(env: Mapping[str, str], mode: Mode) -> tuple[str, ...]:
+    """The keys that encrypt bank accounts, newest first; in demo and tests one is derived.
 
     Production without one, or with what cannot be a key, is refused.
     """
-    keys = tuple(filter(None, env.get("KOSHIN_SEALING_KEYS", "").replace(" ", "").split(",")))
+    keys = tuple(filter(None, env.get("KOSHIN_ENCRYPTION_KEYS", "").replace(" ", "").split(",")))
     if not keys and mode == "production":
         raise ConfigurationRefused(
-            "Set KOSHIN_SEALING_KEYS: the key that bank accounts are sealed with, e.g. from "
+            "Set KOSHIN_ENCRYPTION_KEYS: the key that bank accounts are encrypted with, e.g. from "
             "`openssl rand -base64 32 | tr '+/' '-_'`. Keep it apart from the backups."
         )
     if any(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) is None for key in keys):
         raise ConfigurationRefused(
-            "KOSHIN_SEALING_KEYS must be keys of 32 bytes in URL-safe base64, joined by commas."
+            "KOSHIN_ENCRYPTION_KEYS must be keys of 32 bytes in URL-safe base64, joined by commas."
         )
-    derived = hashlib.sha256(f"sealing {env['KOSHIN_SECRET_KEY']}".encode()).digest()
+    derived = hashlib.sha256(f"encrypting {env['KOSHIN_SECRET_KEY']}".encode()).digest()
     return keys or (base64.urlsafe_b64encode(derived).decode(),)
 
 

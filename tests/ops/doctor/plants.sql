@@ -664,7 +664,7 @@ UPDATE payments_refund SET state = 'approved' WHERE id = {A_REFUND} RETURNING pu
 -- REF-07: a refund was slipped into a list that the bank has
 UPDATE payments_transfer_list SET total = total - 1 RETURNING public_id;
 
--- REF-08: an account was written without its seal
+-- REF-08: an account was written in clear
 DELETE FROM payments_payee_account WHERE refund_id = {A_WAITING};
 INSERT INTO payments_payee_account (refund_id, bank, bank_name, branch, branch_name, kind, number,
     name, given_at) VALUES ({A_WAITING}, '0001', '', '123', '', '1', '1234567', 'ﾔﾏﾀﾞ', now());

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from koshin.capabilities.people.models import Association, Holder
-from koshin.platform.sealed import SealedField
+from koshin.platform.encrypted import EncryptedField
 
 
 class TransferList(models.Model):
@@ -116,17 +116,17 @@ class Refund(models.Model):
 class PayeeAccount(models.Model):
     """Where a refund goes by transfer, as the holder told it; erased when the money has left.
 
-    What names the account is sealed at rest (:mod:`koshin.platform.sealed`).
+    What names the account is encrypted at rest (:mod:`koshin.platform.encrypted`).
     """
 
     refund = models.OneToOneField(Refund, on_delete=models.PROTECT, related_name="payee")
-    bank = SealedField()
-    bank_name = SealedField(blank=True)
-    branch = SealedField()
-    branch_name = SealedField(blank=True)
+    bank = EncryptedField()
+    bank_name = EncryptedField(blank=True)
+    branch = EncryptedField()
+    branch_name = EncryptedField(blank=True)
     kind = models.CharField(max_length=1, help_text="1 ordinary, 2 current, 4 savings")
-    number = SealedField()
-    name = SealedField(help_text="half-width kana")
+    number = EncryptedField()
+    name = EncryptedField(help_text="half-width kana")
     given_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

@@ -15,7 +15,7 @@ VERBS: Words = {
     "propose_case_act": lazy("入金の案件の対応を提案しました"),
     "propose_refund": lazy("返金を提案しました"),
     "refund_money_case": lazy("仮受金の返金を決めました"),
-    "reseal_payees": lazy("返金先の口座を新しい鍵で暗号化しました"),
+    "reencrypt_payees": lazy("返金先の口座を新しい鍵で暗号化しました"),
     "return_money_case": lazy("仮受金の返却を登録しました"),
     "send_refund": lazy("決済会社に返金を依頼しました"),
     "tell_payee": lazy("返金の振込先を登録しました"),

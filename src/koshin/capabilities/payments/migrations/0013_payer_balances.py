@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0012_sealed_payees")]
+    dependencies = [("payments", "0012_encrypted_payees")]
 
     operations = [
         migrations.AddField(

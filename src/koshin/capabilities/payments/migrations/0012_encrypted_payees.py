@@ -1,11 +1,11 @@
-"""The bank accounts of holders are sealed at rest; those that are there are sealed now."""
+"""The bank accounts of holders are encrypted at rest; those that are there are encrypted now."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.db import migrations
 
-from koshin.platform.sealed import SEAL, SealedField, seal, unseal
+from koshin.platform.encrypted import TOKEN, EncryptedField, encrypt, decrypt
 
 COLUMNS = ("bank", "bank_name", "branch", "branch_name", "number", "name")
 
@@ -22,24 +22,24 @@ def _rewrite(connection: Any, change: Callable[[str], str]) -> None:
 
 
 def close(apps: Any, editor: Any) -> None:
-    _rewrite(editor.connection, lambda text: text if SEAL.fullmatch(text) else seal(text))
+    _rewrite(editor.connection, lambda text: text if TOKEN.fullmatch(text) else encrypt(text))
 
 
 def reopen(apps: Any, editor: Any) -> None:
-    _rewrite(editor.connection, unseal)
+    _rewrite(editor.connection, decrypt)
 
 
 class Migration(migrations.Migration):
     dependencies = [("payments", "0011_refund_missed")]
 
     operations = [
-        migrations.AlterField("payeeaccount", "bank", SealedField()),
-        migrations.AlterField("payeeaccount", "bank_name", SealedField(blank=True)),
-        migrations.AlterField("payeeaccount", "branch", SealedField()),
-        migrations.AlterField("payeeaccount", "branch_name", SealedField(blank=True)),
-        migrations.AlterField("payeeaccount", "number", SealedField()),
+        migrations.AlterField("payeeaccount", "bank", EncryptedField()),
+        migrations.AlterField("payeeaccount", "bank_name", EncryptedField(blank=True)),
+        migrations.AlterField("payeeaccount", "branch", EncryptedField()),
+        migrations.AlterField("payeeaccount", "branch_name", EncryptedField(blank=True)),
+        migrations.AlterField("payeeaccount", "number", EncryptedField()),
         migrations.AlterField(
-            "payeeaccount", "name", SealedField(help_text="half-width kana")
+            "payeeaccount", "name", EncryptedField(help_text="half-width kana")
         ),
         migrations.RunPython(close, reopen),
     ]

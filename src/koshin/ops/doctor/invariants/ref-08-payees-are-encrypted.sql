@@ -1,7 +1,7 @@
 -- id: REF-08
 -- title: 返金先の口座が、暗号化されずに保存されている
 -- severity: error
--- hint: ./run manage reseal を実行して暗号化し、平文で書き込んだ経路とバックアップを確認してください。
+-- hint: ./run manage reencrypt を実行して暗号化し、平文で書き込んだ経路とバックアップを確認してください。
 SELECT r.public_id
 FROM payments_payee_account p
 JOIN payments_refund r ON r.id = p.refund_id

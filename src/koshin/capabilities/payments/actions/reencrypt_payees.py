@@ -1,4 +1,4 @@
-"""Seals the bank accounts of holders anew, after the key has been changed."""
+"""Encrypts the bank accounts of holders anew, after the key has been changed."""
 
 from collections import Counter
 from datetime import datetime
@@ -12,7 +12,7 @@ from koshin.platform.audit import Actor
 SEALED = ("bank", "bank_name", "branch", "branch_name", "number", "name")
 
 
-def reseal_payees(*, at: datetime, actor: Actor) -> int:
+def reencrypt_payees(*, at: datetime, actor: Actor) -> int:
     """How many accounts are under the first of the keys now: all of them.
 
     The old key can then be taken out of the environment. Raises ``CannotOpen`` where no key opens
@@ -29,7 +29,7 @@ def reseal_payees(*, at: datetime, actor: Actor) -> int:
             audit.record(
                 association=association,
                 actor=actor,
-                verb="reseal_payees",
+                verb="reencrypt_payees",
                 subject=f"association:{association}",
                 at=at,
                 after={"accounts": count},

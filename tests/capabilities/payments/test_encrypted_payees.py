@@ -1,4 +1,4 @@
-"""The bank account of a holder is sealed in the table, and outlives a change of the key."""
+"""The bank account of a holder is encrypted in the table, and outlives a change of the key."""
 
 import base64
 
@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 
 from koshin.capabilities.payments.actions.give_payee import erase_payee
 from koshin.capabilities.payments.models import PayeeAccount
+from koshin.platform.encrypted import CannotOpen
 from koshin.platform.models import AuditLine
-from koshin.platform.sealed import CannotOpen
 from tests import stories
 from tests.capabilities.applications.giving_back import NOW, propose, renewed, told
 
@@ -51,35 +51,35 @@ def test_nobody_reads_an_account_from_the_table_and_we_read_it_whole(
 
 
 def test_an_account_cannot_be_searched_for(account: PayeeAccount) -> None:
-    with pytest.raises(FieldError, match="sealed"):
+    with pytest.raises(FieldError, match="encrypted"):
         PayeeAccount.objects.filter(number="1234567").exists()
 
 
 def test_the_key_is_changed_without_a_pause(account: PayeeAccount, settings: Settings) -> None:
-    (old,) = settings.SEALING_KEYS
+    (old,) = settings.ENCRYPTION_KEYS
     before = kept()
-    settings.SEALING_KEYS = (NEW, old)
+    settings.ENCRYPTION_KEYS = (NEW, old)
     assert PayeeAccount.objects.get().number == "1234567"
-    call_command("reseal", verbosity=0)
-    settings.SEALING_KEYS = (NEW,)
+    call_command("reencrypt", verbosity=0)
+    settings.ENCRYPTION_KEYS = (NEW,)
     assert PayeeAccount.objects.get().number == "1234567"
     assert not set(kept()) & set(filter(None, before))
-    assert AuditLine.objects.get(verb="reseal_payees").after == {"accounts": 1}
+    assert AuditLine.objects.get(verb="reencrypt_payees").after == {"accounts": 1}
 
 
 def test_without_its_key_an_account_is_a_fault_and_nothing_is_changed(
     account: PayeeAccount, settings: Settings
 ) -> None:
     before = kept()
-    settings.SEALING_KEYS = (STRANGER,)
+    settings.ENCRYPTION_KEYS = (STRANGER,)
     with pytest.raises(CannotOpen):
         PayeeAccount.objects.get()
-    with pytest.raises(CommandError, match="KOSHIN_SEALING_KEYS"):
-        call_command("reseal", verbosity=0)
+    with pytest.raises(CommandError, match="KOSHIN_ENCRYPTION_KEYS"):
+        call_command("reencrypt", verbosity=0)
     assert kept() == before
 
 
-def test_an_account_that_was_erased_stays_sealed(account: PayeeAccount) -> None:
+def test_an_account_that_was_erased_stays_encrypted(account: PayeeAccount) -> None:
     erase_payee(account.refund, at=NOW)
     assert PayeeAccount.objects.get().number == "****567"
     assert all(text.startswith("gAAAAA") for text in kept() if text)
