@@ -59,9 +59,10 @@ def withdraw_entry(*, entry: UUID, holder_id: int, at: datetime, actor: Actor) -
     Raises ``CourseEntry.DoesNotExist`` for a stranger's, and ``Refused`` once it is finished.
     """
     with transaction.atomic():
-        found = CourseEntry.objects.select_for_update(of=("self",)).get(
-            public_id=entry, holder_id=holder_id
-        )
+        read = CourseEntry.objects.only("course_id").get(public_id=entry, holder_id=holder_id)
+        # The course first, as a list of those who finished does: one of the two sees the other.
+        course = Course.objects.select_for_update().get(pk=read.course_id)
+        found = CourseEntry.objects.select_for_update(of=("self",)).get(pk=read.pk)
         if found.state == CourseEntry.State.WITHDRAWN:
             return found
         if found.state == CourseEntry.State.COMPLETED:
@@ -73,7 +74,7 @@ def withdraw_entry(*, entry: UUID, holder_id: int, at: datetime, actor: Actor) -
             association=found.association_id,
             actor=actor,
             verb="withdraw_entry",
-            subject=f"course:{found.course.public_id}",
+            subject=f"course:{course.public_id}",
             at=at,
             after={"number": found.number},
         )
