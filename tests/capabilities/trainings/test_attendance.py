@@ -6,6 +6,7 @@ import pytest
 
 from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications import queries as applications
+from koshin.capabilities.applications.actions.cancel_training import cancel_training
 from koshin.capabilities.people.models import Holder, Organiser
 from koshin.capabilities.trainings import codes
 from koshin.capabilities.trainings.actions.attend import attend
@@ -237,6 +238,21 @@ def test_a_file_in_neither_encoding_is_refused(world: World, body: Organiser) ->
             scheme=world.scheme, at=AFTER, actor=SYSTEM,
         )  # fmt: skip
     assert "文字コードが読めません" in refused.value.faults[0].sentence
+
+
+def test_a_roster_of_a_cancelled_training_is_refused_and_seats_nobody(
+    world: World, body: Organiser
+) -> None:
+    course = courses.training(world, body)
+    stories.holder(world, number="1")
+    cancel_training(
+        training=course.public_id, organiser=body, reason="大雪のため", scheme=world.scheme,
+        at=courses.NOW, actor=SYSTEM,
+    )  # fmt: skip
+    assert faults(world, body, "番号,氏名,結果\n1,髙橋 﨑子,出席\n", course) == [
+        "0: この研修は中止されています。中止が誤りのときは、協会の事務局にご連絡ください。"
+    ]
+    assert (Place.objects.count(), Activity.objects.count()) == (0, 0)
 
 
 def test_a_roster_cannot_say_the_opposite_of_what_was_recorded(

@@ -74,6 +74,9 @@ def _roster(delivery: Delivery, training: Training, *, at: datetime, actor: Acto
     organiser = delivery.organiser
     own = seats.locked_training(training.public_id, association=organiser.association_id)
     lines = files.read_roster(bytes(delivery.content), association=organiser.association_id)
+    if own.state == Training.State.CANCELLED:
+        said = _("この研修は中止されています。中止が誤りのときは、協会の事務局にご連絡ください。")
+        raise TableRefused([Fault(line=0, sentence=said)])
     if at < own.begins_at:
         said = _("研修はまだ始まっていません。名簿は、研修が始まってからお送りください。")
         raise TableRefused([Fault(line=0, sentence=said)])
