@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 import httpx
+import stripe as sdk
 from django.conf import settings as django_settings
 
+from koshin.capabilities.payments.providers.stripe.account import account_of
 from koshin.capabilities.payments.values import Redirect
 from tests.provider import Provider
 
@@ -45,6 +47,21 @@ def money_comes(provider: Provider, order: str, **body: Any) -> None:
 def act(provider: Provider, order: str, what: str, **body: Any) -> None:
     """``notify``, ``fail``, ``expire`` or ``dispute``."""
     provider.control(f"/stripe/sessions/{order}/{what}", **body)
+
+
+def give_back_by_hand(provider: Provider, order: str, *, times: int) -> None:
+    """A yen each time, from the customer's balance to an account, as on Stripe's own pages."""
+    form = {
+        "customer": shown(provider, order)["session"]["customer"],
+        "origin": "customer_balance",
+        "currency": "jpy",
+        "amount": "1",
+        "instructions_email": "hanako@example.jp",
+    }
+    key = account_of("jspo").secret_key
+    headers = {"Authorization": f"Bearer {key}", "Stripe-Version": sdk.api_version}
+    for _ in range(times):
+        provider.client.post("/v1/refunds", data=form, headers=headers).raise_for_status()
 
 
 def shown(provider: Provider, order: str) -> dict[str, Any]:

@@ -115,6 +115,30 @@ def test_a_surplus_goes_back_through_stripe_and_is_not_found_again(
     assert disagreements() == {}
 
 
+def test_a_refund_whose_answer_was_lost_is_found_behind_a_hundred_others(
+    provider: Provider, renewal: Renewal, order: Attempt
+) -> None:
+    stripe.money_comes(provider, order.order_id, amount=order.amount + 1_500)
+    work_off()
+    provider.trouble("timeout_after_success", operation="refund", seconds=0, count=2)
+    decide_case(
+        association="jspo",
+        case_id=MoneyCase.objects.get().pk,
+        act="refund",
+        reason="振込額が多すぎたため、差額を返金します。",
+        at=NOW,
+        actor=CLERK,
+    )
+    the_refund_is_due()
+    assert Refund.objects.get().provider_ref == ""
+    provider.trouble("lose", count=1_000)
+    stripe.money_comes(provider, order.order_id, amount=101, notify=False)
+    stripe.give_back_by_hand(provider, order.order_id, times=101)
+    the_refund_is_due()
+    refund = Refund.objects.get()
+    assert (refund.state, refund.provider_ref[:3]) == ("pending", "re_")
+
+
 def test_a_part_that_stays_a_part_is_shown_after_seven_days_and_settled_when_it_is_whole(
     provider: Provider, renewal: Renewal, order: Attempt
 ) -> None:

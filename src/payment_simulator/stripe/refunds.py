@@ -23,7 +23,12 @@ REFUND = {
     "metadata": METADATA,
     "reason": text(),
 }
-LIST = {"payment_intent": text(), "limit": whole(1, 100)}
+LIST = {
+    "payment_intent": text(),
+    "created": {"gte": whole(0, 99_999_999_999)},
+    "starting_after": text(),
+    "limit": whole(1, 100),
+}
 GONE = ("failed", "canceled")
 
 
@@ -35,7 +40,7 @@ def create_refund() -> Response:
 
 @blueprint.get("/refunds")
 def list_refunds() -> Response:
-    """The refunds of a PaymentIntent, newest first."""
+    """The refunds, of a PaymentIntent or all, newest first and a page at a time."""
     return answered("list", LIST, _refunds)
 
 
@@ -141,7 +146,17 @@ def _made(
 
 
 def _refunds(call: StripeCall) -> Object:
+    params = call.params
     found = call.sim.stripe.newest(call.account.name, "refund", 1_000)
-    wanted = call.params.get("payment_intent")
-    found = [each for each in found if wanted in (None, each["payment_intent"])]
-    return {"object": "list", "url": "/v1/refunds", "has_more": False, "data": found[:100]}
+    if "starting_after" in params:
+        last = call.found("refund", params["starting_after"], "refund")
+        found = found[found.index(last) + 1 :]
+    wanted, since = params.get("payment_intent"), params.get("created", {}).get("gte", 0)
+    found = [
+        each
+        for each in found
+        if wanted in (None, each["payment_intent"]) and each["created"] >= since
+    ]
+    page = found[: params.get("limit", 10)]
+    more = len(found) > len(page)
+    return {"object": "list", "url": "/v1/refunds", "has_more": more, "data": page}

@@ -1,6 +1,7 @@
 """Money back through Stripe: a card at once, a convenience store by way of the payer's bank."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,8 +40,8 @@ def refund(asked: Refund) -> RefundAnswer:
     if asked.method not in REFUNDED:
         return RefundAnswer(outcome="refused", reason=f"no refund for {asked.method}")
     try:
-        source = _source(asked)
-        seen = _seen(asked, source)
+        source, where = _source(asked)
+        seen = _seen(asked, where)
         if seen is not None:
             return seen
         params: RefundCreateParams = {
@@ -65,7 +66,8 @@ def ask_refund(asked: Refund, *, provider_ref: str) -> RefundAnswer:
     """What became of the refund; found by our key where its name never reached us."""
     try:
         if not provider_ref:
-            return _seen(asked, _source(asked)) or NOT_FOUND
+            _payment, where = _source(asked)
+            return _seen(asked, where) or NOT_FOUND
         with silence_as_such("refunds.retrieve"):
             return _answer(client_of(asked.tried.association).v1.refunds.retrieve(provider_ref))
     except ProviderSilent as silence:
@@ -79,7 +81,7 @@ def given_back(tried: Tried, answer: bytes) -> list[GivenBack]:
 
     Raises ``ProviderSilent``.
     """
-    found = _all_of(tried.association, _payment_in(answer))
+    found = _all_of(tried.association, {"payment_intent": _payment_in(answer)})
     return [
         GivenBack(amount=one.amount, at=datetime.fromtimestamp(one.created, tz=UTC))
         for one in found
@@ -87,13 +89,28 @@ def given_back(tried: Tried, answer: bytes) -> list[GivenBack]:
     ]
 
 
-def _source(asked: Refund) -> RefundCreateParams:
-    """Where the money lies: in the payment, or unused with the customer (payments.md 2.6)."""
+def _source(asked: Refund) -> tuple[RefundCreateParams, RefundListParams]:
+    """Where the money lies: in the payment, or unused with the customer (payments.md 2.6); and
+    among which refunds one of it is to be looked for."""
     answer = sessions.query(asked.tried)
     if asked.method != BALANCE:
-        return {"payment_intent": _payment_in(answer)}
+        payment = _payment_in(answer)
+        return {"payment_intent": payment}, {"payment_intent": payment}
     customer = answers.customer_in(answer)
-    return {"customer": customer, "origin": "customer_balance", "currency": "jpy"}
+    # No list is by customer; but nothing went back before the session that brought the money.
+    return (
+        {"customer": customer, "origin": "customer_balance", "currency": "jpy"},
+        {"created": {"gte": _made_in(answer)}},
+    )
+
+
+def _made_in(answer: bytes) -> int:
+    """When the session was made, in Stripe's seconds. Raises ``ProviderSilent``."""
+    try:
+        shown: Any = json.loads(answer)
+        return int(shown["created"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProviderSilent("sessions.retrieve: no time") from error
 
 
 def _payment_in(answer: bytes) -> str:
@@ -105,20 +122,19 @@ def _payment_in(answer: bytes) -> str:
         raise ProviderSilent("sessions.retrieve: no payment") from error
 
 
-def _seen(asked: Refund, source: RefundCreateParams) -> RefundAnswer | None:
-    """The refund of this key, among those of the payment or else among the newest."""
-    for one in _all_of(asked.tried.association, source.get("payment_intent")):
+def _seen(asked: Refund, where: RefundListParams) -> RefundAnswer | None:
+    """The refund of this key, among those that are to be looked through."""
+    for one in _all_of(asked.tried.association, where):
         if one.metadata and one.metadata.to_dict().get("key") == asked.key:
             return _answer(one)
     return None
 
 
-def _all_of(association: str, payment: str | None) -> list[stripe.Refund]:
-    params: RefundListParams = {"limit": 100}
-    if payment is not None:
-        params["payment_intent"] = payment
+def _all_of(association: str, where: RefundListParams) -> Iterator[stripe.Refund]:
+    """All of them, newest first, a page at a time."""
     with silence_as_such("refunds.list"):
-        return client_of(association).v1.refunds.list(params).data
+        pages = client_of(association).v1.refunds.list({**where, "limit": 100})
+        yield from pages.auto_paging_iter()
 
 
 def _answer(made: stripe.Refund) -> RefundAnswer:
