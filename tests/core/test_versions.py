@@ -10,7 +10,9 @@ from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Fact
 from koshin.core.scheme import Scheme, SchemeRefused
 from koshin.core.scheme.alone import load_alone
 from koshin.core.scheme.version_faults import version_faults
-from koshin.core.versions import RuleBook, decide_by
+from koshin.core.scheme.version_rules import Version
+from koshin.core.versions import RuleBook, decide_by, quote_by
+from tests.core.case_files import scheme
 from tests.core.judging import done
 from tests.ground import ROOT
 
@@ -122,6 +124,34 @@ def test_a_round_of_the_new_rules_does_not_register_what_they_no_longer_have() -
     new = new.model_copy(update={"qualifications": other})
     assert first_registration(new, "2027-03-31 23:59") == [("", "first-2026")]
     assert first_registration(new, "2027-04-01 00:00") == []
+
+
+def test_what_is_paid_once_for_a_round_is_quoted_once_under_two_versions() -> None:
+    # jspo.md §2.3: 基本登録料 once a person; ski is judged by the rules before, handball by these.
+    old = scheme("jspo")
+    since = Version(code="new", reason="改定", judged_by="award", since=date(2023, 6, 1))
+    book = RuleBook((old.model_copy(update={"version": since}), old))
+    coach = Facts(
+        credentials=tuple(
+            CredentialFact(
+                id=number,
+                qualification=code,
+                number=str(number),
+                awarded_on=date.fromisoformat(awarded),
+                terms=(Period(start=date.fromisoformat(awarded), end=date(2027, 3, 31)),),
+            )
+            for number, code, awarded in (
+                (1, "ski_coach1", "2023-04-01"),
+                (2, "handball_coach1", "2024-04-01"),
+            )
+        )
+    )
+    at = datetime(2027, 1, 20, tzinfo=JST)
+    options = decide_by(book, coach, at=at).options
+    assert [option.rules for option in options] == ["", "new"]
+    price = quote_by(book, options, on=at.date(), facts=coach)
+    assert [line.code for line in price.lines] == ["base", "qualification", "qualification"]
+    assert price.total.amount == 14000
 
 
 RATES = """

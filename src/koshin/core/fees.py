@@ -17,24 +17,40 @@ from koshin.core.scheme.model import Scheme
 SHARED = frozenset({"addition", "return"})
 
 
-def quote(scheme: Scheme, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
+def quote(
+    scheme: Scheme,
+    options: Sequence[Option],
+    *,
+    on: date,
+    facts: Facts,
+    begun: frozenset[date] = frozenset(),
+) -> Quote:
     """What applying on ``on`` for these options together costs, in yen with tax included.
 
+    ``begun`` are the ends of terms for whose rounds another application pays what is paid once.
     ``Line.tax`` says what tax the amount contains: the rate in percent (``10``; ``8*`` a reduced
     one), ``exempt`` or ``out_of_scope``; ``Line.tax_note`` is what papers say about it.
     """
+    begun |= covered_ends(scheme, facts)
     lines = tuple(
-        line for fee in scheme.fees for line in _lines(scheme, fee, options, on=on, facts=facts)
+        line
+        for fee in scheme.fees
+        for line in _lines(scheme, fee, options, on=on, facts=facts, begun=begun)
     )
     return Quote(lines=lines, total=total([line.amount for line in lines]))
 
 
 def _lines(
-    scheme: Scheme, fee: Fee, options: Sequence[Option], *, on: date, facts: Facts
+    scheme: Scheme,
+    fee: Fee,
+    options: Sequence[Option],
+    *,
+    on: date,
+    facts: Facts,
+    begun: frozenset[date],
 ) -> Iterator[Line]:
     concerned = [o for o in options if _concerns(fee, o) and _applies(fee, o, facts, on)]
     if isinstance(fee, CycleFee):
-        begun = covered_ends(scheme, facts)
         if any(option.cycle.new_term.end not in begun for option in concerned):
             yield _priced(fee, on)
         return

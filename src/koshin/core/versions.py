@@ -54,12 +54,16 @@ def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
 
 
 def quote_by(book: RuleBook, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
-    """What these options cost: those of each version together, for they are applied for apart."""
-    rules = dict.fromkeys(option.rules for option in options)
-    made = [
-        quote(book.under(one), [o for o in options if o.rules == one], on=on, facts=facts)
-        for one in rules
-    ]
+    """What these options cost: those of each version together, for they are applied for apart.
+
+    What is paid once for a round is paid with the version that comes first.
+    """
+    made: list[Quote] = []
+    begun: frozenset[date] = frozenset()
+    for one in dict.fromkeys(option.rules for option in options):
+        own = [option for option in options if option.rules == one]
+        made.append(quote(book.under(one), own, on=on, facts=facts, begun=begun))
+        begun |= {option.cycle.new_term.end for option in own}
     return Quote(
         lines=tuple(line for one in made for line in one.lines),
         total=total([one.total for one in made]),
