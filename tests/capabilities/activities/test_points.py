@@ -68,11 +68,16 @@ def entered(
 
 
 def delivered(
-    person: Holder, *, hours: str = "4", course: str = "", title: str = "見本"
+    person: Holder,
+    *,
+    kind: str = "recognised_class",
+    hours: str = "4",
+    course: str = "",
+    title: str = "見本",
 ) -> Activity:
     return deliver_activity(
         holder=person,
-        kind="recognised_class",
+        kind=kind,
         topic="",
         title=title,
         on=DAY,
@@ -244,6 +249,17 @@ def test_a_kind_that_requires_evidence_counts_once_it_is_there(itc: World, perso
     )
     record.refresh_from_db()
     assert (record.state, record.review) == ("pending", "")
+
+
+def test_a_record_that_waited_for_evidence_is_flagged_when_it_is_there(
+    itc: World, person: Holder
+) -> None:
+    record = entered(itc, person, "related_qualification")
+    delivered(person, kind="related_qualification")
+    attached(itc, person, record)
+    record.refresh_from_db()
+    assert (record.state, record.review) == ("double", "waiting")
+    assert points(itc, person) == 6
 
 
 def test_welcome_evidence_is_kept_and_asks_nobody(itc: World, person: Holder) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from koshin.capabilities.activities.actions.attach_evidence import attach_evidence
 from koshin.capabilities.activities.actions.correct import remove
+from koshin.capabilities.activities.actions.deliver import deliver_activity
 from koshin.capabilities.activities.actions.forget_evidence import forget_evidence
 from koshin.capabilities.activities.actions.resolve_shortfall import resolve_shortfall
 from koshin.capabilities.activities.models import Activity, AuditRequest, Evidence, Shortfall
@@ -210,6 +211,43 @@ def test_two_clerks_do_not_decide_the_same_record(itc: World) -> None:
             at=LATER,
             actor=SYSTEM,
         )
+
+
+def recorded_too(person: Holder, on: date) -> Activity:
+    """The association records the course as well."""
+    return deliver_activity(
+        holder=person,
+        kind="recognised_class",
+        topic="",
+        title="協会の記録",
+        on=on,
+        amount=Decimal(10),
+        source=Activity.Source.ASSOCIATION,
+        state=Activity.State.ACCEPTED,
+        at=LATER,
+        actor=SYSTEM,
+    )
+
+
+def test_a_record_under_audit_that_the_association_records_too_counts_once(itc: World) -> None:
+    person = coordinator(itc, "20100041", points="6")
+    other = stories.pointed(itc, person, on="2026-08-11", points="2", at=NOW)
+    drawn(itc)
+    first = person.activities.exclude(pk=other.pk).get()
+    cover = recorded_too(person, first.on)
+    first.refresh_from_db()
+    assert first.state == Activity.State.DOUBLE
+    assert AuditRequest.objects.get().outcome == ""
+
+    decided(itc, cover, "refuse", "別の人の記録でした。")
+    first.refresh_from_db()
+    assert first.state == Activity.State.UNDER_AUDIT
+
+    for record in (first, other):
+        recorded_too(person, record.on)
+    states = person.activities.filter(source="self").values_list("state", flat=True)
+    assert set(states) == {"double"}
+    assert AuditRequest.objects.get().outcome == "passed"
 
 
 def test_a_round_that_is_not_over_cannot_be_drawn(itc: World) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.activities.models import Activity
+from koshin.capabilities.activities.models import Activity, AuditRequest
 from koshin.core.facts import Period
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
@@ -62,6 +62,27 @@ def asked_for(activity: Activity) -> bool:
     """Whether an audit or the office asked for evidence of this record."""
     audited = activity.state == Activity.State.UNDER_AUDIT
     return audited or activity.review == Activity.Review.ASKED_BACK
+
+
+def standing(activity: Activity) -> Activity.State:
+    """Where an own record without a cover stands: under audit while its sample waits for it."""
+    request = activity.audited_by
+    decided = activity.review in (Activity.Review.PASSED, Activity.Review.REFUSED)
+    if request is None or request.closed_at is not None or decided:
+        return Activity.State.ACCEPTED
+    return Activity.State.UNDER_AUDIT
+
+
+def close_sample(request: AuditRequest, *, at: datetime) -> bool:
+    """A sample is over for a holder when none of its records waits any more: whether it is now."""
+    states = set(request.records.values_list("state", flat=True))
+    if request.closed_at is not None or Activity.State.UNDER_AUDIT in states:
+        return False
+    failed = Activity.State.REJECTED in states
+    request.outcome = AuditRequest.Outcome.FAILED if failed else AuditRequest.Outcome.PASSED
+    request.closed_at = at
+    request.save(update_fields=["outcome", "closed_at"])
+    return True
 
 
 def _closed() -> Refused:

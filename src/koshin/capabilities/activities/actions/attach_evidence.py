@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from koshin.capabilities.activities import evidence, guard
+from koshin.capabilities.activities import doubles, evidence, guard
 from koshin.capabilities.activities.models import Activity, Evidence, EvidencePage
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
@@ -76,6 +76,7 @@ def attach_evidence(
         )
         evidence.place(activity, scheme=scheme, files=files, at=at)
         activity.save(update_fields=["state", "note", "review", "waiting_since"])
+        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on, at=at)
         audit.record(
             association=holder.association_id,
             actor=actor,

@@ -52,7 +52,7 @@ def correct(
         activity.version += 1
         activity.save(update_fields=[*FIELDS, "version"])
         for on in {former, activity.on}:
-            doubles.flag(holder_id=holder_id, kind=activity.kind, on=on)
+            doubles.flag(holder_id=holder_id, kind=activity.kind, on=on, at=at)
         audit.record(
             association=holder.association_id,
             actor=actor,
@@ -72,7 +72,7 @@ def remove(*, activity_id: int, holder_id: int, scheme: Scheme, at: datetime, ac
         activity = _own_open_record(activity_id, holder_id=holder_id, scheme=scheme, at=at)
         before = guard.said(activity)
         activity.delete()
-        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on)
+        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on, at=at)
         audit.record(
             association=holder.association_id,
             actor=actor,

@@ -53,7 +53,7 @@ def deliver_activity(
             course=details.course,
             entered_at=at,
         )
-        doubles.flag(holder_id=holder.pk, kind=kind, on=on)
+        doubles.flag(holder_id=holder.pk, kind=kind, on=on, at=at)
         audit.record(
             association=holder.association_id,
             actor=actor,

@@ -40,7 +40,7 @@ def enter(
         )
         evidence.place(activity, scheme=scheme, files=0, at=at)
         activity.save(force_insert=True)
-        doubles.flag(holder_id=holder_id, kind=found.kind, on=found.on)
+        doubles.flag(holder_id=holder_id, kind=found.kind, on=found.on, at=at)
         audit.record(
             association=holder.association_id,
             actor=actor,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.activities import doubles, guard
+from koshin.capabilities.activities import doubles, evidence, guard
 from koshin.capabilities.activities.models import Activity
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
@@ -21,9 +21,9 @@ def tell_apart(*, activity_id: int, association: str, at: datetime, actor: Actor
         activity = Activity.objects.get(pk=activity_id)
         if activity.state != Activity.State.DOUBLE:
             raise Refused(Refusal(code="no_double", sentence=_("この記録は重複とされていません。")))
-        activity.state, activity.apart = Activity.State.ACCEPTED, True
+        activity.state, activity.apart = evidence.standing(activity), True
         activity.save(update_fields=["state", "apart"])
-        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on)
+        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on, at=at)
         audit.record(
             association=association,
             actor=actor,

@@ -6,7 +6,7 @@ from typing import Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.activities import doubles, guard
+from koshin.capabilities.activities import doubles, evidence, guard
 from koshin.capabilities.activities.models import Activity, AuditRequest
 from koshin.capabilities.applications import evidence_mails, short
 from koshin.core.audit import deadline
@@ -45,7 +45,7 @@ def review_evidence(
         _require(activity, verdict, reason)
         before = {"state": activity.state, "review": activity.review}
         _decide(activity, verdict, reason, scheme=scheme, at=at)
-        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on)
+        doubles.flag(holder_id=holder_id, kind=activity.kind, on=activity.on, at=at)
         activity.refresh_from_db(fields=["state"])
         audit.record(
             association=association,
@@ -129,13 +129,5 @@ def _tell(
 
 
 def _close(request: AuditRequest, *, scheme: Scheme, at: datetime) -> None:
-    """A sample is over for a holder when none of its records waits any more."""
-    states = set(request.records.values_list("state", flat=True))
-    if request.closed_at is not None or Activity.State.UNDER_AUDIT in states:
-        return
-    failed = Activity.State.REJECTED in states
-    request.outcome = AuditRequest.Outcome.FAILED if failed else AuditRequest.Outcome.PASSED
-    request.closed_at = at
-    request.save(update_fields=["outcome", "closed_at"])
-    if not failed:
+    if evidence.close_sample(request, at=at) and request.outcome == AuditRequest.Outcome.PASSED:
         evidence_mails.tell_passed(request, scheme=scheme, at=at)
