@@ -15,8 +15,7 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.payments.actions.ask_for_close import ask_for_close
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
-from koshin.capabilities.payments.actions.take_in_list import take_in_list
-from koshin.capabilities.payments.models import PayeeAccount, ProviderLine, Refund, Settlement
+from koshin.capabilities.payments.models import PayeeAccount, Refund, Settlement
 from koshin.capabilities.people.actions.create_staff import create_staff
 from koshin.capabilities.people.models import StaffMember
 from koshin.capabilities.register.models import Term
@@ -246,26 +245,6 @@ def test_the_day_of_a_refund_agrees_with_what_the_provider_answers(
     close = daily_close("jspo", day)
     assert [(line.ours, line.theirs) for line in close.lines] == [(0, 0)]
     assert (list(close.differences), close.agrees) == ([], True)
-
-
-def test_a_fee_that_the_list_tells_after_the_answer_is_booked_once(
-    provider: Provider, renewal: Renewal
-) -> None:
-    day, amount = renewal.at.date(), renewal.charge.amount
-    ask_for_close(association="jspo", provider="veritrans", day=day, at=renewal.at)
-    row = f"{renewal.attempt.order_id},売上,クレジットカード,{amount},330,{day:%Y/%m/%d}\r\n"
-    head = "取引ID,処理区分,決済サービス,金額,手数料,処理日\r\n"
-    for more in ("", "\r\n"):
-        take_in_list(
-            association="jspo",
-            provider="veritrans",
-            content=(head + row + more).encode("cp932"),
-            at=renewal.at,
-            actor=SYSTEM,
-        )
-    assert balance("fees") == 330
-    assert ProviderLine.objects.get().fee == 330
-    assert daily_close("jspo", day).agrees
 
 
 def test_what_an_answer_lacks_is_not_said_of_a_list_that_nobody_has(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger.actions.post import Event, post_all
@@ -52,7 +53,7 @@ def take_in_list(
             defaults={"source": "file", "content": content, "received_at": at},
         )
         new = keep_lines(made, listed) if newly else []
-        _book_fees(made, [*new, *_fees_told_later(made, listed)] if newly else [], at=at)
+        _book_fees(made, [*new, *_told_before(made, listed)] if newly else [], at=at)
         audit.record(
             association=association,
             actor=actor,
@@ -94,30 +95,38 @@ def _numbered(listed: Sequence[Listed]) -> Iterator[tuple[Listed, int]]:
         seen[key] += 1
 
 
-def _fees_told_later(made: ProviderList, listed: Sequence[Listed]) -> list[ProviderLine]:
-    """The lines that were told without a fee before (an answer states none), now with theirs."""
-    fees: dict[tuple[str, str, date, int, int], int] = {
+def _told_before(made: ProviderList, listed: Sequence[Listed]) -> list[ProviderLine]:
+    """Lines that the list repeats: answered ones are the list's from now on, and what was told
+    without a fee has its fee. These last are answered. Two queries."""
+    rows: dict[tuple[str, str, date, int, int], int] = {
         (one.kind, one.order_id, one.day, one.amount, ordinal): one.fee
         for one, ordinal in _numbered(listed)
-        if one.fee
     }
-    mended = []
+    repeated, with_fee = [], []
     for line in (
-        ProviderLine.objects.select_for_update()
+        ProviderLine.objects.select_for_update(of=("self",))
+        .select_related("told_by")
+        .defer("told_by__content")
         .filter(
+            Q(fee=0) | Q(told_by__source="search"),
             association=made.association_id,
             provider=made.provider,
-            order_id__in={order_id for _kind, order_id, *_rest in fees},
-            fee=0,
+            order_id__in={order_id for _kind, order_id, *_rest in rows},
         )
+        .exclude(told_by=made)
         .order_by("pk")
     ):
-        fee = fees.get((line.kind, line.order_id, line.day, line.amount, line.ordinal))
-        if fee is not None:
+        fee = rows.get((line.kind, line.order_id, line.day, line.amount, line.ordinal))
+        if fee is None:
+            continue
+        if line.told_by.source == "search":
+            line.told_by = made
+        if fee and not line.fee:
             line.fee = fee
-            mended.append(line)
-    ProviderLine.objects.bulk_update(mended, ["fee"], batch_size=1_000)
-    return mended
+            with_fee.append(line)
+        repeated.append(line)
+    ProviderLine.objects.bulk_update(repeated, ["told_by", "fee"], batch_size=1_000)
+    return with_fee
 
 
 def _book_fees(made: ProviderList, lines: Sequence[ProviderLine], *, at: datetime) -> None:
