@@ -1,7 +1,7 @@
 """Places in a training: given in order, held while they are paid for, passed on when given up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from koshin.capabilities.applications.actions.give_up_place import give_up_place
 from koshin.capabilities.applications.actions.settle import settle
 from koshin.capabilities.ledger import queries as ledger
 from koshin.capabilities.notices.models import Mail
+from koshin.capabilities.payments.actions.start_attempt import start_attempt
 from koshin.capabilities.payments.models import Charge, MoneyCase, Refund
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.trainings.actions.publish_training import change_training
@@ -48,7 +49,7 @@ def charge_of(place: Place) -> Charge:
     return Charge.objects.get(purpose="training", purpose_ref=place.public_id)
 
 
-def paid(place: Place, *, amount: int | None = None) -> Booked:
+def paid(place: Place, *, amount: int | None = None, paid_at: datetime = NOW) -> Booked:
     charge = charge_of(place)
     return settle(
         charge_id=charge.pk,
@@ -58,9 +59,9 @@ def paid(place: Place, *, amount: int | None = None) -> Booked:
             provider_ref=f"d{charge.pk}",
             method="bank",
             amount=charge.amount if amount is None else amount,
-            paid_at=NOW,
+            paid_at=paid_at,
         ),
-        at=NOW,
+        at=paid_at + timedelta(days=1),
     )
 
 
@@ -140,17 +141,61 @@ def test_a_card_payment_begun_before_the_deadline_has_its_half_hour(world: World
     assert end_unpaid_places(association="jspo", scheme=world.scheme, at=soon) == 0
 
 
-def test_money_that_comes_after_the_place_was_taken_back_is_kept_for_the_office(
+def paying_by_bank(place: Place) -> Charge:
+    """The holder chose to transfer the fee, and reads our account."""
+    charge = charge_of(place)
+    start_attempt(charge=charge, method="bank", return_url="", at=NOW, actor=SYSTEM)
+    return charge
+
+
+def test_a_transfer_made_in_time_keeps_the_place_though_the_bank_tells_of_it_later(
     world: World,
 ) -> None:
     course = courses.training(world, fee=3300)
     place = courses.applied(world, course, number="1")
-    late = charge_of(place).due_at + timedelta(days=1)
-    end_unpaid_places(association="jspo", scheme=world.scheme, at=late)
-    booked = paid(place)
+    charge = paying_by_bank(place)
+    for days in (1, 7):
+        late = charge.due_at + timedelta(days=days)
+        assert end_unpaid_places(association="jspo", scheme=world.scheme, at=late) == 0
+    booked = paid(place, paid_at=charge.due_at)
+    assert (booked.applied, booked.charge_now_settled) == (3300, True)
+    assert MoneyCase.objects.count() == 0
+    assert states(course) == ["booked"]
+
+
+def test_who_said_to_pay_by_bank_and_did_not_loses_the_place_after_the_grace(
+    world: World,
+) -> None:
+    course = courses.training(world, fee=3300)
+    charge = paying_by_bank(courses.applied(world, course, number="1"))
+    over = charge.due_at + timedelta(days=7, seconds=1)
+    assert end_unpaid_places(association="jspo", scheme=world.scheme, at=over) == 1
+    assert states(course) == ["cancelled"]
+
+
+def test_a_place_that_waits_for_a_transfer_is_taken_back_when_the_training_begins(
+    world: World,
+) -> None:
+    course = courses.training(world, fee=3300)
+    place = courses.applied(world, course, number="1", at=jst("2027-03-05 10:00"))
+    charge = charge_of(place)
+    start_attempt(
+        charge=charge, method="bank", return_url="", at=jst("2027-03-05 10:00"), actor=SYSTEM
+    )
+    before, begun = courses.DAY - timedelta(minutes=1), courses.DAY + timedelta(minutes=31)
+    assert charge.due_at < before
+    assert end_unpaid_places(association="jspo", scheme=world.scheme, at=before) == 0
+    assert end_unpaid_places(association="jspo", scheme=world.scheme, at=begun) == 1
+
+
+def test_money_made_after_the_deadline_is_kept_for_the_office(world: World) -> None:
+    course = courses.training(world, fee=3300)
+    place = courses.applied(world, course, number="1")
+    charge = paying_by_bank(place)
+    late = charge.due_at + timedelta(days=1)
+    booked = paid(place, paid_at=late)
     assert (booked.applied, booked.charge_now_settled) == (0, False)
     assert MoneyCase.objects.get().kind == "late"
-    assert states(course) == ["cancelled"]
 
 
 def test_an_unpaid_place_that_is_given_up_owes_nothing(world: World) -> None:
