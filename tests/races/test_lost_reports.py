@@ -7,8 +7,10 @@ import pytest
 from django.db.models import F
 
 from koshin.capabilities.applications.tasks import ask_due_attempts
+from koshin.capabilities.payments.actions.cancel_attempt import cancel_attempt
 from koshin.capabilities.payments.models import Attempt, InboxMessage
 from koshin.platform import clock
+from koshin.platform.audit import SYSTEM
 from tests import provider as providers
 from tests import stripe_pages as stripe
 from tests.ground import Ground
@@ -65,7 +67,17 @@ def stripe_voucher(provider: Provider, renewal: Renewal) -> Callable[[], object]
     return lambda: stripe.money_comes(provider, renewal.attempt.order_id)
 
 
-@pytest.mark.parametrize("way", [card, slip, held_card, stripe_card, stripe_voucher])
+def page_in_another_tab(provider: Provider, renewal: Renewal) -> Callable[[], object]:
+    """The payer chose another method and comes back to the page that was left open."""
+    redirect = renewal.redirect("card")
+    cancel_attempt(renewal.attempt.pk, at=renewal.at, actor=SYSTEM)
+    return lambda: provider.pay_by_card(redirect)
+
+
+WAYS = [card, slip, held_card, page_in_another_tab, stripe_card, stripe_voucher]
+
+
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("later", [0, 40])
 def test_money_of_which_nobody_tells_is_found_within_15_minutes(
     provider: Provider,

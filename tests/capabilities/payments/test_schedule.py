@@ -26,6 +26,15 @@ def test_a_payment_of_which_every_report_is_lost_is_asked_about_within_15_minute
         assert asked - NOW <= QUARTER
 
 
+@pytest.mark.parametrize("state", ["cancelled", "expired"])
+def test_what_was_given_up_is_asked_about_within_15_minutes_for_two_hours_and_then_hourly(
+    state: str,
+) -> None:
+    waits = [next_question(state, times=n, now=NOW) for n in range(20)]
+    minutes = [int((w - NOW).total_seconds()) // 60 for w in waits if w]
+    assert minutes == [10] * 12 + [60] * 8
+
+
 def test_an_unknown_outcome_is_asked_about_after_5_s_30_s_5_min_and_goes_on() -> None:
     waits = [next_question("unknown", times=n, now=NOW) for n in range(4)]
     assert [w - NOW for w in waits if w] == [

@@ -29,8 +29,9 @@ PAUSES: dict[str, tuple[timedelta, ...]] = {
         10 * MINUTE,
         12 * MINUTE,
     ),
-    State.CANCELLED: (HOUR,),
-    State.EXPIRED: (HOUR,),
+    # The page may still be open in another tab, the slip be paid at the last minute.
+    State.CANCELLED: (*([10 * MINUTE] * 12), HOUR),
+    State.EXPIRED: (*([10 * MINUTE] * 12), HOUR),
     # A slow till may take a slip that the provider has withdrawn; nobody promises to tell us.
     WITHDRAWN: (timedelta(days=1),),
     # Paid, and more may come to the account that the payer was given.
