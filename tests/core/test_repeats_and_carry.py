@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from hypothesis import given, settings
@@ -10,7 +11,14 @@ from hypothesis import strategies as st
 from koshin.core.calendars.anchored import first_cycle
 from koshin.core.dates import JST, months_after
 from koshin.core.decide import decide
-from koshin.core.facts import ActivityFact, CompletionFact, CredentialFact, Facts, Period
+from koshin.core.facts import (
+    ActivityFact,
+    CompletionFact,
+    CredentialFact,
+    Facts,
+    Period,
+    WaiverFact,
+)
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.alone import load_alone
 from koshin.core.scheme.audit_rules import Audit
@@ -134,6 +142,19 @@ def test_what_was_brought_is_not_carried_again() -> None:
     # Brought 20 of 140: only the 10 of the round's own surplus would be its own late records.
     small = done("a", "2027-02-01", "10")
     assert cpe(cissp(AUTOMATIC), EARLY, LATE, NOW, small) == (130, 10)
+
+
+def test_an_exception_for_one_round_carries_nothing_out_of_the_round_before() -> None:
+    enough = (EARLY, done("a", "2024-02-01", "10"), NOW)
+    assert cpe(cissp(AUTOMATIC), *enough) == (100, 0)
+    eased = WaiverFact(
+        granted_on=date(2026, 5, 1), reason="病気", requirement="cpe", at_least=Decimal(60)
+    )
+    facts = Facts(credentials=(professional(2024, 2027),), activities=enough, waivers=(eased,))
+    [option] = decide(cissp(AUTOMATIC), facts, at=datetime(2027, 3, 1, tzinfo=JST)).options
+    assert option.finding is not None
+    units = option.finding.children[0]
+    assert (units.need, units.amount) == (60, 100)
 
 
 def test_only_some_activities_may_carry() -> None:

@@ -85,6 +85,15 @@ def test_in_a_transition_the_old_or_the_new_rules_are_enough() -> None:
     assert none == ("new", False)
 
 
+def test_where_nothing_was_before_a_transition_asks_for_the_rules_themselves() -> None:
+    first = version('judged_by: cycle, since_cycle: "2027", old_or_new_until: "2027"')
+    later = version('judged_by: cycle, since_cycle: "2029"')
+    facts = Facts(credentials=(guide(2027),), activities=(*COURSES, *WALKS))
+    when = datetime(2027, 4, 10, 10, tzinfo=JST)
+    [option] = decide_by(RuleBook(versions=(later, first)), facts, at=when).options
+    assert (option.rules, option.offered) == ("new", False)
+
+
 def test_by_award_those_from_a_day_on_are_judged_anew() -> None:
     new = version("judged_by: award, since: 2026-04-01")
     assert judged(new, guide(2027, awarded="2026-03-31"), "2027-04-10 10:00") == ("", True)

@@ -96,10 +96,13 @@ def first_cycle(scheme: Scheme, completion: CompletionFact, facts: Facts, *, at:
 
 
 def running_credentials(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:
-    """The credentials with an expiry that has not passed; permanent ones have none."""
+    """The credentials with an expiry that has not passed; permanent ones have none.
+
+    Where a pause moved the end of a last term, they bear the end as it stands.
+    """
     return batch.running_at(
         tuple(
-            held
+            _moved(scheme, held, None).credential
             for held in facts.credentials
             if not is_permanent(scheme, held) and barred(held, on=on) is None
         ),

@@ -100,6 +100,8 @@ def _easier(
     version = book.versions[place].version
     if option is None or version is None or version.old_or_new_until is None:
         return option
+    if place + 1 == len(made):
+        return option  # nothing was before the oldest version of the book
     if option.cycle.code > version.old_or_new_until or _met(option):
         return option
     before = _of(made[place + 1], rules[place + 1], held)

@@ -38,8 +38,9 @@ def judge(node: Requirement, subject: Subject) -> Finding | None:
         return None
     if node.unless is not None and subject.applies(node.unless):
         return None
+    stated = node
     node, subject, made = eased(node, subject)
-    finding = _judged(node, subject)
+    finding = _judged(node, subject, stated)
     if finding is None:
         return None
     return replace(
@@ -49,7 +50,8 @@ def judge(node: Requirement, subject: Subject) -> Finding | None:
     )
 
 
-def _judged(node: Requirement, subject: Subject) -> Finding | None:
+def _judged(node: Requirement, subject: Subject, stated: Requirement) -> Finding | None:
+    """``stated`` is the node without the exceptions that ease it in this round."""
     match node:
         case AllOf() | AnyOf() | SomeOf():
             return _combined(node, [judge(child, subject) for child in node.of])
@@ -60,7 +62,7 @@ def _judged(node: Requirement, subject: Subject) -> Finding | None:
         case ShareOf():
             return judge_share(node, subject)
         case Pool():
-            return judge_pool(node, subject)
+            return judge_pool(node, subject, stated)
         case Elapsed():
             return judge_elapsed(node, subject)
         case FormDone() | FeePaid():

@@ -18,7 +18,7 @@ from koshin.core.requirements.repeats import kept
 from koshin.core.requirements.subject import ONE_DAY, Subject
 from koshin.core.requirements.telling import ZERO, Measure, finding, plain
 from koshin.core.requirements.waive import group_exemptions, waived
-from koshin.core.scheme.rules import Carry, Group, Pool
+from koshin.core.scheme.rules import Carry, Group, Pool, Requirement
 
 GOOD: frozenset[Outcome] = frozenset({"met", "waived"})
 
@@ -58,13 +58,17 @@ class Filled:
         return sum((amount for _, amount in self.taken(keys)), ZERO)
 
 
-def judge_pool(node: Pool, subject: Subject) -> Finding:
-    """The allocation that is best for the holder, judged by the pool's need and its groups'."""
+def judge_pool(node: Pool, subject: Subject, stated: Requirement) -> Finding:
+    """The allocation that is best for the holder, judged by the pool's need and its groups'.
+
+    ``node`` is the pool as an exception of this round eases it, ``stated`` as the scheme states it:
+    the rounds before are judged by the latter.
+    """
     period = subject.period(node.within)
     records = sort(node, subject, period)
     need = needed(node.at_least, node.prorate, subject, period)
     credit = credit_of(node, subject)
-    brought = _brought(node, subject)
+    brought = _brought(stated, subject) if isinstance(stated, Pool) else ZERO
     usable, repeated = kept(node, credit, records.usable)
     now = _fill(node, subject, usable, need, brought)
     hopeful = now
