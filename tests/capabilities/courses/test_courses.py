@@ -222,8 +222,9 @@ def test_a_granted_exemption_opens_the_registration_and_is_told(
     made = asked(world, person, content=png)
     assert asked(world, person, content=png).pk == made.pk
     assert pending(world.published, number=made.number, at=NOW).state == "in_course"
-    decided(made, world, granted=True, decision="")
-    assert Mail.objects.get(template="exemption_decided").holder_id == person.pk
+    decided(made, world, granted=True, decision="証明書を確認しました。")
+    mail = Mail.objects.get(template="exemption_decided", holder=person)
+    assert "免除を認めました。\n証明書を確認しました。\nマイページから、登録" in mail.body
     assert pending(world.published, number=made.number, at=NOW).state == "pending"
     assert stories.applied(world, person, at=NOW, kind="first").state == "applied"
     with pytest.raises(Refused) as refused:
@@ -239,6 +240,8 @@ def test_an_exemption_is_refused_with_a_reason_and_can_be_asked_for_again(
         decided(made, world, granted=False, decision=" ")
     assert codes(refused) == ["reason_missing"]
     decided(made, world, granted=False, decision="証明書の期限が切れています。")
+    mail = Mail.objects.get(template="exemption_decided", holder=person)
+    assert "免除を認めませんでした。\n証明書の期限が切れています。\nマイページの「資格" in mail.body
     assert not Completion.objects.exists()
     assert asked(world, person, content=png).pk != made.pk
 

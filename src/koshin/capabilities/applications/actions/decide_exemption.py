@@ -41,10 +41,19 @@ def decide_exemption(
                 context={
                     "subject": scheme.qualification_name(found.qualification),
                     "answer": _("免除を認めました。") if granted else _("免除を認めませんでした。"),
-                    "remaining": found.decision
-                    or _("マイページから、登録の手続きへお進みください。"),
+                    "remaining": _next(found, granted=granted),
                 },
                 scheme=scheme,
                 at=at,
             )
         return found
+
+
+def _next(found: Exemption, *, granted: bool) -> str:
+    """The office's words and what to do: a refusal's reason says it, and one may ask again."""
+    then = (
+        _("マイページから、登録の手続きへお進みください。")
+        if granted
+        else _("マイページの「資格を取得する」から、もう一度申請できます。")
+    )
+    return f"{found.decision}\n{then}".strip()
