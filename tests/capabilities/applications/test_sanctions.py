@@ -15,6 +15,7 @@ from koshin.capabilities.applications.actions.sanction import (
 from koshin.capabilities.applications.life_models import Sanction
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Mail
+from koshin.capabilities.payments.models import MoneyCase
 from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refused
 from koshin.core.sanctions import SanctionEvent
@@ -109,6 +110,40 @@ def test_who_is_stopped_in_the_window_is_offered_nothing(office: Office) -> None
         stories.started(office.world, office.coach, at=AT)
     assert code(refused) == "stopped"
     assert not Application.objects.exists()
+
+
+def test_a_sanction_closes_what_is_not_paid_and_late_money_grants_nothing(office: Office) -> None:
+    application = stories.applied(office.world, office.coach, at=AT)
+    office.decide(office.proposed(), "impose", office.other)
+    application.refresh_from_db()
+    assert (application.state, stories.charge_of(application).state) == ("closed", "cancelled")
+    booked = stories.paid(application, at=jst("2027-02-19 10:00"))
+    assert (booked.applied, MoneyCase.objects.count(), len(held_by(office.coach).terms)) == (
+        0,
+        1,
+        1,
+    )
+
+
+@pytest.mark.parametrize("kind", ["stopped", "revoked"])
+def test_who_is_barred_when_the_rest_is_paid_gets_no_term_and_the_office_a_case(
+    office: Office, kind: str
+) -> None:
+    application = stories.applied(office.world, office.coach, at=AT)
+    owed = stories.charge_of(application).amount
+    stories.paid(application, at=AT, amount=owed - 100, ref="most")
+    office.decide(office.proposed(kind=kind, ends_on=None), "impose", office.other)
+    application.refresh_from_db()
+    assert application.state == "applied"
+
+    booked = stories.paid(application, at=jst("2027-02-20 10:00"), amount=100, ref="rest")
+
+    application.refresh_from_db()
+    assert (booked.applied, application.state) == (100, "applied")
+    assert len(held_by(office.coach).terms) == 1
+    case = MoneyCase.objects.get(kind="unapplied")
+    assert case.detail["application"] == str(application.public_id)
+    assert not Mail.objects.filter(template__in=["payment_received", "completed"]).exists()
 
 
 def test_an_objection_is_made_in_time_and_answered_by_somebody_else(office: Office) -> None:

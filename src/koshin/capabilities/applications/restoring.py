@@ -1,4 +1,4 @@
-"""What the money of a return brings: its term, its 認定日 and its number."""
+"""What an application brings when it completes: nothing while barred; of a return its own term."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,13 +22,16 @@ from koshin.core.scheme import Scheme
 def come_back(application: Application, scheme: Scheme, *, at: datetime) -> Offer:
     """The offer as it is granted now. Of a return it may begin later than was shown.
 
-    Runs where the application completes. Raises ``Refused`` where the way back has closed since:
-    then money that came is left to the office.
+    Runs where the application completes. Raises ``Refused`` where a credential has been barred or
+    the way back has closed since: then money that came is left to the office.
     """
     frozen = offer.from_json(application.offer)
-    if application.kind != "return":
+    if all(item.credential is None for item in frozen.items):
         return frozen
     facts = facts_reader.of_holder(application.holder_id)
+    _refuse_barred(frozen, facts, on=civil(at))
+    if application.kind != "return":
+        return frozen
     granted, paid_on = granted_to(application.holder_id), _paid_on(application, at)
     items = tuple(_item(scheme, item, facts, granted, paid_on, at) for item in frozen.items)
     for item in items:
@@ -38,6 +41,13 @@ def come_back(application: Application, scheme: Scheme, *, at: datetime) -> Offe
     frozen = replace(frozen, items=items)
     application.offer = offer.to_json(frozen)
     return frozen
+
+
+def _refuse_barred(frozen: Offer, facts: Facts, *, on: date) -> None:
+    asked = {item.credential for item in frozen.items}
+    bars = (barred(held, on=on) for held in facts.credentials if held.id in asked)
+    if found := [Refusal(code=bar.kind, sentence=bar_sentence(bar)) for bar in bars if bar]:
+        raise Refused(*found)
 
 
 def _paid_on(application: Application, at: datetime) -> date:
@@ -58,9 +68,6 @@ def _item(
     at: datetime,
 ) -> OfferItem:
     held = next(c for c in facts.credentials if c.id == item.credential)
-    bar = barred(held, on=civil(at))
-    if bar is not None:
-        raise Refused(Refusal(code=bar.kind, sentence=bar_sentence(bar)))
     rule = scheme.reinstatement.routes[item.route] if scheme.reinstatement is not None else None
     term = item.term
     if rule is not None and rule.effective == "last_cleared":

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.applications.actions.close_unpaid import close_unpaid
 from koshin.capabilities.applications.life_mails import tell_sanction
 from koshin.capabilities.applications.life_models import Sanction
 from koshin.capabilities.register.actions.bar import bar, lift
@@ -180,6 +181,12 @@ def _carry_out(
                 since=found.starts_on,
                 until=found.ends_on,
                 decided_by=found.public_id,
+                at=at,
+            )
+            close_unpaid(
+                holder_id=found.holder_id,
+                qualifications={found.credential.qualification},
+                reason=_("処分のため"),
                 at=at,
             )
         case "uphold" | "lift":
