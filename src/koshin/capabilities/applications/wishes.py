@@ -22,6 +22,7 @@ from koshin.core.scheme import Scheme
 FIELDS = {
     "unknown_reason": "reason",
     "start_out_of_range": "starts_on",
+    "start_after_term": "starts_on",
     "end_missing": "ends_on",
     "too_short": "ends_on",
     "too_long": "ends_on",

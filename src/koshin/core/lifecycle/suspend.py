@@ -5,7 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from koshin.core.cycles import renewal_cycle, standing_term, suspended, valid_until
-from koshin.core.dates import civil, japanese, months_after, months_before, whole_months
+from koshin.core.dates import (
+    civil,
+    japanese,
+    months_after,
+    months_before,
+    start_of_day,
+    whole_months,
+)
 from koshin.core.decision import Reason
 from koshin.core.facts import CredentialFact, Facts, Period, Suspension
 from koshin.core.lifecycle.answer import LifeAnswer, refused
@@ -138,6 +145,13 @@ def _against(
             code="start_out_of_range",
             sentence=f"開始日は{japanese(first)}から{japanese(last)}までの間にしてください。"
             "それ以外の日から休止したいときは、先に事務局へお問い合わせください。",
+        )
+    end = valid_until(scheme, standing_term(scheme, held, at=start_of_day(today)).end)
+    if starts_on - ONE_DAY > end:
+        yield Reason(
+            code="start_after_term",
+            sentence=f"有効期間は{japanese(end)}までです。"
+            "開始日はその翌日までにしてください。後から休止するときは、先に更新してください。",
         )
     yield from _length(policy, starts_on, ends_on)
     pause = Suspension(requested_on=today, starts_on=starts_on, ends_on=ends_on)

@@ -76,6 +76,7 @@ LIFE_REASONS: Mapping[str, str] = {
     "over_total": "longer than all suspensions together may last",
     "requirement_unmet": "a condition of resuming is not met",
     "start_out_of_range": "the first day is too far from the request",
+    "start_after_term": "the first day is later than the one after the term",
     "too_early": "too early",
     "too_late": "too late",
     "too_long": "too long",
