@@ -21,13 +21,23 @@ TRANSITIONS: dict[tuple[SanctionState, SanctionEvent], SanctionState] = {
     ("objected", "lift"): "lifted",
     ("imposed", "propose_restoration"): "restoring",
     ("upheld", "propose_restoration"): "restoring",
+    ("restoring", "object"): "objected",
+    ("restoring", "restore"): "restored",
+    ("restoring", "keep"): "imposed",
+}
+# Who has been answered objects no more; keeping goes back to where the restoration began.
+ANSWERED: dict[tuple[SanctionState, SanctionEvent], SanctionState] = {
     ("restoring", "restore"): "restored",
     ("restoring", "keep"): "upheld",
 }
 IN_FORCE: frozenset[SanctionState] = frozenset({"imposed", "objected", "upheld", "restoring"})
 
 
-def after(state: str, event: SanctionEvent) -> SanctionState | None:
-    """The state after the event; nothing where the table has no such way."""
-    ways = (to for (begins, by), to in TRANSITIONS.items() if (begins, by) == (state, event))
+def after(state: str, event: SanctionEvent, *, answered: bool) -> SanctionState | None:
+    """The state after the event; nothing where the table has no such way.
+
+    ``answered``: an objection has been made and answered before.
+    """
+    table = ANSWERED if answered and state == "restoring" else TRANSITIONS
+    ways = (to for (begins, by), to in table.items() if (begins, by) == (state, event))
     return next(ways, None)

@@ -180,6 +180,25 @@ def test_what_was_revoked_is_restored_by_two(office: Office) -> None:
     assert office.states("2027-03-01", "2027-03-02") == ["revoked", "valid"]
 
 
+def test_a_restoration_that_is_not_granted_takes_no_objection_away(office: Office) -> None:
+    sanction = office.decide(office.proposed(), "impose", office.other)
+    for _ in range(2):
+        office.decide(sanction, "propose_restoration", office.one, words="見直しのため。")
+        kept = office.decide(sanction, "keep", office.other, on="2027-03-01")
+        assert kept.state == "imposed"
+    office.decide(sanction, "propose_restoration", office.one, words="見直しのため。")
+    objected = office.object(sanction, on="2027-03-17")
+    assert (objected.state, objected.restoration) == ("objected", "")
+
+    office.decide(sanction, "uphold", office.other, words="事実と認めました。", on="2027-03-17")
+    office.decide(sanction, "propose_restoration", office.one, words="見直しのため。")
+    with pytest.raises(Refused) as refused:
+        office.object(sanction, on="2027-03-17")
+    assert code(refused) == "no_such_way"
+    kept = office.decide(sanction, "keep", office.other, on="2027-03-18")
+    assert kept.state == "upheld"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -228,11 +228,12 @@ def sanction(request: HolderAsked, sanction: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     in_time = found.object_until is not None and request.today <= found.object_until
+    may_object = after(found.state, "object", answered=found.answered_by is not None) is not None
     context = {
         "sanction": found,
         "label": sanction_label(found.kind),
         "name": request.rules.qualification_name(found.credential.qualification),
-        "may_object": in_time and after(found.state, "object") is not None,
+        "may_object": in_time and may_object,
         "form": form,
     }
     return render(request, "portal/sanction.html", context)

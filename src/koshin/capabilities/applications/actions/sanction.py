@@ -14,7 +14,7 @@ from koshin.capabilities.register.actions.bar import bar, lift
 from koshin.capabilities.register.models import Bar, Credential
 from koshin.core.dates import civil, japanese
 from koshin.core.refusal import Refusal, Refused
-from koshin.core.sanctions import SanctionEvent, SanctionKind, after
+from koshin.core.sanctions import SanctionEvent, SanctionKind, SanctionState, after
 from koshin.core.scheme import Scheme
 from koshin.platform import audit
 from koshin.platform.audit import Actor
@@ -77,7 +77,7 @@ def decide_sanction(
         found = _locked(association, sanction)
         before = found.state
         _check(found, event, words, actor)
-        found.state = Sanction.State(after(before, event) or before)
+        found.state = Sanction.State(_after(found, event) or before)
         _carry_out(found, event, words.strip(), scheme, at=at, actor=actor)
         found.save()
         if event in ("impose", "uphold", "lift", "restore"):
@@ -92,12 +92,13 @@ def object_to_sanction(
 ) -> Sanction:
     """The sanction with the holder's objection (異議); it stays in force until it is answered.
 
-    Raises ``Sanction.DoesNotExist`` for somebody else's, ``Refused`` after the last day, without
-    words, or where an objection has been made already.
+    A restoration that was proposed meanwhile falls: the objection is answered first. Raises
+    ``Sanction.DoesNotExist`` for somebody else's, ``Refused`` after the last day, without words,
+    or where an objection has been made already.
     """
     with transaction.atomic():
         found = Sanction.objects.select_for_update().get(public_id=sanction, holder_id=holder_id)
-        if after(found.state, "object") is None:
+        if _after(found, "object") is None:
             raise Refused(_no_way())
         until = found.object_until
         if until is not None and civil(at) > until:
@@ -108,7 +109,8 @@ def object_to_sanction(
             raise Refused(_say_why())
         before, found.state = found.state, Sanction.State.OBJECTED
         found.objection, found.objected_at = words.strip(), at
-        found.save(update_fields=["state", "objection", "objected_at"])
+        found.restoration, found.restoration_by = "", None
+        found.save()
         _audit(found, "object_to_sanction", at=at, actor=actor, before=before)
         return found
 
@@ -154,8 +156,12 @@ def _locked(association: str, sanction: UUID) -> Sanction:
     )
 
 
+def _after(found: Sanction, event: SanctionEvent) -> SanctionState | None:
+    return after(found.state, event, answered=found.answered_by is not None)
+
+
 def _check(found: Sanction, event: SanctionEvent, words: str, actor: Actor) -> None:
-    if event == "object" or after(found.state, event) is None:
+    if event == "object" or _after(found, event) is None:
         raise Refused(_no_way())
     proposer = found.restoration_by if event in ("restore", "keep") else found.proposed_by
     if event in ("impose", "uphold", "lift", "restore", "keep") and actor.id == proposer:
