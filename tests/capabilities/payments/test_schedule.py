@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from koshin.capabilities.payments.actions.start_attempt import pay_limit
 from koshin.capabilities.payments.models import Attempt, Charge
-from koshin.capabilities.payments.schedule import next_question
+from koshin.capabilities.payments.schedule import LATE_REPORTS, next_question
 from koshin.platform.clock import JST
 from tests.stories import jst
 
@@ -44,6 +44,21 @@ def test_an_unknown_outcome_is_asked_about_after_5_s_30_s_5_min_and_goes_on() ->
         timedelta(minutes=10),
     ]
     assert next_question("unknown", times=10_000, now=NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("last_day", "third_business_day"),
+    [
+        ("2027-03-31", "2027-04-05"),
+        ("2027-04-28", "2027-05-07"),  # 29 April and 3 to 5 May are holidays
+        ("2027-12-30", "2028-01-06"),  # banks rest from 31 December to 3 January
+    ],
+)
+def test_a_slip_is_asked_about_for_three_business_days_after_its_last(
+    last_day: str, third_business_day: str
+) -> None:
+    over = jst(f"{last_day} 23:59:59") + LATE_REPORTS
+    assert over >= jst(f"{third_business_day} 23:59:59")
 
 
 @pytest.mark.parametrize("state", ["paid", "failed"])

@@ -7,8 +7,9 @@ from koshin.capabilities.payments.models import Attempt
 State = Attempt.State
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-# Shops report late, and a slip can be paid though we gave it up: keep asking after its last day.
-LATE_REPORTS = timedelta(days=3)
+# Shops report late, and a slip can be paid though we gave it up: keep asking after its last day,
+# for three business days at least (payments.md 5), also over the holidays of May and the New Year.
+LATE_REPORTS = timedelta(days=10)
 # A payer keeps the account of a transfer and may use it again long after the payment.
 REST_WATCH = timedelta(days=60)
 
