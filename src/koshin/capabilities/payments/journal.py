@@ -74,7 +74,7 @@ def _lines(
             credit.name,
             str(pair.amount),
             _tax(pair, debit, credit),
-            _words(head.kind, about),
+            words_of(head.kind, about),
             str(head.pk),
             f"{head.moved_on:%Y/%m/%d}" if head.moved_on else "",
         )
@@ -106,7 +106,7 @@ def _tax(pair: Pair, debit: BookAccount, credit: BookAccount) -> str:
     return debit.tax
 
 
-def _words(kind: str, charge: Charge | None) -> str:
+def words_of(kind: str, charge: Charge | None = None) -> str:
     """What happened and to which charge; no spreadsheet reads it as a formula."""
     words = {
         "charge": _("請求"),
@@ -121,6 +121,7 @@ def _words(kind: str, charge: Charge | None) -> str:
         "bundle_deposit": _("まとめ払いの入金"),
         "bundle_release": _("まとめ払いの振り替え"),
         "forgiveness": _("振込手数料の負担"),
+        "forgiveness_reversed": _("振込手数料の負担の取り消し"),
         "refund": _("返金の決定"),
         "refund_withdrawn": _("返金の取りやめ"),
         "refund_paid": _("返金"),
