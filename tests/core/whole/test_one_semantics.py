@@ -33,6 +33,16 @@ def test_every_holder_is_answered_as_one_by_one(seed: int) -> None:
     assert said == {key: value for key, value in expected.items() if key not in left}
 
 
+def test_columns_answer_most_holders_and_leave_few_to_be_asked_one_by_one() -> None:
+    alone = 0
+    for seed in range(40):
+        make = Maker(seed)
+        rules, at = book(make), make.moment()
+        people = [(number, make.facts()) for number in range(1, PEOPLE)]
+        alone += len(all_at_once(rules, at, people)[1])
+    assert 0 < alone < 40 * (PEOPLE - 1) // 3
+
+
 @settings(max_examples=60, deadline=None)
 @given(SEEDS)
 def test_everybody_pays_what_the_quote_says(seed: int) -> None:
