@@ -2,7 +2,7 @@
 
 Best for the holder means, in this order: as little as possible is missing of all needs together
 (so every need is met whenever that is possible at all), then as much as possible counts in the
-root. Where that leaves a choice, the earlier record counts.
+root. Where that leaves a choice, of records with the same places the earlier counts.
 """
 
 from collections.abc import Mapping
