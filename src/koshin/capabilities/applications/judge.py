@@ -9,6 +9,7 @@ from koshin.capabilities.applications.offer import Offer, make
 from koshin.capabilities.applications.returns import Granted, open_ways
 from koshin.capabilities.schemes.queries import Published
 from koshin.core import fees
+from koshin.core.dates import civil
 from koshin.core.decision import Decision, Option, Reason
 from koshin.core.facts import Facts
 from koshin.core.refusal import Refusal, Refused
@@ -62,9 +63,19 @@ def offer_for(
             raise Refused(*_reasons(decision, only=missing))
         options = tuple(option for option in options if option.qualification in wanted)
     judging = published if kind == "return" else published.under(options[0].rules)
-    options = tuple(option for option in options if option.rules == options[0].rules)
-    quote = fees.quote(judging.scheme, options, on=at.date(), facts=facts)
-    return judging, make(options, quote, facts=facts)
+    return judging, _offer(judging, options, facts, at=at)
+
+
+def first_of(
+    published: Published, options: tuple[Option, ...], facts: Facts, *, at: datetime
+) -> Offer:
+    """The offer that an application begun now for all these options gets."""
+    return _offer(published.under(options[0].rules), options, facts, at=at)
+
+
+def _offer(judging: Published, options: tuple[Option, ...], facts: Facts, *, at: datetime) -> Offer:
+    own = tuple(option for option in options if option.rules == options[0].rules)
+    return make(own, fees.quote(judging.scheme, own, on=civil(at), facts=facts), facts=facts)
 
 
 def _choose_one() -> Refusal:

@@ -14,8 +14,7 @@ from koshin.capabilities.applications.actions.apply import apply
 from koshin.capabilities.applications.actions.start import start
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import Standing
-from koshin.core import fees
-from koshin.core.decision import Finding, Option, Quote
+from koshin.core.decision import Finding, Option
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
@@ -74,7 +73,7 @@ def show(request: HolderAsked) -> HttpResponse:
         renewed = case.application.kind == "renewal" and case.application.state == "complete"
         if renewed and request.now <= case.offer.window.closes:
             return go(request, "portal:case", case.application.public_id)
-    offers = [o for o in judge.offered(standing.decision, kind="renewal") if o.kind == "renewal"]
+    offers = judge.offered(standing.decision, kind="renewal")
     if offers and request.rules.journeys["renewal"].sequential is False:
         return _detail(request, standing, offers)
     context = {
@@ -88,15 +87,14 @@ def show(request: HolderAsked) -> HttpResponse:
     return render(request, "portal/renewal.html", context)
 
 
-def _detail(request: HolderAsked, standing: Standing, offers: list[Option]) -> HttpResponse:
-    rules = request.published.book.under(offers[0].rules)
-    quote: Quote = fees.quote(rules, offers, on=request.today, facts=standing.facts)
+def _detail(request: HolderAsked, standing: Standing, offers: tuple[Option, ...]) -> HttpResponse:
+    offer = judge.first_of(request.published, offers, standing.facts, at=request.now)
     journey = request.rules.journeys["renewal"]
     consent = next(step for step in journey.steps if step.apply_on)
     context = {
         "option": offers[0],
         "leaves": leaves(offers[0].finding, request.rules),
-        "quote": quote,
+        "quote": offer.quote,
         "button": consent.button,
     }
     return render(request, "portal/renewal_detail.html", context)
