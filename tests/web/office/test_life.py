@@ -1,5 +1,7 @@
 """The office decides requests, keys them in for others, and imposes sanctions by two people."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -8,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from koshin.capabilities.applications.life_models import Request, Sanction
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Bar, Credential, Suspension
+from koshin.core.dates import civil
+from koshin.platform.models import AuditLine
 from tests.web.office.world import Office, itc_office, jspo_office, office_people, sign_in
 from tests.web.office.world import office_sessions as office_sessions
 
@@ -48,6 +52,7 @@ def test_a_pause_on_paper_is_keyed_in_seen_with_the_rules_and_granted(itc_office
     assert form == f"requests/new/{held.holder_id}/suspend"
     typed = {
         "key": key_of(itc_office, form),
+        "received_on": "2027/4/20",
         "credential": str(held.pk),
         "reason": "illness",
         "starts_on": "2027/5/1",
@@ -70,6 +75,33 @@ def test_a_pause_on_paper_is_keyed_in_seen_with_the_rules_and_granted(itc_office
     assert "届け出の結果を決めました" in told
 
 
+def test_a_paper_that_came_in_time_is_in_time_however_late_it_is_keyed_in(
+    itc_office: Office,
+) -> None:
+    held = someone("itc", "itc")
+    form = post(itc_office, "requests/new", number=held.holder.number, kind="suspend")
+    typed = {
+        "key": key_of(itc_office, form),
+        "credential": str(held.pk),
+        "reason": "illness",
+        "starts_on": "2027/3/19",
+        "ends_on": "2028/3/18",
+        "words": "書面で受け付け",
+    }
+    late = itc_office.client.post(itc_office.url(form), {**typed, "received_on": "2027/4/20"})
+    assert "開始日は2027年3月20日(土)から" in late.text
+    to_come = itc_office.client.post(itc_office.url(form), {**typed, "received_on": "2027/4/21"})
+    assert "受付日は今日までの日付を入力してください" in to_come.text
+    where = post(itc_office, form, **typed, received_on="2027/4/19")
+
+    asked = Request.objects.get()
+    assert civil(asked.asked_at) == date(2027, 4, 19)
+    line = AuditLine.objects.get(subject=f"request:{asked.public_id}")
+    assert civil(line.at) == date(2027, 4, 20)
+    post(itc_office, where, grant="1", decision="")
+    assert Suspension.objects.get(credential=held).requested_on == date(2027, 4, 19)
+
+
 def test_a_death_needs_no_qualification_named_and_an_unknown_number_is_refused(
     jspo_office: Office,
 ) -> None:
@@ -83,6 +115,7 @@ def test_a_death_needs_no_qualification_named_and_an_unknown_number_is_refused(
         jspo_office,
         form,
         key=key_of(jspo_office, form),
+        received_on="2027/2/15",
         starts_on="2027/2/3",
         words="ご家族から。戸籍で確認。",
     )
@@ -125,6 +158,7 @@ def test_the_requests_of_another_association_are_not_there(
         itc_office,
         form,
         key=key_of(itc_office, form),
+        received_on="2027/4/20",
         credential=str(held.pk),
         starts_on="2027/5/1",
         words="",

@@ -1,5 +1,6 @@
 """届け出の代理入力: the office keys in what came on paper or by telephone."""
 
+from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
@@ -14,12 +15,13 @@ from koshin.capabilities.applications.life_mails import kind_label
 from koshin.capabilities.applications.life_models import Request
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Credential
+from koshin.core.dates import civil, start_of_day
 from koshin.core.refusal import Refused
 from koshin.core.requests import RequestKind
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms.fields import TextField
+from koshin.web.forms.fields import DayField, TextField
 from koshin.web.forms.refusals import show
 from koshin.web.forms.wishes import WishForm
 from koshin.web.office.gate import StaffAsked, for_staff, page
@@ -49,12 +51,27 @@ PAUSES = frozenset({"suspend", "extend", "resume"})
 
 
 class KeyedForm(WishForm):
-    """The wish of a named holder; a return says which way, all but a death which qualification."""
+    """The wish of a named holder; a return says which way, all but a death which qualification.
+
+    ``received_on`` is the day on which the paper came: what came in time is in time.
+    """
+
+    received_on = DayField(
+        label=gettext_lazy("受付日"),
+        help_text=gettext_lazy("書面が届いた日、電話を受けた日です。期限はこの日で判定します。"),
+    )
 
     def __init__(
-        self, scheme: Scheme, kind: RequestKind, held: list[Credential], *given: Any, **opts: Any
+        self,
+        scheme: Scheme,
+        kind: RequestKind,
+        held: list[Credential],
+        *given: Any,
+        today: date,
+        **opts: Any,
     ) -> None:
         super().__init__(scheme, kind, *given, **opts)
+        self.today = today
         if kind != DEATH:
             self.fields["credential"] = forms.TypedChoiceField(
                 label=gettext_lazy("資格"),
@@ -77,7 +94,13 @@ class KeyedForm(WishForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": gettext_lazy("復帰の方法を選んでください。")},
             )
-        self.order_fields(["key", "credential", "way", "reason", "starts_on", "ends_on", "words"])
+        self.order_fields(["key", "received_on", "credential", "way", "reason", "starts_on"])
+
+    def clean_received_on(self) -> date:
+        received: date = self.cleaned_data["received_on"]
+        if received > self.today:
+            raise forms.ValidationError(_("受付日は今日までの日付を入力してください。"))
+        return received
 
 
 @for_staff
@@ -108,9 +131,11 @@ def key_in(request: StaffAsked, holder: int, kind: str) -> HttpResponse:
         cast(RequestKind, kind),
         held,
         request.POST or None,
-        initial={"key": uuid4()},
+        initial={"key": uuid4(), "received_on": civil(request.now)},
+        today=civil(request.now),
     )
     if request.method == "POST" and form.is_valid():
+        received = form.cleaned_data["received_on"]
         form.route = form.cleaned_data.get("way", "")
         try:
             made = ask_request(
@@ -120,6 +145,7 @@ def key_in(request: StaffAsked, holder: int, kind: str) -> HttpResponse:
                 wish=form.wish(form.cleaned_data.get("credential")),
                 at=request.now,
                 actor=actor(request),
+                received_at=start_of_day(received) if received < form.today else None,
             )
         except Refused as refused:
             show(form, refused)

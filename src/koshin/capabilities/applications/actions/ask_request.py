@@ -22,14 +22,23 @@ from koshin.platform.audit import Actor
 
 
 def ask_request(
-    *, public_id: UUID, holder: Holder, scheme: Scheme, wish: Wish, at: datetime, actor: Actor
+    *,
+    public_id: UUID,
+    holder: Holder,
+    scheme: Scheme,
+    wish: Wish,
+    at: datetime,
+    actor: Actor,
+    received_at: datetime | None = None,
 ) -> Request:
     """The request, waiting for the office; granted at once where the scheme asks for no review.
 
-    The same ``public_id`` again answers the same request. ``at`` is the moment that every limit
-    is judged by, also when the office decides later. Raises ``Refused``: at a field that the policy
-    does not admit, or when another request about the qualification is still open.
+    The same ``public_id`` again answers the same request. Every limit is judged by ``at``, also
+    when the office decides later; by ``received_at`` of what came on paper before. Raises
+    ``Refused``: at a field that the policy does not admit, or when another request about the
+    qualification is still open.
     """
+    asked_at = received_at or at
     with transaction.atomic():
         Holder.objects.select_for_update().get(pk=holder.pk)
         known = Request.objects.filter(public_id=public_id, holder=holder).first()
@@ -37,13 +46,13 @@ def ask_request(
             return known
         facts = facts_reader.of_holder(holder.pk)
         held = _held(facts, wish, actor)
-        found = wishes.reviewed(wishes.answer(scheme, held, facts, wish, at=at), wish)
+        found = wishes.reviewed(wishes.answer(scheme, held, facts, wish, at=asked_at), wish)
         if not found.allowed:
             raise Refused(*wishes.refusals(found))
         about = Q(credential_id=wish.credential) if held else Q(credential__isnull=True)
         if Request.objects.filter(about, holder=holder, state=Request.State.ASKED).exists():
             raise Refused(_open_already())
-        request = _written(public_id, holder, wish, at=at, actor=actor)
+        request = _written(public_id, holder, wish, at=asked_at, actor=actor)
         audit.record(
             association=holder.association_id,
             actor=actor,
