@@ -2,6 +2,7 @@
 
 import pytest
 
+from koshin.capabilities.applications.actions.decide_case import decide_case
 from koshin.capabilities.applications.actions.take_in_file import apply_decided, match_and_apply
 from koshin.capabilities.applications.actions.unmatch import unmatch
 from koshin.capabilities.applications.models import Application
@@ -11,6 +12,7 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.payments.models import Charge, MoneyCase, Settlement
 from koshin.capabilities.register.models import Term
 from koshin.core.refusal import Refused
+from koshin.platform.audit import Actor
 from tests import stories
 from tests.capabilities.bank.world import (
     AT,
@@ -25,6 +27,7 @@ from tests.capabilities.bank.world import (
 )
 
 pytestmark = pytest.mark.django_db
+ONE = Actor(kind="staff", id=1)
 bank = pytest.fixture(coordinators_bank)
 
 
@@ -94,3 +97,32 @@ def test_a_match_is_undone_only_with_a_reason_and_only_once(bank: Bank) -> None:
     with pytest.raises(Refused, match="not_matched"):
         unmatch(association="itc", row_id=row.pk, why="誤り", at=AT, actor=CLERK)
     assert balance("receivable") == charge.amount
+
+
+def test_a_fee_is_borne_again_after_the_match_that_it_made_whole_was_undone(bank: Bank) -> None:
+    charge = owed(applied(bank.world, number="2000001"))
+    bank.pays(transfer(charge.amount - 440, payer=charge.payer_reference))
+    for again in (False, True):
+        choose(
+            association="itc",
+            row_id=only_row().pk,
+            chosen=[Chosen(charge=charge.public_id, amount=charge.amount - 440)],
+            why="振込手数料が引かれています",
+            at=AT,
+            actor=CLERK,
+        )
+        assert apply_decided(association="itc", at=AT) == 1
+        decide_case(
+            association="itc",
+            case_id=MoneyCase.objects.get(kind="short").pk,
+            act="forgive",
+            reason="手数料を負担します",
+            at=AT,
+            actor=ONE,
+        )
+        charge.refresh_from_db()
+        assert (charge.state, charge.forgiven_amount) == (Charge.State.SETTLED, 440)
+        assert (balance("fees"), balance("receivable")) == (440, 0)
+        if not again:
+            unmatch(association="itc", row_id=only_row().pk, why="誤り", at=AT, actor=CLERK)
+            assert (balance("fees"), balance("receivable")) == (0, charge.amount)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger.actions.post import post
+from koshin.capabilities.ledger.models import Entry
 from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.core.money import Yen
@@ -12,6 +13,7 @@ from koshin.core.posting import forgiveness_postings
 from koshin.core.refusal import Refusal, Refused
 
 SHORT = "short"
+FORGIVENESS = "forgiveness"
 
 
 def open_short_case(charge: Charge, settlement: Settlement, *, at: datetime) -> MoneyCase:
@@ -66,17 +68,28 @@ def forgive_short(case: MoneyCase, charge: Charge, *, resolution: str, at: datet
     Attempt.objects.filter(charge=charge, state__in=Attempt.LIVE).update(
         state=Attempt.State.CANCELLED
     )
-    post(
+    posted = post(
         association=charge.association_id,
-        kind="forgiveness",
-        reference=str(charge.public_id),
+        kind=FORGIVENESS,
+        reference=f"{charge.public_id}:{_forgiven_before(charge)}",
         value_date=at.date(),
         at=at,
         postings=forgiveness_postings(Yen(missing), charge=charge.public_id),
     )
+    if not posted:
+        raise RuntimeError(f"the books had this forgiveness already: charge {charge.pk}")
     case.state, case.closed_at, case.resolution = MoneyCase.State.CLOSED, at, resolution.strip()
     case.save(update_fields=["state", "closed_at", "resolution"])
     return missing
+
+
+def _forgiven_before(charge: Charge) -> int:
+    """How often a fee was borne for the charge and was owed again since. One query."""
+    return Entry.objects.filter(
+        association=charge.association_id,
+        kind=FORGIVENESS,
+        reference__startswith=str(charge.public_id),
+    ).count()
 
 
 def _reference(charge: Charge) -> str:
