@@ -2,6 +2,7 @@
 
 import pytest
 
+from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.decide_case import decide_case
 from koshin.capabilities.applications.actions.take_in_file import apply_decided, match_and_apply
 from koshin.capabilities.applications.actions.unmatch import unmatch
@@ -27,7 +28,7 @@ from tests.capabilities.bank.world import (
 )
 
 pytestmark = pytest.mark.django_db
-ONE = Actor(kind="staff", id=1)
+ONE, OTHER = Actor(kind="staff", id=1), Actor(kind="staff", id=2)
 bank = pytest.fixture(coordinators_bank)
 
 
@@ -126,3 +127,37 @@ def test_a_fee_is_borne_again_after_the_match_that_it_made_whole_was_undone(bank
         if not again:
             unmatch(association="itc", row_id=only_row().pk, why="誤り", at=AT, actor=CLERK)
             assert (balance("fees"), balance("receivable")) == (0, charge.amount)
+
+
+def test_a_match_stays_while_a_refund_of_its_money_waits_for_a_second_person() -> None:
+    bank = Bank(world=stories.association("itc", changed=("alone_up_to: 30000", "alone_up_to: 0")))
+    charge = owed(applied(bank.world, number="2000001"))
+    bank.pays(transfer(charge.amount, payer=charge.payer_reference))
+    refund = refunds.propose(
+        association="itc",
+        settlement=Settlement.objects.get().public_id,
+        amount=charge.amount,
+        reason="協会の誤りのため",
+        at=AT,
+        actor=ONE,
+    )
+    assert refund.state == "proposed"
+    with pytest.raises(Refused, match="money_spent"):
+        unmatch(association="itc", row_id=only_row().pk, why="誤り", at=AT, actor=CLERK)
+    bank.pays(
+        transfer(
+            charge.amount,
+            payer=charge.payer_reference,
+            day="2027-05-08",
+            incoming=False,
+            kind="correction",
+            cancels=True,
+        ),
+        days=("2027-05-08", "2027-05-08"),
+    )
+    assert BankRow.objects.get(incoming=True).state == BankRow.State.MATCHED
+    assert MoneyCase.objects.get(kind="bank_took_back").detail["deposit_found"] == "no"
+    assert refunds.approve(
+        association="itc", refund=refund.public_id, at=AT, actor=OTHER
+    ).state == ("approved")
+    assert balance("refund_due") == -charge.amount

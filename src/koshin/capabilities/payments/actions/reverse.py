@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.actions.short_case import close_short_case
-from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
+from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Refund, Settlement
 from koshin.core.money import Yen
 from koshin.core.posting import (
     forgiveness_postings,
@@ -24,9 +24,10 @@ def reverse(settlement: Settlement, charge: Charge, *, why: str, at: datetime) -
     did; the money leaves through the provider's clearing account, so the caller books where it
     stands now. Open cases about the money are closed with ``why``. A settlement that was reversed
     has taken nothing and passed everything on. Raises ``Refused`` where some of the money was given
-    back or put elsewhere already: that must be undone first.
+    back or put elsewhere already, or a refund of it is proposed: that must be undone first.
     """
-    if settlement.passed_on or charge.refunded_amount:
+    proposed = settlement.refunds.filter(state=Refund.State.PROPOSED)
+    if settlement.passed_on or charge.refunded_amount or proposed.exists():
         raise Refused(_spent())
     lost = settlement.applied
     posted = post(
@@ -91,7 +92,8 @@ def _spent() -> Refusal:
     return Refusal(
         code="money_spent",
         sentence=_(
-            "この入金の一部は、すでに返金されたか、別の請求に充てられています。"
+            "この入金の一部は、すでに返金されたか、返金の承認を待っているか、"
+            "別の請求に充てられています。"
             "そちらを先に取り消してから、もう一度お試しください。"
         ),
     )
