@@ -1,5 +1,6 @@
 """A refund that the bank sent back comes as a deposit, and a person says which refund it is."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from koshin.capabilities.applications.actions.match_returned_refund import (
 from koshin.capabilities.bank.models import BankRow
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
-from koshin.capabilities.payments.models import Refund, Settlement
+from koshin.capabilities.payments.models import MoneyCase, Refund, Settlement
 from koshin.capabilities.payments.recompute import disagreements
 from koshin.core.refusal import Refused
 from koshin.platform.audit import Actor
@@ -138,3 +139,35 @@ def test_another_sum_or_no_reason_is_refused(
     assert books() == before
     refund.refresh_from_db()
     assert refund.state == "done"
+
+
+@pytest.mark.parametrize("tried_again", [False, True])
+def test_a_return_that_the_bank_takes_back_was_none_unless_it_was_paid_again(
+    bank: Bank, refund: Refund, tried_again: bool
+) -> None:
+    before = books()
+    came = transfer(22_000, payer="ｸﾐﾓﾄﾞｼ")
+    bank.pays(came)
+    match(refund.public_id)
+    if tried_again:
+        transfers.try_again(association="itc", refund=refund.public_id, at=AT, actor=CLERK)
+    correction = replace(
+        came,
+        booked_on=date(2027, 5, 8),
+        value_on=date(2027, 5, 8),
+        incoming=False,
+        kind="correction",
+        cancels=True,
+    )
+    done = bank.pays(correction, days=("2027-05-08", "2027-05-08")).taken_back
+    refund.refresh_from_db()
+    deposit = BankRow.objects.get(incoming=True)
+    found = MoneyCase.objects.get(kind="bank_took_back").detail["deposit_found"]
+    if tried_again:
+        assert (done.undone, done.unclear, found) == (0, 1, "no")
+        assert (deposit.state, refund.state) == (BankRow.State.RETURNED, "approved")
+        assert books() == (before[0] + 22_000, -22_000, 0)
+    else:
+        assert (done.undone, done.unclear, found) == (1, 0, "yes")
+        assert (deposit.state, deposit.returned_refund) == (BankRow.State.TAKEN_BACK, None)
+        assert (refund.state, refund.done_on, books()) == ("done", PAID_ON, before)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.applications.actions.match_returned_refund import undo_returned_refund
 from koshin.capabilities.applications.actions.unmatch import unmatch
 from koshin.capabilities.bank.accounts import PROVIDER, clearing_of
 from koshin.capabilities.bank.actions.undo_payout import undo_payout
@@ -109,16 +110,11 @@ def _undo(deposit: BankRow, row: BankRow, *, at: datetime, actor: Actor) -> bool
     why = _("銀行が%(day)sの明細で、この入金を取り消しました。") % {
         "day": row.booked_on.isoformat()
     }
-    if deposit.matches.filter(state__in=Match.LIVE).exists():
-        try:
-            with transaction.atomic():
-                unmatch(
-                    association=row.association_id, row_id=deposit.pk, why=why, at=at, actor=actor
-                )
-        except Refused:
-            return False
-    elif deposit.state == BankRow.State.PAYOUT:
-        undo_payout(association=row.association_id, row_id=deposit.pk, why=why, at=at, actor=actor)
+    try:
+        with transaction.atomic():
+            _undo_decision(deposit, why=why, at=at, actor=actor)
+    except Refused:
+        return False
     deposit.matches.filter(state=Match.State.SUGGESTED).update(state=Match.State.DROPPED)
     post(
         association=row.association_id,
@@ -135,6 +131,20 @@ def _undo(deposit: BankRow, row: BankRow, *, at: datetime, actor: Actor) -> bool
     deposit.note = why[:300]
     deposit.save(update_fields=["state", "taken_back_by", "note"])
     return True
+
+
+def _undo_decision(deposit: BankRow, *, why: str, at: datetime, actor: Actor) -> None:
+    """What was decided of the deposit is undone, so that its money waits in suspense again.
+
+    Raises ``Refused`` where the money went on.
+    """
+    association, row_id = deposit.association_id, deposit.pk
+    if deposit.matches.filter(state__in=Match.LIVE).exists():
+        unmatch(association=association, row_id=row_id, why=why, at=at, actor=actor)
+    elif deposit.state == BankRow.State.PAYOUT:
+        undo_payout(association=association, row_id=row_id, why=why, at=at, actor=actor)
+    elif deposit.state == BankRow.State.RETURNED:
+        undo_returned_refund(association=association, row_id=row_id, why=why, at=at, actor=actor)
 
 
 def _tell(row: BankRow, deposit: BankRow | None, *, at: datetime) -> None:
