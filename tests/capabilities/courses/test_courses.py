@@ -8,6 +8,7 @@ from koshin.capabilities.activities.models import Completion
 from koshin.capabilities.applications.actions.decide_exemption import decide_exemption
 from koshin.capabilities.applications.actions.reverse_completions import reverse_completions
 from koshin.capabilities.applications.pending import Pending, pending
+from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.courses.actions.enter_course import withdraw_entry
 from koshin.capabilities.courses.actions.exempt import ask_exemption
 from koshin.capabilities.courses.actions.take_completions import look
@@ -19,6 +20,7 @@ from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from tests import courses_to_qualify as school
 from tests import stories
+from tests.capabilities.applications import living
 from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +273,15 @@ def test_a_course_number_says_how_far_it_is_and_nothing_of_the_person(
     assert ask(jst("2031-04-01 00:00")).state == "expired"
     assert pending(world.published, number="99XX990001", at=NOW).state == "unknown"
     assert person.family_name not in str(ask(NOW))
+
+
+def test_a_course_number_of_somebody_who_gave_the_qualification_back_is_not_valid(
+    world: World, person: Holder
+) -> None:
+    entry = finished(world, person)
+    stories.paid(stories.applied(world, person, at=NOW, kind="first"), at=NOW)
+    may = jst("2027-05-10 10:00")
+    assert pending(world.published, number=entry.number, at=may).state == "valid"
+    wish = Wish(kind="withdraw", credential=living.held_by(person).id)
+    living.decided(world, living.asked(world, person, wish, at=may), living.clerk(world), at=may)
+    assert pending(world.published, number=entry.number, at=may).state == "not_valid"

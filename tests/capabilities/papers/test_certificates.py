@@ -1,10 +1,14 @@
 """登録手続完了証明書, 英文証明書 and letters: what they say, when they are given, and to whom."""
 
+from datetime import date
+
 import pytest
 
+from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.papers.actions.issue_certificate import (
     ENGLISH,
     INTERIM,
+    certifiable,
     interim,
     issue_certificate,
 )
@@ -19,6 +23,7 @@ from koshin.capabilities.register.models import Credential
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from tests import stories
+from tests.capabilities.applications import living
 from tests.capabilities.papers.reading import pages_of, text_of
 from tests.stories import World, jst
 
@@ -86,6 +91,39 @@ def test_the_check_page_says_that_a_first_term_has_not_begun() -> None:
     assert (verdict.state, str(verdict.valid_from)) == ("coming", "2027-04-01")
     in_april = jst("2027-04-01 00:00").date()
     assert verify(scheme=world.scheme, typed=paper.check_code, on=in_april).state == "valid"
+
+
+def test_who_gave_the_qualification_back_gets_no_certificate_and_an_old_one_is_not_valid() -> None:
+    world = stories.association("jspo")
+    person = stories.holder(world, number="1000001")
+    stories.finished_course(person, qualification="handball_coach1", on="2026-12-01")
+    stories.paid(stories.applied(world, person, at=NOW, kind="first"), at=NOW)
+    paper = certificate(world, person, INTERIM)
+    wish = Wish(kind="withdraw", credential=living.held_by(person).id)
+    living.decided(world, living.asked(world, person, wish, at=NOW), living.clerk(world), at=NOW)
+    for kind in (INTERIM, ENGLISH):
+        with pytest.raises(Refused) as refused:
+            certificate(world, named(person, "TAKAHASHI Sakiko"), kind)
+        assert refused.value.refusals[0].code == "not_offered"
+    # The first term lies ahead; the bar is asked before that is said.
+    verdict = verify(scheme=world.scheme, typed=paper.check_code, on=NOW.date())
+    assert verdict.state == "not_valid"
+
+
+def test_a_paused_coordinator_gets_no_certificate() -> None:
+    world = stories.association("itc")
+    person = living.coordinator(world, number="20200001", until="2027-05-31")
+    wish = Wish(
+        kind="suspend",
+        credential=living.held_by(person).id,
+        reason="illness",
+        starts_on=date(2027, 3, 1),
+        ends_on=date(2028, 2, 29),
+    )
+    living.decided(world, living.asked(world, person, wish, at=NOW), living.clerk(world), at=NOW)
+    days = [date(2027, 2, 28), date(2027, 3, 1)]
+    found = [len(certifiable(person.pk, scheme=world.scheme, on=day)) for day in days]
+    assert found == [1, 0]
 
 
 def test_the_english_certificate_bears_the_name_that_the_holder_typed() -> None:

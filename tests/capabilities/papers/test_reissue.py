@@ -6,6 +6,7 @@ import pytest
 
 from koshin.capabilities.applications.actions.mark_returned import mark_returned
 from koshin.capabilities.applications.actions.settle import settle
+from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.actions.ask_reissue import ask_reissue
 from koshin.capabilities.papers.actions.change_profile import change_profile
@@ -23,6 +24,7 @@ from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from koshin.platform.models import AuditLine
 from tests import stories
+from tests.capabilities.applications import living
 from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,32 @@ def test_a_person_without_a_valid_qualification_is_told_why_nothing_can_be_reiss
     with pytest.raises(Refused) as refused:
         asked(world, stories.holder(world, number="1000002"))
     assert [one.code for one in refused.value.refusals] == ["nothing_valid"]
+
+
+def test_no_card_is_sold_to_who_gave_the_qualification_back() -> None:
+    world, person = coach()
+    wish = Wish(kind="withdraw", credential=living.held_by(person).id)
+    living.decided(world, living.asked(world, person, wish, at=NOW), living.clerk(world), at=NOW)
+    with pytest.raises(Refused) as refused:
+        asked(world, person)
+    assert [one.code for one in refused.value.refusals] == ["nothing_valid"]
+    assert not Charge.objects.exists()
+
+
+def test_after_an_upgrade_the_card_bears_the_higher_grade_alone() -> None:
+    world = stories.association("jspo")
+    person = stories.holder(world, number="7700001")
+    for grade in ("karate_coach1", "karate_coach2"):
+        stories.holding(
+            world,
+            person,
+            qualification=grade,
+            awarded="2024-04-01",
+            term=("2024-04-01", "2028-03-31"),
+        )
+    money_for(asked(world, person))
+    printed = Dispatch.objects.get().facts["credentials"]
+    assert [one["qualification"] for one in printed] == ["空手道コーチ2"]
 
 
 def test_an_unpaid_reissue_can_be_withdrawn_and_asked_for_anew() -> None:

@@ -7,17 +7,22 @@ from typing import Literal
 from koshin.capabilities.courses import queries as courses
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes.queries import Published
+from koshin.core.cycles import standing_term, valid_until
 from koshin.core.dates import civil
 from koshin.core.decision import Window
+from koshin.core.facts import CredentialFact
+from koshin.core.lifecycle.status import Standing, standing_on, status_on
+from koshin.core.scheme import Scheme
 from koshin.core.versions import decide_by
 
-State = Literal["unknown", "in_course", "pending", "valid", "coming", "not_registered", "expired"]
+State = Literal["unknown", "in_course", "pending", Standing, "not_registered"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
     """The state of a course number. ``window`` is for registering, ``valid_from`` what would begin
-    then; ``not_registered`` means that the time to register is over."""
+    then; ``not_registered`` means that the time to register is over, ``not_valid`` that something
+    bars what is registered."""
 
     state: State
     qualification: str = ""
@@ -37,7 +42,7 @@ def pending(published: Published, *, number: str, at: datetime) -> Pending:
     facts = facts_reader.of_holder(holder.pk)
     held = next((c for c in facts.credentials if c.qualification == qualification), None)
     if held is not None and held.terms:
-        return _registered(held.terms[-1].start, held.terms[-1].end, name, on=civil(at))
+        return _registered(scheme, held, name, at=at)
     if not completed:
         return Pending(state="in_course", qualification=name)
     options = decide_by(published.book, facts, at=at).options
@@ -54,6 +59,13 @@ def pending(published: Published, *, number: str, at: datetime) -> Pending:
     )
 
 
-def _registered(start: date, end: date, name: str, *, on: date) -> Pending:
-    state: State = "coming" if on < start else "valid" if on <= end else "expired"
-    return Pending(state=state, qualification=name, valid_from=start, valid_to=end)
+def _registered(scheme: Scheme, held: CredentialFact, name: str, *, at: datetime) -> Pending:
+    on, last = civil(at), held.last_term.end
+    if status_on(scheme, held, on=on) == "honoured":
+        last = max(valid_until(scheme, last), standing_term(scheme, held, at=at).end)
+    return Pending(
+        state=standing_on(scheme, held, on=on),
+        qualification=name,
+        valid_from=held.last_term.start,
+        valid_to=last,
+    )

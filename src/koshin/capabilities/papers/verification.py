@@ -17,13 +17,10 @@ from koshin.capabilities.register.models import Term
 from koshin.core.cycles import standing_term, valid_until
 from koshin.core.dates import civil, start_of_day
 from koshin.core.facts import CredentialFact
-from koshin.core.lifecycle.status import Status, status_on
+from koshin.core.lifecycle.status import standing_on, status_on
 from koshin.core.scheme import Scheme
 
 State = Literal["valid", "coming", "expired", "not_valid", "genuine", "void", "unknown"]
-NOT_VALID: frozenset[Status] = frozenset(
-    {"suspended", "deceased", "revoked", "withdrawn", "stopped"}
-)
 HIDDEN = "○○"
 
 
@@ -78,10 +75,12 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
     )
     if not terms:
         return UNKNOWN
+    held = _held(paper)
+    barred = held is not None and standing_on(scheme, held, on=on) == "not_valid"
     begun = [term for term in terms if term.start <= on]
     if not begun:
         return Verdict(
-            state="coming",
+            state="not_valid" if barred else "coming",
             paper=paper,
             name=masked(paper.facts["name"]),
             valid_from=terms[0].start,
@@ -89,11 +88,9 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
             superseded=superseded,
         )
     last = _last_day(scheme, begun[-1], terms)
-    held = _held(paper)
-    status = status_on(scheme, held, on=on) if held else "lapsed"
-    if held is not None and status == "honoured":
+    if held is not None and status_on(scheme, held, on=on) == "honoured":
         last = max(last, standing_term(scheme, held, at=start_of_day(on)).end)
-    state: State = "not_valid" if status in NOT_VALID else "valid" if on <= last else "expired"
+    state: State = "not_valid" if barred else "valid" if on <= last else "expired"
     return Verdict(
         state=state,
         paper=paper,

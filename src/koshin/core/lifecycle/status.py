@@ -3,16 +3,25 @@
 from datetime import date
 from typing import Literal
 
-from koshin.core.cycles import barred, is_permanent, standing_term, suspended, valid_until
+from koshin.core.cycles import (
+    barred,
+    is_permanent,
+    standing_term,
+    superseded,
+    suspended,
+    valid_until,
+)
 from koshin.core.dates import japanese, start_of_day
-from koshin.core.facts import Bar, BarKind, CredentialFact
+from koshin.core.facts import Bar, BarKind, CredentialFact, Facts
 from koshin.core.scheme.model import Scheme
 
 Status = Literal[
     "valid", "honoured", "permanent", "not_begun", "suspended", "returning", "lapsed",
     "deceased", "revoked", "withdrawn", "stopped",
 ]  # fmt: skip
+Standing = Literal["valid", "coming", "expired", "not_valid"]
 GOOD: frozenset[Status] = frozenset({"valid", "honoured", "permanent"})
+COMING: frozenset[Status] = frozenset({"not_begun", "returning"})
 BARRED: dict[BarKind, str] = {
     "deceased": "{since}をもって登録を終えています。",
     "revoked": "{since}に資格が取り消されました。",
@@ -43,6 +52,33 @@ def status_on(scheme: Scheme, held: CredentialFact, *, on: date) -> Status:
     if len(begun) < len(held.terms):
         return "returning"
     return "honoured" if on <= _standing_end(scheme, held, on) else "lapsed"
+
+
+def standing_on(scheme: Scheme, held: CredentialFact, *, on: date) -> Standing:
+    """What anybody may know of the credential on the day.
+
+    ``coming``: granted, and the first day lies ahead. ``not_valid``: in its term and yet not valid
+    (停止, 取消, 返上, 死亡, 休止); why is between the holder and the association.
+    """
+    status = status_on(scheme, held, on=on)
+    if status in GOOD:
+        return "valid"
+    if status in COMING:
+        return "coming"
+    return "expired" if status == "lapsed" else "not_valid"
+
+
+def in_force(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:
+    """The credentials of which a paper may be made: valid on the day or coming, and with no higher
+    grade in their place."""
+    replaced = superseded(scheme, facts, on=on)
+    return tuple(
+        held
+        for held in facts.credentials
+        if held.terms
+        and held.qualification not in replaced
+        and standing_on(scheme, held, on=on) in ("valid", "coming")
+    )
 
 
 def _standing_end(scheme: Scheme, held: CredentialFact, on: date) -> date:

@@ -37,7 +37,7 @@ class NameForm(forms.Form):
 @for_holders
 def listed(request: HolderAsked) -> HttpResponse:
     """Each credential with the certificates that can be issued today."""
-    valid = issuing.certifiable(request.holder.pk, on=request.today)
+    valid = issuing.certifiable(request.holder.pk, scheme=request.rules, on=request.today)
     waiting = {
         one.credential
         for one in issuing.interim(request.holder.pk, scheme=request.rules, on=request.today)

@@ -11,8 +11,9 @@ from koshin.capabilities.payments.actions.make_charge import make_charge
 from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.payments.purposes import REISSUE
 from koshin.capabilities.people.models import Holder
-from koshin.capabilities.register.models import Term
-from koshin.core.dates import end_of_day
+from koshin.capabilities.register import facts as facts_reader
+from koshin.core.dates import civil, end_of_day
+from koshin.core.lifecycle.status import in_force
 from koshin.core.money import Yen
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
@@ -33,7 +34,7 @@ def ask_reissue(
     with transaction.atomic():
         # Two tabs of one person take turns here.
         held = Holder.objects.select_for_update(of=("self",)).get(pk=holder.pk)
-        _refuse(held, rule, reason, at=at)
+        _refuse(held, rule, reason, scheme=scheme, at=at)
         if rule is None or scheme.reissue is None:
             raise Refused(_no_such_item())
         open_one = Reissue.objects.filter(
@@ -92,7 +93,9 @@ def _ask(
     return charge
 
 
-def _refuse(holder: Holder, rule: ReissueItem | None, reason: str, *, at: datetime) -> None:
+def _refuse(
+    holder: Holder, rule: ReissueItem | None, reason: str, *, scheme: Scheme, at: datetime
+) -> None:
     refusals = []
     if rule is None:
         refusals.append(_no_such_item())
@@ -104,9 +107,9 @@ def _refuse(holder: Holder, rule: ReissueItem | None, reason: str, *, at: dateti
                 sentence=_("再発行の理由を選ぶか、入力してください。"),
             )
         )
-    if not Term.objects.filter(
-        credential__holder=holder, start__lte=at.date(), end__gte=at.date()
-    ).exists():
+    on = civil(at)
+    valid = in_force(scheme, facts_reader.of_holder(holder.pk), on=on)
+    if not any(on in term for held in valid for term in held.terms):
         refusals.append(
             Refusal(
                 code="nothing_valid",

@@ -12,9 +12,11 @@ from koshin.capabilities.papers import letterhead
 from koshin.capabilities.papers.actions.issue import Draft, issue, void
 from koshin.capabilities.papers.models import Dispatch, Paper
 from koshin.capabilities.people.models import Holder
+from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.register.models import Credential, Term
 from koshin.core.dates import japanese
 from koshin.core.facts import Period
+from koshin.core.lifecycle.status import in_force
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.english import in_english
@@ -36,12 +38,16 @@ class Certified:
     granted_by: UUID
 
 
-def certifiable(holder_id: int, *, on: date) -> tuple[Certified, ...]:
-    """What can be certified on a day: one entry for each credential that is valid or will be."""
+def certifiable(holder_id: int, *, scheme: Scheme, on: date) -> tuple[Certified, ...]:
+    """What can be certified on a day: one entry for each credential that is valid or will be.
+
+    Not what is stopped, revoked, given back or paused, nor a grade that a higher one replaced.
+    """
+    held = in_force(scheme, facts_reader.of_holder(holder_id), on=on)
     newest = {
         term.credential_id: term
         for term in Term.objects.select_related("credential")
-        .filter(credential__holder_id=holder_id, end__gte=on)
+        .filter(credential__in=[one.id for one in held], end__gte=on)
         .order_by("start")
     }
     return tuple(
@@ -61,7 +67,7 @@ def interim(holder_id: int, *, scheme: Scheme, on: date) -> tuple[Certified, ...
     """Those whose new term has not begun or whose card is not in the holder's hand yet."""
     if "interim_proof" not in scheme.texts:
         return ()
-    found = certifiable(holder_id, on=on)
+    found = certifiable(holder_id, scheme=scheme, on=on)
     waiting = set(
         Dispatch.objects.filter(
             application__in=[one.granted_by for one in found], dispatched_at__isnull=True
@@ -83,7 +89,7 @@ def issue_certificate(
         offered = (
             interim(holder.pk, scheme=scheme, on=at.date())
             if kind == INTERIM
-            else certifiable(holder.pk, on=at.date())
+            else certifiable(holder.pk, scheme=scheme, on=at.date())
         )
         one = next((each for each in offered if each.credential == held.pk), None)
         if one is None:

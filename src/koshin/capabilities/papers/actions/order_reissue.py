@@ -9,8 +9,10 @@ from koshin.capabilities.papers.actions.queue_dispatch import queue_dispatch
 from koshin.capabilities.papers.models import Dispatch, Reissue
 from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.people.models import Holder
-from koshin.capabilities.register.models import Term
+from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes import queries as schemes
+from koshin.core.dates import civil
+from koshin.core.lifecycle.status import in_force
 from koshin.platform import audit
 from koshin.platform.audit import SYSTEM
 
@@ -62,23 +64,19 @@ def hold_reissue(charge: Charge, /, *, at: datetime) -> None:
 
 def _printed(reissue: Reissue, *, at: datetime) -> dict[str, object]:
     """The credentials that are valid on the day, or will be, each with its newest term."""
-    scheme = schemes.current(reissue.association_id, on=at.date()).scheme
-    newest = {
-        term.credential_id: term
-        for term in Term.objects.select_related("credential")
-        .filter(credential__holder=reissue.holder_id, end__gte=at.date())
-        .order_by("start")
-    }
+    on = civil(at)
+    scheme = schemes.current(reissue.association_id, on=on).scheme
     return {
         "cycle": reissue.label,
         "credentials": [
             {
-                "qualification": scheme.qualification_name(term.credential.qualification),
-                "number": term.credential.number,
-                "awarded_on": term.credential.awarded_on.isoformat(),
-                "start": term.start.isoformat(),
-                "end": term.end.isoformat(),
+                "qualification": scheme.qualification_name(held.qualification),
+                "number": held.number,
+                "awarded_on": held.awarded_on.isoformat(),
+                "start": held.last_term.start.isoformat(),
+                "end": held.last_term.end.isoformat(),
             }
-            for _key, term in sorted(newest.items())
+            for held in in_force(scheme, facts_reader.of_holder(reissue.holder_id), on=on)
+            if held.last_term.end >= on
         ],
     }
