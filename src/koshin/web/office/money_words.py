@@ -67,7 +67,7 @@ CASES: Words = {
     "short": lazy("不足のある入金"),
     "surplus": lazy("決済会社に残っている払い過ぎ"),
     "test_flag": lazy("試験用と本番の通知の取り違え"),
-    "unapplied": lazy("充当先のない入金"),
+    "unapplied": lazy("入金済みで完了できない手続き"),
     "unknown_order": lazy("該当する請求のない入金"),
     "unknown_service": lazy("扱っていない方法での入金"),
     "wrong_amount": lazy("金額の違う入金"),
