@@ -345,6 +345,15 @@ UPDATE payments_charge SET state = 'settled', settled_amount = amount WHERE purp
     public_id FROM applications_application WHERE id = {AN_APPLIED});
 SELECT public_id FROM applications_application WHERE id = {AN_APPLIED};
 
+-- APP-04: somebody paid, nothing happened, and the case of it was closed with a word
+UPDATE payments_charge SET state = 'settled', settled_amount = amount WHERE purpose_ref = (SELECT
+    public_id FROM applications_application WHERE id = {AN_APPLIED});
+INSERT INTO payments_money_case (association_id, kind, reference, charge_id, amount, detail, state,
+    opened_at, closed_at, resolution) SELECT association_id, 'unapplied', 'veritrans:planted', id,
+    amount, '{}', 'closed', now(), now(), 'x' FROM payments_charge WHERE purpose_ref = (SELECT
+    public_id FROM applications_application WHERE id = {AN_APPLIED});
+SELECT public_id FROM applications_application WHERE id = {AN_APPLIED};
+
 -- APP-05: the items of an application were removed
 DELETE FROM applications_item WHERE application_id = {A_COMPLETE};
 SELECT public_id FROM applications_application WHERE id = {A_COMPLETE};
