@@ -231,6 +231,8 @@ def test_a_version_states_its_boundaries(stated: str, remedy: str) -> None:
     [
         ('since_cycle: "2028"', 'since_cycle: "2028"', True),
         ('since_cycle: "2029"', 'since_cycle: "2028"', False),
+        ('since_cycle: "2026"', 'since_cycle: "2029"', True),
+        ('since_cycle: "2026", until_cycle: "2027"', 'since_cycle: "2029"', False),
         ('since_cycle: "2029"', 'since_cycle: "2028", until_cycle: "2029"', False),
         (
             'since_cycle: "2029", until_cycle: "2030"',

@@ -24,7 +24,9 @@ def version_faults(scheme: Scheme, beside: Iterable[Scheme]) -> Iterator[Fault]:
             continue
         open_ended = "~" in (other.last, mine.last)
         overlaps = other.first <= mine.last and mine.first <= other.last
-        if other.first == mine.first or (overlaps and not open_ended):
+        # Without an end and from before, these would judge everything that the other is for.
+        replaces = mine.last == "~" and mine.first < other.first
+        if other.first == mine.first or replaces or (overlaps and not open_ended):
             yield Fault(
                 path=("version", "since_cycle" if mine.since_cycle else "since"),
                 message=f"version {other.code} holds from {other.first}"
