@@ -28,9 +28,10 @@ FIRST = (
 )
 
 
-def anchored(words: str, more: str = "") -> Scheme:
+def anchored(words: str, more: str = "", closes: str = "") -> Scheme:
     calendar = (
-        "calendar: {family: anchored, term_years: 5, window: {opens_days_before_end: 90},"
+        "calendar: {family: anchored, term_years: 5,"
+        f" window: {{opens_days_before_end: 90{closes}}},"
         f' label: "{{end}}まで", {words}}}\n'
     )
     return load_alone("s.yaml", scheme(all_of(A), more, calendar, GUIDES))
@@ -51,6 +52,19 @@ def test_a_late_renewal_ends_as_in_time_or_after_a_whole_term(term: str, end: da
     facts = Facts(credentials=(held(date(2027, 3, 31)),))
     [option] = decide(rules, facts, at=datetime(2027, 7, 10, 10, tzinfo=JST)).options
     assert option.cycle.new_term == Period(start=date(2027, 7, 10), end=end)
+
+
+def test_days_to_hand_in_after_the_end_are_not_late() -> None:
+    rules = anchored("late: {until_months: 6}", closes=", closes_days_after_end: 30")
+    facts = Facts(credentials=(held(date(2027, 3, 31)),))
+    found = [
+        decide(rules, facts, at=datetime(2027, month, day, 10, tzinfo=JST)).options[0].cycle
+        for month, day in ((4, 30), (5, 1))
+    ]
+    assert [(cycle.late, cycle.new_term.start, cycle.window.closes.month) for cycle in found] == [
+        (False, date(2027, 4, 1), 4),
+        (True, date(2027, 5, 1), 9),
+    ]
 
 
 @pytest.mark.parametrize(("align", "end", "fee"), [(True, 2029, 3200), (False, 2032, 8000)])

@@ -27,17 +27,22 @@ GRAVEST: tuple[BarKind, ...] = ("deceased", "revoked", "withdrawn", "stopped")
 
 
 def renewal_cycle(
-    scheme: Scheme, credential: CredentialFact, *, at: datetime | None = None
+    scheme: Scheme,
+    credential: CredentialFact,
+    *,
+    at: datetime | None = None,
+    kept_open: datetime | None = None,
 ) -> Cycle:
     """The cycle of the credential's next renewal. It must have a term and not be permanent.
 
-    ``at`` matters where the association renews late: after the end of the term it is that round.
+    ``at`` matters where the association renews late: after its window it is that round, and after
+    ``kept_open`` where the holder's own stays open until then.
     """
     effects = effects_of(scheme)
     if effects is None or not credential.suspensions:
-        return _round_of(scheme, credential, at)
+        return _round_of(scheme, credential, at, kept_open)
     stands = _moved(scheme, credential, at)
-    cycle = _round_of(scheme, stands.credential, at)
+    cycle = _round_of(scheme, stands.credential, at, kept_open)
     # In a fiscal calendar years count as renewals, elsewhere terms do.
     counted = isinstance(scheme.calendar, FiscalYear)
     if stands.waived and counted and effects.ordinal == "skips":
@@ -56,10 +61,16 @@ def _moved(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> M
     return moved(scheme, credential, lambda held: _round_of(scheme, held, None), at)
 
 
-def _round_of(scheme: Scheme, credential: CredentialFact, at: datetime | None) -> Cycle:
+def _round_of(
+    scheme: Scheme,
+    credential: CredentialFact,
+    at: datetime | None,
+    kept_open: datetime | None = None,
+) -> Cycle:
     """The round by the dates of the last term alone."""
     if isinstance(scheme.calendar, Anchored):
-        return _whole(scheme, anchored.renewal_cycle(scheme.calendar, credential, at))
+        cycle = anchored.renewal_cycle(scheme.calendar, credential, at, kept_open=kept_open)
+        return _whole(scheme, cycle)
     if isinstance(scheme.calendar, Batch):
         return _whole(scheme, batch.renewal_cycle(scheme.calendar, credential))
     return _whole(scheme, fiscal.renewal_cycle(scheme.calendar, credential))

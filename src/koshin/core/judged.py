@@ -12,7 +12,7 @@ from koshin.core.outcomes import OPEN_OUTCOMES
 from koshin.core.requirements.carries import carries
 from koshin.core.requirements.judge import judge
 from koshin.core.requirements.subject import Subject
-from koshin.core.requirements.waive import extended, in_force
+from koshin.core.requirements.waive import extended, in_force, kept_open
 from koshin.core.scheme.model import Scheme, nodes_of
 from koshin.core.scheme.rules import Requirement
 
@@ -23,6 +23,8 @@ def judged(
     """The round and the finding; nothing found where the qualification has no requirement."""
     cycle = renewal_cycle(scheme, held, at=at)
     waivers = in_force(facts.waivers, qualification=held.qualification, cycle=cycle.code, at=at)
+    if cycle.late:
+        cycle = renewal_cycle(scheme, held, at=at, kept_open=kept_open(waivers))
     cycle = extended(cycle, waivers)
     finding = _finding(scheme, held, facts, cycle, waivers, at)
     if finding is None or finding.outcome not in OPEN_OUTCOMES:

@@ -22,36 +22,52 @@ from koshin.core.scheme.calendar_rules import Anchored, Birthdays, Late
 from koshin.core.scheme.plain_windows import around
 
 ONE_DAY = timedelta(days=1)
+ONE_SECOND = timedelta(seconds=1)
 
 
-def renewal_cycle(calendar: Anchored, credential: CredentialFact, at: datetime | None) -> Cycle:
-    """The round of the credential's own term; after its end, the late one where there is one."""
+def renewal_cycle(
+    calendar: Anchored,
+    credential: CredentialFact,
+    at: datetime | None,
+    *,
+    kept_open: datetime | None = None,
+) -> Cycle:
+    """The round of the credential's own term; after its window, the late one where there is one.
+
+    ``kept_open`` is until when the holder's window stays open by a 特例措置, if it does.
+    """
     term = credential.last_term
     end = term.end
-    late = calendar.late is not None and at is not None and civil(at) > end
     opens, closes = around(calendar, end)
+    in_time = window(
+        opens=opens, closes=closes, override=override_of(calendar.overrides, end.isoformat())
+    )
     on_time = term_of_years(end + ONE_DAY, calendar.term_years)
-    new_term = on_time
-    if late and calendar.late is not None and at is not None:
-        opens = start_of_day(end + ONE_DAY)
-        last = end_of_day(months_after(end, calendar.late.until_months))
-        closes = max(closes, last)
+    late = _late(calendar, end, max(in_time.closes, kept_open or in_time.closes))
+    if late is None or calendar.late is None or at is None or at < late.opens:
+        late, new_term = None, on_time
+    else:
         new_term = _made_up(calendar.late, on_time, civil(at), calendar.term_years)
     return Cycle(
         code=end.isoformat(),
         label=calendar.label.format(end=japanese_short(end)),
         judged=_judged(calendar, term),
-        window=window(
-            opens=opens,
-            closes=closes,
-            override=override_of(calendar.overrides, end.isoformat()),
-        ),
+        window=late or in_time,
         current_end=end,
         new_term=new_term,
         ordinal=len(credential.terms),
-        late=late,
-        late_months=months_late(end, civil(at)) if late and at is not None else 0,
+        late=late is not None,
+        late_months=months_late(end, civil(at)) if late is not None and at is not None else 0,
     )
+
+
+def _late(calendar: Anchored, end: date, closes: datetime) -> Window | None:
+    """After the end of the term and after the window, if it closes so late that nothing is left."""
+    if calendar.late is None:
+        return None
+    opens = max(end_of_day(end), closes) + ONE_SECOND
+    last = end_of_day(months_after(end, calendar.late.until_months))
+    return Window(opens=opens, closes=last) if opens <= last else None
 
 
 def _made_up(late: Late, on_time: Period, today: date, years: int) -> Period:

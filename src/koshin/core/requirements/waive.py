@@ -35,6 +35,12 @@ def in_force(
     )
 
 
+def kept_open(waivers: Iterable[WaiverFact]) -> datetime | None:
+    """Until when waivers keep the window open, if they do."""
+    days = [waiver.window_until for waiver in waivers if waiver.window_until is not None]
+    return end_of_day(max(days)) if days else None
+
+
 def extended(cycle: Cycle, waivers: Iterable[WaiverFact]) -> Cycle:
     """The round with its window open for as long as a waiver says."""
     for waiver in waivers:

@@ -101,7 +101,7 @@ class RelativeWindow(Part):
 
 
 class Late(Part):
-    """Renewal after the end of the term, from the day on which it is made up for."""
+    """Renewal after the term and its window, from the day on which it is made up for."""
 
     until_months: StrictInt = Field(ge=1, description="after the end of the term")
     term: Literal["original_end", "whole"] = Field(

@@ -42,7 +42,7 @@ class Guard(Part):
         " since the award, in the last months; else at any time",
     )
     holds: tuple[Code, ...] = Field(default=(), description="one of these qualifications as well")
-    late: StrictBool | None = Field(default=None, description="after the end of the term")
+    late: StrictBool | None = Field(default=None, description="after the term and its window")
     late_months_from: StrictInt | None = Field(
         default=None, ge=1, description="months since the end of the term, a begun one counts"
     )
