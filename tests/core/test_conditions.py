@@ -1,7 +1,10 @@
 """The public page says what the rules say."""
 
+import hashlib
 from datetime import date
+from decimal import Decimal
 
+from koshin.core.audit import chosen
 from koshin.core.conditions import Round, public_conditions
 from tests.core.case_files import scheme
 
@@ -44,6 +47,19 @@ def test_the_coordinators_conditions_are_those_of_the_rules() -> None:
         "ペイジー(Pay-easy)",
         "銀行振込",
     ]
+
+
+def test_everybody_can_check_whom_a_sample_asks() -> None:
+    rules = scheme("itc")
+    (shown,) = public_conditions(rules, on=date(2027, 6, 1)).samplings
+    assert (shown.label, shown.share, shown.seed) == ("ポイントの確認", "0.05", "mihon-itc-points")
+    assert (shown.round, shown.drawn) == ("2028年度資格更新", "mihon-itc-points/sample/2028/")
+    assert shown.activities[0] == "協会が認定した研修(集合)"
+    for number in (f"2010{n:04}" for n in range(40)):
+        value = int(hashlib.sha256(f"{shown.drawn}{number}".encode()).hexdigest(), 16)
+        drawn = Decimal(value) / 2**256 < Decimal(shown.share)
+        assert drawn == chosen(rules.audits[0], cycle="2028", number=number)
+    assert public_conditions(scheme("jspo"), on=date(2027, 2, 15)).samplings == ()
 
 
 def test_the_fee_of_the_day_is_shown() -> None:

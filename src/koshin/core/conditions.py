@@ -7,6 +7,7 @@ from koshin.core.cycles import upcoming
 from koshin.core.dates import japanese, japanese_moment, japanese_opening, japanese_period
 from koshin.core.decision import Cycle
 from koshin.core.requirements.describe import Condition, describe
+from koshin.core.scheme.audit_rules import Audit
 from koshin.core.scheme.fee_rules import CycleFee, Fee, ItemFee, QualificationFee
 from koshin.core.scheme.model import Scheme
 
@@ -49,6 +50,19 @@ class FlowStep:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sampling:
+    """An audit as everybody can check it: ``drawn`` is what is hashed for the round ``round``."""
+
+    label: str
+    activities: tuple[str, ...]
+    share: str
+    seed: str
+    drawn: str
+    round: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicConditions:
     """The public page about a scheme; every text is ready to be shown."""
 
@@ -63,23 +77,38 @@ class PublicConditions:
     flow_intro: str
     flow: tuple[FlowStep, ...]
     documents: tuple[FlowStep, ...]
+    samplings: tuple[Sampling, ...]
 
 
 def public_conditions(scheme: Scheme, *, on: date) -> PublicConditions:
     """The conditions as they stand on a day."""
     journey = scheme.journey("renewal")
+    cycles = upcoming(scheme, on=on, count=ROUNDS_SHOWN)
     return PublicConditions(
         association=scheme.name,
         note=scheme.public_name_note,
         intro=scheme.texts.get("conditions_intro", ""),
         groups=_groups(scheme),
         permanent=tuple(q.name for q in scheme.qualifications.values() if q.permanent),
-        rounds=tuple(_round(cycle) for cycle in upcoming(scheme, on=on, count=ROUNDS_SHOWN)),
+        rounds=tuple(_round(cycle) for cycle in cycles),
         fees=tuple(line for fee in scheme.fees for line in _fee_lines(scheme, fee, on)),
         methods=tuple(FlowStep(label=m.label, note=m.note) for m in scheme.payment.methods),
         flow_intro=scheme.texts.get("flow_intro", ""),
         flow=tuple(FlowStep(label=s.label, note=s.note) for s in journey.steps) if journey else (),
         documents=tuple(FlowStep(label=d.label, note=d.note) for d in scheme.documents),
+        samplings=tuple(_sampling(scheme, audit, cycles[0]) for audit in scheme.audits if cycles),
+    )
+
+
+def _sampling(scheme: Scheme, audit: Audit, cycle: Cycle) -> Sampling:
+    return Sampling(
+        label=audit.label,
+        activities=tuple(scheme.activity_kinds[kind].label for kind in audit.activities),
+        share=str(audit.share),
+        seed=audit.seed,
+        drawn=f"{audit.seed}/{audit.code}/{cycle.code}/",
+        round=cycle.label,
+        days=audit.deadline_days,
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import Tag
+from django.test import Client
 
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Attempt, Charge
@@ -61,6 +62,13 @@ def test_too_few_points_name_what_is_missing_what_counts_and_by_when(itc: World)
     assert "2027年5月31日(月) 23:59" in page.text
     assert "ポイントになる活動" in page.text
     assert AGREE not in page.text
+
+
+def test_the_public_conditions_say_how_a_sample_is_drawn(itc: World) -> None:
+    page = Visitor(Client(), "itc").open("conditions/")
+    assert "登録された活動の確認" in page.text
+    assert 'SHA-256("mihon-itc-points/sample/2027/認定番号")' in page.text
+    assert "0.05 より小さい方(2027年度資格更新の場合)" in page.text
 
 
 def test_a_point_counts_in_the_same_response(itc: World) -> None:
