@@ -1,6 +1,6 @@
 """For which qualifications a training may count, as the rules say it."""
 
-from koshin.core.requirements.serves import Offered, modes_of, serves, topics_of
+from koshin.core.requirements.serves import Offered, modes_of, serves, tags_of, topics_of
 from koshin.core.scheme import load
 from koshin.platform.files import scheme_files
 
@@ -28,4 +28,7 @@ def test_the_words_that_a_scheme_knows_are_listed() -> None:
     assert topics_of(JSPO) == ("karate",)
     assert topics_of(ITC) == ("fee", "survey")
     assert modes_of(ITC) == ("e_learning", "live_online", "venue")
+    assert modes_of(ITC, kind="followup") == ("e_learning", "live_online", "venue")
+    assert tags_of(ITC, kind="followup") == ("fee", "survey")
+    assert (modes_of(ITC, kind="hosted_class"), tags_of(ITC, kind="hosted_class")) == ((), ())
     assert serves(ITC, Offered(kind="study_meeting")) == ("itc",)

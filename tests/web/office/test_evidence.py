@@ -8,8 +8,8 @@ from koshin.capabilities.activities.models import Activity, AuditRequest, Eviden
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.people.models import Holder
 from tests import hostile
-from tests.capabilities.applications.test_samples import attached, coordinator
-from tests.stories import World, association
+from tests.capabilities.applications.test_samples import NOW, attached, coordinator, offered
+from tests.stories import World, association, holder, holding, pointed
 from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
 
 __all__ = ["itc_office", "jspo_office", "office_people", "office_sessions"]  # fixtures
@@ -22,7 +22,7 @@ def world(itc_office: Office) -> World:
     return association("itc")
 
 
-def posted(office: Office, path: str, **given: str) -> str:
+def posted(office: Office, path: str, **given: str | list[str]) -> str:
     answer = office.client.post(office.url(path), given, follow=True)
     assert answer.status_code == 200
     return str(answer.content.decode())
@@ -106,6 +106,32 @@ def test_what_the_office_writes_down_counts_by_the_same_rates_and_flags_a_double
         itc_office, "evidence/records/new", **{**given, "on": "2030-01-01"}
     )
     assert Holder.objects.filter(activities__source="association", pk=person.pk).count() == 1
+
+
+def test_follow_up_courses_that_the_office_writes_down_open_the_third_renewal(
+    itc_office: Office, world: World
+) -> None:
+    person = holder(world, number="30100003")
+    term = ("2026-06-01", "2027-05-31")
+    holding(world, person, qualification="itc", awarded="2024-07-01", term=term)
+    pointed(world, person, on="2026-07-11", points="10", at=NOW)
+    path = "evidence/records/new"
+    given = {"number": "30100003", "title": "見本の研修", "amount": "1"}
+    posted(itc_office, path, **given, kind="six_day_case", on="2024-05-20")
+    course = {**given, "kind": "followup"}
+    assert "受講の形を選んでください。" in posted(itc_office, path, **course, on="2025-09-10")
+    for on, code, mode, tags in (
+        ("2025-09-10", "f1", "venue", ["survey", "fee"]),
+        ("2026-02-10", "f2", "e_learning", ["survey", "fee"]),
+        ("2026-09-10", "f3", "live_online", ["survey"]),
+    ):
+        posted(itc_office, path, **course, on=on, course=code, mode=mode, tags=tags)
+        assert not offered(world, person)
+    last = {"on": "2026-09-10", "course": "f3", "mode": "live_online"}
+    assert "「見本の研修」を登録しました。" in posted(
+        itc_office, path, **course, **last, tags=["survey", "fee"]
+    )
+    assert offered(world, person)
 
 
 def test_a_renewal_that_is_short_now_waits_for_a_decision_in_words(

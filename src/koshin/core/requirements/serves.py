@@ -66,20 +66,32 @@ def topics_of(scheme: Scheme) -> tuple[str, ...]:
     return tuple(sorted({t for s in _selectors(scheme) for t in (*s.topics, *s.all_topics)}))
 
 
-def modes_of(scheme: Scheme) -> tuple[str, ...]:
-    """Every mode (venue, live online, …) that a requirement asks for, sorted."""
-    return tuple(sorted({mode for selector in _selectors(scheme) for mode in selector.modes}))
+def modes_of(scheme: Scheme, *, kind: str = "") -> tuple[str, ...]:
+    """Every mode (venue, live online, …) that a requirement asks for, of this kind if given."""
+    found = _selectors(scheme, kind=kind)
+    return tuple(sorted({mode for selector in found for mode in selector.modes}))
 
 
-def _selectors(scheme: Scheme) -> list[Selector]:
+def tags_of(scheme: Scheme, *, kind: str = "") -> tuple[str, ...]:
+    """What must be there together for a record to be finished, of this kind if given, sorted."""
+    found = _selectors(scheme, kind=kind)
+    return tuple(sorted({tag for selector in found for tag in selector.all_topics}))
+
+
+def _selectors(scheme: Scheme, *, kind: str = "") -> list[Selector]:
     found: list[Selector] = []
     for requirement in scheme.requirements.values():
         for node in nodes_of(requirement):
-            if isinstance(node, Measured):
-                found.append(node)
+            if not isinstance(node, Measured) or not _takes(node, kind):
+                continue
+            found.append(node)
             if isinstance(node, Pool):
-                found += _with_inner(node.groups)
+                found += [group for group in _with_inner(node.groups) if _takes(group, kind)]
     return found
+
+
+def _takes(selector: Selector, kind: str) -> bool:
+    return not kind or not selector.activities or kind in selector.activities
 
 
 def _with_inner(groups: tuple[Group, ...]) -> list[Group]:

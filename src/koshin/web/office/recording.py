@@ -15,6 +15,7 @@ from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.people.models import Holder
 from koshin.core.facts import ActivityFact
 from koshin.core.requirements.entered import worth
+from koshin.core.requirements.serves import modes_of, tags_of
 from koshin.web.asked import actor
 from koshin.web.forms.fields import DayField, NumberField, TextField
 from koshin.web.office.gate import StaffAsked, for_staff, page
@@ -44,17 +45,37 @@ class RecordForm(forms.Form):
         help_text=lazy("時間数を入力したときは不要です。"),
     )
     course = TextField(label=lazy("研修コード"), max_length=40, required=False)
+    mode = forms.ChoiceField(label=lazy("受講の形"), required=False)
+    tags = forms.MultipleChoiceField(
+        label=lazy("確認できたもの"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, request: StaffAsked, **options: Any) -> None:
         super().__init__(*args, **options)
         self.request = request
-        kinds = request.rules.activity_kinds.items()
-        field = self.fields["kind"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [
-                ("", _("選んでください")),
-                *((code, k.label) for code, k in kinds if "association" in k.entered_by),
-            ]
+        rules = request.rules
+        kinds = {c: k for c, k in rules.activity_kinds.items() if "association" in k.entered_by}
+        none = ("", _("選んでください"))
+        self._offer("kind", [none, *((code, kind.label) for code, kind in kinds.items())])
+        modes = {mode for kind in kinds for mode in modes_of(rules, kind=kind)}
+        tags = {tag for kind in kinds for tag in tags_of(rules, kind=kind)}
+        said = [(mode, rules.labels.get(f"mode_{mode}", mode)) for mode in sorted(modes)]
+        self._offer("mode", [none, *said] if said else [])
+        self._offer("tags", [(tag, rules.labels.get(f"tag_{tag}", tag)) for tag in sorted(tags)])
+        for name, asked in (("mode", modes_of), ("tags", tags_of)):
+            if name in self.fields:
+                named = "、".join(k.label for code, k in kinds.items() if asked(rules, kind=code))
+                self.fields[name].help_text = _("%(kinds)sのときに選んでください。") % {
+                    "kinds": named
+                }
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """The choices of a field; without any it is not there."""
+        field = self.fields[name]
+        if not choices:
+            del self.fields[name]
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def clean_number(self) -> Holder:
         typed = self.cleaned_data["number"]
@@ -79,6 +100,9 @@ class RecordForm(forms.Form):
                     self.add_error("hours", _("時間数を入力してください。"))
                 if kind.asks == "amount" and amount is None:
                     self.add_error("amount", _("ポイント数か回数を入力してください。"))
+        code = given.get("kind", "")
+        if code and modes_of(self.request.rules, kind=code) and not given.get("mode"):
+            self.add_error("mode", _("受講の形を選んでください。"))
         day = given.get("on")
         if day is not None and day > self.request.today:
             self.add_error("on", _("実施日は今日までの日付を入力してください。"))
@@ -94,11 +118,13 @@ def new(request: StaffAsked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = _deliver(request, form.cleaned_data)
         kept = {key: form.data.get(key, "") for key in ("kind", "title", "on", "hours", "amount")}
-        form = RecordForm(initial={**kept, "course": said.course}, request=request)
+        kept |= {"course": said.course, "mode": said.mode}
+        form = RecordForm(initial={**kept, "tags": said.tags}, request=request)
     return page(request, "record_new", section="evidence", form=form, said=said)
 
 
 def _deliver(request: StaffAsked, given: dict[str, Any]) -> Activity:
+    mode, tags = given.get("mode", ""), tuple(given.get("tags", ()))
     fact = ActivityFact(
         id=0,
         kind=given["kind"],
@@ -109,6 +135,8 @@ def _deliver(request: StaffAsked, given: dict[str, Any]) -> Activity:
         state="accepted",
         source="association",
         hours=given["hours"],
+        mode=mode,
+        tags=tags,
     )
     return deliver_activity(
         holder=given["number"],
@@ -119,7 +147,7 @@ def _deliver(request: StaffAsked, given: dict[str, Any]) -> Activity:
         amount=given["amount"] or worth(request.rules, fact),
         source=Activity.Source.ASSOCIATION,
         state=Activity.State.ACCEPTED,
-        details=Details(hours=given["hours"], course=given["course"]),
+        details=Details(hours=given["hours"], course=given["course"], mode=mode, tags=tags),
         at=request.now,
         actor=actor(request),
     )
