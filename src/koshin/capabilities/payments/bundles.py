@@ -10,7 +10,13 @@ from uuid import UUID
 from django.db.models import Prefetch, Sum
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.payments.models import Bundle, BundleDeposit, BundleItem, Charge
+from koshin.capabilities.payments.models import (
+    Bundle,
+    BundleDeposit,
+    BundleItem,
+    Charge,
+    MoneyCase,
+)
 from koshin.core.refusal import Refusal, Refused
 
 UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
@@ -46,7 +52,12 @@ def put_in(bundle: Bundle, charge: Charge, *, at: datetime) -> BundleItem:
 
 def _move_out(item: BundleItem, to: Bundle, *, at: datetime) -> None:
     asked = item.bundle
-    item.delete()
+    if waiting(asked):
+        # Money that came for it may still be put onto this charge.
+        item.live = False
+        item.save(update_fields=["live"])
+    else:
+        item.delete()
     bring_up_to_date(asked)
     if not asked.amount:
         asked.state = Bundle.State.CANCELLED
@@ -60,7 +71,7 @@ def _move_out(item: BundleItem, to: Bundle, *, at: datetime) -> None:
 
 def bring_up_to_date(bundle: Bundle) -> None:
     """Write the sum of what its charges had left to pay, in yen."""
-    bundle.amount = bundle.items.aggregate(sum=Sum("amount"))["sum"] or 0
+    bundle.amount = bundle.items.filter(live=True).aggregate(sum=Sum("amount"))["sum"] or 0
     bundle.save(update_fields=["amount"])
 
 
@@ -87,6 +98,28 @@ def waiting(bundle: Bundle) -> int:
     """Yen that came for the bundle and are not spent on its charges. One query."""
     found = BundleDeposit.objects.filter(bundle=bundle, spent=False).aggregate(sum=Sum("amount"))
     return found["sum"] or 0
+
+
+def deposit_of(case: MoneyCase) -> BundleDeposit | None:
+    """The money for a bundle that the case says waits; None where none does. One query."""
+    provider, _colon, reference = case.reference.partition(":")
+    if case.charge_id is not None or not reference:
+        return None
+    return (
+        BundleDeposit.objects.select_related("bundle")
+        .filter(
+            association_id=case.association_id,
+            provider=provider,
+            provider_ref=reference,
+            spent=False,
+        )
+        .first()
+    )
+
+
+def takes_no_more(bundle: Bundle, charges: Sequence[Charge]) -> bool:
+    """Whether money that waits for the bundle will never be spent by itself. No query."""
+    return bundle.state not in Bundle.LIVE or not due_of(charges)
 
 
 def open_bundles(association: str) -> Sequence[Bundle]:

@@ -1,7 +1,9 @@
 """Money that fits nowhere: the list, and closing a case with what was done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
@@ -9,8 +11,10 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from koshin.capabilities.applications.actions.place_deposit import place_deposit
+from koshin.capabilities.applications.case_acts import shares_of
 from koshin.capabilities.payments.actions.close_case import close_case
-from koshin.capabilities.payments.models import CaseAct, InboxMessage, MoneyCase
+from koshin.capabilities.payments.models import CaseAct, Charge, InboxMessage, MoneyCase
 from koshin.capabilities.payments.proposals import proposal_of, proposals_of
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
@@ -21,6 +25,7 @@ from koshin.web.office import telling, words
 from koshin.web.office.deciding import fee_differences
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.people import names_of
+from koshin.web.office.placing import PlaceForm, placing_of
 from koshin.web.office.trail import trail_of
 
 PAGE_SIZE = 30
@@ -51,9 +56,13 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """An act that waits for a second person; ``mine`` when the reader proposed it."""
+    """An act that waits for a second person; ``mine`` when the reader proposed it.
+
+    ``charges`` are those that it pays, where it names any.
+    """
 
     act: CaseAct
+    charges: Sequence[Charge]
     by: str
     mine: bool
 
@@ -107,6 +116,8 @@ def _named(act: str, case: MoneyCase) -> str:
     """The act that is proposed, in words."""
     if act:
         return words.case_act(act)
+    if case.kind == "bundle_closed":
+        return str(_("まとめ払いの請求に充てる"))
     return str(_("残りを待つ")) if case.kind == "short" else str(_("確かめて記録する"))
 
 
@@ -114,16 +125,11 @@ def _named(act: str, case: MoneyCase) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: StaffAsked, case: int) -> HttpResponse:
     found = _case(request, case)
-    form = CloseForm(request.POST or None)
+    placing = placing_of(request, found)
+    form = (placing and placing.form) or CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            close_case(
-                association=request.association.code,
-                case_id=found.pk,
-                resolution=form.cleaned_data["resolution"],
-                at=request.now,
-                actor=actor(request),
-            )
+            _do(request, found, form)
         except Refused as refused:
             show(form, refused)
         else:
@@ -136,11 +142,32 @@ def detail(request: StaffAsked, case: int) -> HttpResponse:
         kind=words.case(found.kind),
         facts=_facts(found.detail),
         proposal=proposal_of(found, fee_differences=fee_differences(request)),
+        placing=placing,
         waiting=_waiting(request, found),
         limit=request.rules.money.alone_up_to,
         form=form,
         history=trail_of(request, f"money_case:{found.pk}", also=words.case_acts()),
     )
+
+
+def _do(request: StaffAsked, case: MoneyCase, form: CloseForm | PlaceForm) -> None:
+    if isinstance(form, PlaceForm):
+        place_deposit(
+            association=request.association.code,
+            case_id=case.pk,
+            charge=UUID(form.cleaned_data["charge"]),
+            reason=form.cleaned_data["resolution"],
+            at=request.now,
+            actor=actor(request),
+        )
+    else:
+        close_case(
+            association=request.association.code,
+            case_id=case.pk,
+            resolution=form.cleaned_data["resolution"],
+            at=request.now,
+            actor=actor(request),
+        )
 
 
 def _case(request: StaffAsked, key: int) -> MoneyCase:
@@ -157,8 +184,12 @@ def _waiting(request: StaffAsked, case: MoneyCase) -> Waiting | None:
     if act is None:
         return None
     by = act.proposed_by or 0
+    named = [share.charge for share in shares_of(act)]
     return Waiting(
-        act=act, by=names_of([by]).get(by, ""), mine=act.proposed_by == request.account.pk
+        act=act,
+        charges=list(Charge.objects.filter(public_id__in=named).select_related("holder")),
+        by=names_of([by]).get(by, ""),
+        mine=act.proposed_by == request.account.pk,
     )
 
 

@@ -14,6 +14,7 @@ from koshin.capabilities.applications.actions.decide_case import (
     decide_case,
     withdraw_case_act,
 )
+from koshin.capabilities.applications.actions.place_deposit import approve_placing
 from koshin.capabilities.applications.case_acts import Share
 from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase
 from koshin.capabilities.payments.proposals import Proposal, proposal_of
@@ -132,7 +133,8 @@ def _form(request: StaffAsked, act: str, proposal: Proposal) -> ReasonForm:
 @require_POST
 def approve(request: StaffAsked, act: int) -> HttpResponse:
     """The second person agrees: it is done."""
-    return _end(request, act, approve_case_act)
+    of_bundle = CaseAct.objects.filter(pk=act, case__charge=None).exists()
+    return _end(request, act, approve_placing if of_bundle else approve_case_act)
 
 
 @for_staff

@@ -14,6 +14,7 @@ VERBS: Words = {
     "mark_returned": lazy("発送したものが戻ってきたことを記録しました"),
     "order_reissue": lazy("再発行するものを発送待ちにしました"),
     "readdress": lazy("発送待ちのもののあて先を改めました"),
+    "place_bundle_deposit": lazy("まとめ払いの入金を請求に充てました"),
     "send_again": lazy("戻ってきたものを送り直すことにしました"),
     "withdraw_reissue": lazy("再発行の申し込みを取り下げました"),
     "add_to_bundle": lazy("まとめ払いに請求を入れました"),

@@ -79,7 +79,7 @@ def _decide(
     locked = lock_case(association, case_id, others=others)
     refuse_closed(locked.case)
     if locked.act_waits:
-        raise Refused(_act_waits())
+        raise Refused(act_waits())
     rules = schemes.current(association, at.date()).scheme.money
     made.case, made.alone_up_to = locked.case, rules.alone_up_to
     made.amount = amount_of(made, locked)
@@ -90,7 +90,7 @@ def _decide(
     if alone_only:
         raise Refused(second_person(rules.alone_up_to))
     made.save()
-    _record("propose_case_act", made, at=at, actor=actor)
+    record_act("propose_case_act", made, at=at, actor=actor)
     return Decided(act=made)
 
 
@@ -107,7 +107,7 @@ def approve_case_act(*, association: str, act_id: int, at: datetime, actor: Acto
         )
         act = CaseAct.objects.select_for_update().get(pk=act_id)
         if act.state != CaseAct.State.PROPOSED:
-            raise Refused(_decided_already())
+            raise Refused(decided_already())
         if actor.id is None or act.proposed_by is None or actor.id == act.proposed_by:
             raise Refused(second_person(act.alone_up_to))
         refuse_closed(locked.case)
@@ -127,14 +127,15 @@ def withdraw_case_act(*, association: str, act_id: int, at: datetime, actor: Act
             pk=act_id, case__association_id=association
         )
         if act.state != CaseAct.State.PROPOSED:
-            raise Refused(_decided_already())
+            raise Refused(decided_already())
         act.state, act.decided_at = CaseAct.State.WITHDRAWN, at
         act.save(update_fields=["state", "decided_at"])
-        _record("withdraw_case_act", act, at=at, actor=actor)
+        record_act("withdraw_case_act", act, at=at, actor=actor)
         return act
 
 
-def _record(verb: str, act: CaseAct, *, at: datetime, actor: Actor) -> None:
+def record_act(verb: str, act: CaseAct, *, at: datetime, actor: Actor) -> None:
+    """One audit line about a decision that is not carried out."""
     audit.record(
         association=act.case.association_id,
         actor=actor,
@@ -146,7 +147,8 @@ def _record(verb: str, act: CaseAct, *, at: datetime, actor: Actor) -> None:
     )
 
 
-def _act_waits() -> Refusal:
+def act_waits() -> Refusal:
+    """The answer where a proposal about the case waits already."""
     return Refusal(
         code="act_waits",
         sentence=_(
@@ -155,7 +157,8 @@ def _act_waits() -> Refusal:
     )
 
 
-def _decided_already() -> Refusal:
+def decided_already() -> Refusal:
+    """The answer where somebody has approved or withdrawn the proposal."""
     return Refusal(
         code="decided_already",
         sentence=_("この提案は、すでに承認または取り下げられています。履歴をご確認ください。"),

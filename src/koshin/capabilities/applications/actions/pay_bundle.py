@@ -148,14 +148,7 @@ def _clear(
     if short >= unpaid[-1].amount - unpaid[-1].settled_amount:
         return []
     for deposit in deposits:
-        post(
-            association=bundle.association_id,
-            kind="bundle_release",
-            reference=_reference(deposit),
-            value_date=deposit.paid_at.date(),
-            at=at,
-            postings=bundle_release_postings(Yen(deposit.amount), provider=deposit.provider),
-        )
+        release(deposit, at=at)
     failpoint("bundle.after_release")
     settled = [
         settle(charge_id=charge.pk, attempt_id=None, money=money, at=at, actor=actor)
@@ -169,6 +162,18 @@ def _clear(
     bundle.save(update_fields=["state", "closed_at"])
     _close_cases(deposits, at=at)
     return settled
+
+
+def release(deposit: BundleDeposit, *, at: datetime) -> None:
+    """The deposit leaves suspense in the books; the caller books it to charges at once."""
+    post(
+        association=deposit.association_id,
+        kind="bundle_release",
+        reference=_reference(deposit),
+        value_date=deposit.paid_at.date(),
+        at=at,
+        postings=bundle_release_postings(Yen(deposit.amount), provider=deposit.provider),
+    )
 
 
 def _leave_to_office(bundle: Bundle, deposit: BundleDeposit, *, due: int, at: datetime) -> None:
@@ -206,14 +211,15 @@ def _parts(
             rest = 0
             if not due and charge is charges[-1]:
                 rest, left[place] = left[place], 0
-            yield charge, _part(deposits[place], charge, part + rest)
+            yield charge, part_of(deposits[place], charge, part + rest)
     # Deposits that came whole after everything was covered: the last charge is paid already.
     for deposit, rest in zip(deposits, left, strict=True):
         if rest:
-            yield charges[-1], _part(deposit, charges[-1], rest)
+            yield charges[-1], part_of(deposit, charges[-1], rest)
 
 
-def _part(deposit: BundleDeposit, charge: Charge, amount: int) -> Confirmed:
+def part_of(deposit: BundleDeposit, charge: Charge, amount: int) -> Confirmed:
+    """``amount`` yen of the deposit as money for the charge; its number bears a #. No query."""
     return Confirmed(
         provider=deposit.provider,
         provider_ref=f"{deposit.provider_ref}#{charge.payer_reference}",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.payments import queries
+from koshin.capabilities.payments import bundles, queries
 from koshin.capabilities.payments.models import MoneyCase
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
@@ -17,8 +17,8 @@ def close_case(
 ) -> MoneyCase:
     """The closed case. Closing moves no money: it says what somebody decided and did.
 
-    Money that waits in suspense is decided by an act first (``decide_case``), so that all such yen
-    have an open case.
+    Money that waits in suspense is decided by an act first (``decide_case``, ``place_deposit`` for
+    a bundle's), so that all such yen have an open case.
     Raises ``MoneyCase.DoesNotExist`` for a case of another association, and ``Refused`` (field
     ``resolution``) without a resolution, when somebody else has closed it, or while money waits.
     """
@@ -45,7 +45,8 @@ def close_case(
 
 def _refuse_waiting(case: MoneyCase) -> None:
     money = queries.money_of(case)
-    waiting = queries.waiting_of(money) if money is not None else 0
+    deposit = bundles.deposit_of(case)
+    waiting = queries.waiting_of(money) if money is not None else deposit.amount if deposit else 0
     if waiting:
         raise Refused(
             Refusal(
