@@ -154,7 +154,7 @@ def test_an_exception_for_one_round_carries_nothing_out_of_the_round_before() ->
     [option] = decide(cissp(AUTOMATIC), facts, at=datetime(2027, 3, 1, tzinfo=JST)).options
     assert option.finding is not None
     units = option.finding.children[0]
-    assert (units.need, units.amount) == (60, 100)
+    assert (units.need, units.amount) == (Decimal(60), Decimal(100))
 
 
 def test_only_some_activities_may_carry() -> None:
