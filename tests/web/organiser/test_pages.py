@@ -154,7 +154,7 @@ def test_a_code_that_is_typed_leads_to_the_person_and_the_button_records_them(
     assert "出席を記録しました。" in page.text
     assert Activity.objects.get(holder=place.holder).state == "accepted"
     mine = Visitor(signed_in(place.holder), "jspo").open(f"places/{place.public_id}/")
-    assert "更新研修 1回として、すでに数えられています。" in mine.text
+    assert "出席を記録しました。 お持ちの資格の更新には数えられません。" in mine.text
 
 
 def test_a_roster_is_looked_at_first_and_then_taken_in(

@@ -1,5 +1,6 @@
 """受講票: a holder's place in a training, with its code for the door; and giving it up."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -8,20 +9,37 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.actions.give_up_place import give_up_place
 from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.trainings import codes, queries
 from koshin.capabilities.trainings.models import Place, Training
 from koshin.core.dates import civil
+from koshin.core.own_rounds import OwnRound, in_round, own_rounds, said_of_record
 from koshin.core.refusal import Refused
+from koshin.core.versions import decide_by
 from koshin.platform import qr
 from koshin.web.addresses import go, to
 from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
 from koshin.web.forms import refusals
-from koshin.web.training_words import kind_of
+from koshin.web.training_words import kind_of, serves_of
 
 UNPAID = (Charge.State.OPEN, Charge.State.PARTIAL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """What an attendance is worth to the holder: counted now, or in which round, or why not.
+
+    ``coming`` is the next judged period of the qualifications for which such a training counts.
+    """
+
+    counted: bool
+    judged: OwnRound | None
+    coming: OwnRound | None
+    reasons: tuple[str, ...]
 
 
 def _place(request: HolderAsked, place: UUID) -> Place:
@@ -42,6 +60,7 @@ def show(request: HolderAsked, place: UUID) -> HttpResponse:
     over = civil(found.training.ends_at) < request.today
     ready = booked and owed is None and not over
     waiting = found.state == Place.State.WAITING
+    activity = found.activity
     context = {
         "place": found,
         "training": found.training,
@@ -53,9 +72,29 @@ def show(request: HolderAsked, place: UUID) -> HttpResponse:
         "code": codes.shown(codes.code_of(found)) if ready else "",
         "qr": _qr(request, found) if ready else "",
         "may_give_up": _may_give_up(request, found),
+        "counting": _counting(request, found, activity) if activity else None,
+        "late": owed is not None and request.now > owed.due_at,
         "said": request.GET.get("said", ""),
     }
     return render(request, "portal/place.html", context)
+
+
+def _counting(request: HolderAsked, place: Place, activity: Activity) -> Counting:
+    facts = facts_reader.of_holder(request.holder.pk)
+    book = request.published.book
+    said = said_of_record(decide_by(book, facts, at=request.now), activity.pk)
+    rounds = own_rounds(book, facts, at=request.now)
+    codes = serves_of(place.training, request.rules)
+    to_come = (
+        one for one in rounds if one.qualification in codes and one.period.start > activity.on
+    )
+    judged = in_round(rounds, activity.on, codes)
+    return Counting(
+        counted=said.counted,
+        judged=judged if judged is not None and judged.when != "now" else None,
+        coming=next(to_come, None),
+        reasons=said.reasons,
+    )
 
 
 def _qr(request: HolderAsked, place: Place) -> str:

@@ -11,11 +11,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from koshin.capabilities.register.models import Credential
+from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.trainings import queries
 from koshin.capabilities.trainings.actions.ask_place import ask_place
 from koshin.capabilities.trainings.models import Place, Training
 from koshin.capabilities.trainings.queries import Wanted
+from koshin.core.dates import civil
+from koshin.core.facts import Facts
+from koshin.core.own_rounds import OwnRound, in_round, own_rounds
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import HolderAsked, actor
@@ -56,7 +59,10 @@ class SearchForm(forms.Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A training of the list, in words; ``names`` are the qualifications for which it counts."""
+    """A training of the list, in words; ``names`` are the qualifications for which it counts.
+
+    ``mine``: its day is judged in the next renewal of this holder, or in the one after it.
+    """
 
     training: Training
     kind: str
@@ -95,24 +101,24 @@ def listed(request: HolderAsked) -> HttpResponse:
 
 
 def _rows(request: HolderAsked, found: Sequence[Training], own: dict[int, Place]) -> list[Row]:
-    held = _held(request)
-    return [_row(request, training, held, own.get(training.pk)) for training in found]
+    rounds = _rounds(request, facts_reader.of_holder(request.holder.pk))
+    return [_row(request, training, rounds, own.get(training.pk)) for training in found]
 
 
-def _held(request: HolderAsked) -> frozenset[str]:
-    codes = Credential.objects.filter(holder=request.holder).values_list("qualification", flat=True)
-    return frozenset(codes)
+def _rounds(request: HolderAsked, facts: Facts) -> tuple[OwnRound, ...]:
+    return own_rounds(request.published.book, facts, at=request.now)
 
 
 def _row(
-    request: HolderAsked, training: Training, held: frozenset[str], place: Place | None
+    request: HolderAsked, training: Training, rounds: tuple[OwnRound, ...], place: Place | None
 ) -> Row:
     codes = serves_of(training, request.rules)
+    judged = in_round(rounds, civil(training.begins_at), codes)
     return Row(
         training=training,
         kind=kind_of(training, request.rules),
         names=tuple(request.rules.qualification_name(code) for code in codes),
-        mine=bool(held & set(codes)),
+        mine=judged is not None and judged.when != "earlier",
         place=place,
         open=training.open_at(request.now),
     )
@@ -131,12 +137,13 @@ def _page(request: HolderAsked, training: UUID, sentences: list[str] | None = No
     except Training.DoesNotExist:
         raise Http404 from None
     own = {place.training_id: place for place in queries.places_of(request.holder.pk)}
-    held = _held(request)
+    facts = facts_reader.of_holder(request.holder.pk)
+    held = {credential.qualification for credential in facts.credentials}
     context = {
-        "row": _row(request, found, held, own.get(found.pk)),
+        "row": _row(request, found, _rounds(request, facts), own.get(found.pk)),
         "training": found,
         "only_for": [request.rules.qualification_name(code) for code in found.only_for],
-        "for_others": bool(found.only_for) and not held & set(found.only_for),
+        "for_others": bool(found.only_for) and held.isdisjoint(found.only_for),
         "refusals": sentences or [],
     }
     return render(request, "portal/training_show.html", context, status=409 if sentences else 200)
