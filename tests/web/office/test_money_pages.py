@@ -248,6 +248,7 @@ def test_a_day_is_compared_with_what_the_provider_lists(itc_office: Office) -> N
         money.refresh_from_db()
     day = money.paid_at.astimezone().date()
     shown = page(itc_office, f"daily-close?day={day}")
+    assert "タイムゾーンは Asia/Tokyo" in shown
     assert "照合前" in shown
 
     def take_in(amount: int, fee: int = 330) -> Any:

@@ -40,7 +40,10 @@ class ListForm(forms.Form):
     )
     file = forms.FileField(
         label=_("取引一覧のファイル(CSV)"),
-        help_text=_("決済会社の管理画面から出力したファイルです。20MBまで取り込めます。"),
+        help_text=_(
+            "決済会社の管理画面から出力したファイルです。20MBまで取り込めます。"
+            "Stripeでは、出力するときのタイムゾーンは Asia/Tokyo にしてください。"
+        ),
         error_messages={
             "required": _("ファイルを選んでください。"),
             "empty": _("ファイルが空です。出力し直してください。"),
