@@ -3,6 +3,7 @@ planted by hand."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from koshin.ops.doctor.examine import examine, snapshot
 from koshin.ops.doctor.reading import all_invariants
 from koshin.platform import postgres
+from koshin.web.office.money_words import CASES
 from tests.ground import ROOT
 from tests.ops.doctor.planting import Plant, all_plants, found_after
 from tests.ops.doctor.world import Played, played
@@ -121,6 +123,12 @@ def test_it_is_found(played: Played, plant: Plant) -> None:
         spoilt, named = found_after(superuser, plant)
     assert named, plant.sentence
     assert spoilt <= named
+
+
+def test_hints_speak_to_the_office_in_its_own_words() -> None:
+    assert [one.id for one in all_invariants() if re.search("「[a-z_]+」", one.hint)] == []
+    [moved_on] = [one for one in all_invariants() if one.id == "APP-04"]
+    assert f"「{CASES['unapplied']}」" in moved_on.hint
 
 
 def test_every_invariant_finds_something_that_was_planted() -> None:
