@@ -132,6 +132,11 @@ def _hints(finding: Finding) -> str:
 def _first_reasons(
     scheme: Scheme, completion: CompletionFact, cycle: Cycle, facts: Facts, at: datetime
 ) -> Iterator[Reason]:
+    bars = [barred(held, on=civil(at)) for held in facts.credentials]
+    death = next((bar for bar in bars if bar is not None and bar.kind == "deceased"), None)
+    if death is not None:
+        yield Reason(code=death.kind, sentence=bar_sentence(death))
+        return
     calendar = scheme.calendar
     if isinstance(calendar, Anchored) and calendar.first_term_birthdays and not facts.born_on:
         yield Reason(

@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 
+from koshin.capabilities.applications.actions.remind import remind
 from koshin.capabilities.applications.actions.withdraw_request import withdraw_request
 from koshin.capabilities.applications.life_models import Request
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.pending import pending
 from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.notices.models import Mail
-from koshin.capabilities.people.models import Account
+from koshin.capabilities.people.models import Account, Holder
 from koshin.capabilities.register import facts
+from koshin.capabilities.trainings.models import Place
 from koshin.core.decide import decide
 from koshin.core.refusal import Refused
-from tests import stories
+from tests import courses, stories
+from tests import courses_to_qualify as school
 from tests.capabilities.applications.living import (
     asked,
     clerk,
@@ -194,6 +198,60 @@ def test_a_death_is_reported_to_the_office_alone_and_ends_everything_without_a_m
     assert not Account.objects.get(pk=itself.id or 0).is_active
     assert set(Application.objects.values_list("state", flat=True)) == {"closed"}
     assert not Mail.objects.exists()
+
+
+def reported_dead(world: World, person: Holder) -> None:
+    """The office was told of the death, and has granted the report."""
+    office = clerk(world)
+    wish = Wish(kind="death", credential=None, starts_on=date(2027, 2, 3))
+    at = jst("2027-02-15 10:00")
+    decided(world, asked(world, person, wish, at=at, actor=office), office, at=at)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_the_dead_are_offered_no_registration_and_get_no_mail_of_it(
+    jspo: World, held: bool
+) -> None:
+    make = stories.ski_coach if held else stories.holder
+    person = make(jspo, number="7100005")
+    course = school.course(jspo)
+    entry = school.entered(person, course)
+    school.taken(course, school.a_list(school.line(entry)))
+    at = jst("2027-02-15 10:00")
+    assert pending(jspo.published, number=entry.number, at=at).state == "pending"
+    reported_dead(jspo, person)
+    assert pending(jspo.published, number=entry.number, at=at).state == "not_registered"
+    if held:
+        options = decide(jspo.scheme, facts.of_holder(person.pk), at=at).options
+        assert [(one.offered, one.reasons[0].code) for one in options] == [(False, "deceased")] * 2
+    assert remind(published=jspo.published, at=at) == 0
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("fee", [0, 3300])
+def test_a_place_of_somebody_who_died_goes_to_who_waits_and_only_they_are_told(
+    jspo: World, fee: int
+) -> None:
+    body = courses.organiser(jspo)
+    one, other = (courses.training(jspo, body, capacity=1, fee=fee) for _ in range(2))
+    coach, third = (stories.holder(jspo, number=number) for number in ("7100006", "7100007"))
+    courses.applied(jspo, one, person=coach)
+    courses.applied(jspo, one, person=third)
+    courses.applied(jspo, other, person=third)
+    courses.applied(jspo, other, person=coach)
+    before = Mail.objects.filter(holder=coach).count()
+    reported_dead(jspo, coach)
+    states = Place.objects.order_by("pk").values_list("holder__number", "state")
+    assert list(states) == [
+        ("7100006", "cancelled"),
+        ("7100007", "booked"),
+        ("7100007", "booked"),
+        ("7100006", "cancelled"),
+    ]
+    one.refresh_from_db()
+    assert one.taken == 1
+    assert Mail.objects.filter(holder=coach).count() == before
+    assert Mail.objects.filter(holder=third, key__endswith=":moved_up").count() == 1
 
 
 def test_a_death_to_come_is_refused(jspo: World) -> None:

@@ -45,12 +45,15 @@ SELECT holder_id, max(state) FROM (
 ) AS concerned GROUP BY holder_id ORDER BY holder_id
 """
 
-# Those who finished a course that no credential of theirs stands for yet.
+# Those who finished a course that no credential of theirs stands for yet; not the dead, of whom the
+# granted report tells also where there was no credential to bar.
 UNREGISTERED = """
 SELECT p.holder_id FROM activities_completion p
 JOIN people_holder h ON h.id = p.holder_id AND h.association_id = %(association)s
 WHERE NOT EXISTS (SELECT 1 FROM register_credential c
                   WHERE c.holder_id = p.holder_id AND c.qualification = p.qualification)
+  AND NOT EXISTS (SELECT 1 FROM applications_request r
+                  WHERE r.holder_id = p.holder_id AND r.kind = 'death' AND r.state = 'granted')
 GROUP BY p.holder_id ORDER BY p.holder_id
 """
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from koshin.capabilities.applications.life_models import Request
 from koshin.capabilities.courses import queries as courses
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes.queries import Published
@@ -49,7 +50,10 @@ def pending(published: Published, *, number: str, at: datetime) -> Pending:
     option = next(
         (o for o in options if o.qualification == qualification and o.credential is None), None
     )
-    if option is None or option.cycle.window.state(at) == "after":
+    dead = Request.objects.filter(
+        holder=holder, kind=Request.Kind.DEATH, state=Request.State.GRANTED
+    ).exists()
+    if dead or option is None or option.cycle.window.state(at) == "after":
         return Pending(state="not_registered", qualification=name)
     return Pending(
         state="pending",

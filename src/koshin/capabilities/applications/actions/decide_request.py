@@ -111,7 +111,7 @@ def carry_out(
         except IntegrityError:
             raise Refused(_overlaps()) from None
     if request.kind in (Request.Kind.WITHDRAW, Request.Kind.DEATH):
-        end_credentials(request, at=at)
+        end_credentials(request, scheme=scheme, at=at)
     _close(request, Request.State.GRANTED, decision, decided_by, at=at)
     if request.kind != Request.Kind.DEATH:
         tell(request, scheme=scheme, template="request_decided", at=at)
