@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from koshin.capabilities.activities.models import Shortfall
+from koshin.capabilities.applications.actions.review_evidence import review_evidence
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import standing
 from koshin.capabilities.schemes import queries
@@ -16,17 +18,25 @@ from tests.stories import World, applied, association, charge_of, holder, holdin
 pytestmark = pytest.mark.django_db
 PATH = "schemes/coordinator.yaml"
 STATED = 'version: {code: y2028, reason: 改定, judged_by: cycle, since_cycle: "2028"}\n'
+BY_ACTIVITY = (
+    "version: {code: halved, reason: 換算の改定, judged_by: activity, since: 2026-10-01,"
+    " running: change}\n"
+)
 
 
 @pytest.fixture
 def itc() -> World:
     """Dearer rules for the rounds from 2028 on, published in the window of 2027."""
+    return changed(STATED, "amount: 22000", "amount: 25000")
+
+
+def changed(stated: str, old: str, new: str) -> World:
+    """ITC with a second version, in which this is said instead of that."""
     world = association("itc")
     texts = scheme_files("itc")
-    dearer = STATED + texts[PATH].replace("amount: 22000", "amount: 25000")
     publish(
         world.association,
-        texts | {PATH: dearer},
+        texts | {PATH: stated + texts[PATH].replace(old, new)},
         effective_from=date(2027, 4, 10),
         at=jst("2027-04-09 10:00"),
         actor=SYSTEM,
@@ -70,3 +80,26 @@ def test_my_page_says_the_same(itc: World) -> None:
     assert [option.rules for option in found.decision.options] == [""]
     later = standing(holder=person, published=itc.published, at=jst("2028-04-20 10:00"))
     assert [option.cycle.code for option in later.decision.options] == ["2027"]
+
+
+def test_what_a_refused_record_leaves_is_counted_by_the_rules_of_each_day() -> None:
+    # An hour of a class is worth half as much from October 2026 on; all was done before.
+    halved = changed(BY_ACTIVITY, 'per: hour, worth: "0.5"', 'per: hour, worth: "0.25"')
+    person = holder(halved, number="0000001001C")
+    term = ("2026-06-01", "2027-05-31")
+    holding(halved, person, qualification="itc", awarded="2020-09-01", term=term)
+    at = jst("2027-04-20 10:00")
+    pointed(halved, person, on="2026-07-11", points="10", at=at)
+    spare = pointed(halved, person, on="2026-08-11", points="2", at=at)
+    application = applied(halved, person, at=at)
+    assert version_of(application).scheme.version is not None
+    review_evidence(
+        activity_id=spare.pk,
+        association="itc",
+        scheme=halved.scheme,
+        verdict="refuse",
+        reason="重複です。",
+        at=jst("2027-06-10 10:00"),
+        actor=SYSTEM,
+    )
+    assert not Shortfall.objects.exists()

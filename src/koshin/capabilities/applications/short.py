@@ -33,7 +33,7 @@ def after_refusal(activity: Activity, *, at: datetime) -> str:
     said = []
     for item in items:
         application = item.application
-        rules = schemes.by_id(application.scheme_version_id)
+        rules = schemes.as_current(holder.association_id, application.scheme_version_id)
         then = application.applied_at or at
         before = _as_applied(facts, item)
         options = _judging(rules.book, before, activity.on, at=then)

@@ -64,11 +64,26 @@ def current(association_code: str, on: date) -> Published:
     Where they say which cases they judge (``version``), the ones before come along for the others.
     One query; a second one the first time that this process meets a version.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(CURRENT, [association_code, on])
-        rows = cursor.fetchall()
+    rows = _rows(association_code, on)
     if not rows:
         raise NoScheme(f"{association_code} has published no rules for {on}")
+    return _with_older(rows)
+
+
+def as_current(association_code: str, version_id: int) -> Published:
+    """The rules of this version with the ones before it, as when it was the newest. One query."""
+    rows = _rows(association_code, date.max)
+    place = [row[0] for row in rows].index(version_id)
+    return _with_older(rows[place:])
+
+
+def _rows(association_code: str, on: date) -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT, [association_code, on])
+        return [(version_id, digest) for version_id, digest in cursor.fetchall()]
+
+
+def _with_older(rows: list[tuple[int, str]]) -> Published:
     newest = of_digest(*rows[0])
     found = newest
     older: list[Published] = []
