@@ -42,11 +42,10 @@ def lock_case(association: str, case_id: int, *, others: Sequence[UUID] = ()) ->
     Raises ``Charge.DoesNotExist`` for a case of another association or about no charge, or when one
     of ``others`` (public ids of charges) is not this association's.
     """
-    concerned = Q(moneycase=case_id) | Q(public_id__in=others)
-    read = list(Charge.objects.filter(concerned, association_id=association).distinct())
-    if not {charge.public_id for charge in read}.issuperset(others):
+    own = MoneyCase.objects.filter(pk=case_id).values("charge")
+    locked = _locked(association, Q(pk__in=own) | Q(public_id__in=others))
+    if not locked.keys() >= set(others):
         raise Charge.DoesNotExist
-    locked = _locked(read)
     proposed = CaseAct.objects.filter(case=OuterRef("pk"), state=CaseAct.State.PROPOSED)
     case = (
         MoneyCase.objects.select_for_update(of=("self",))
@@ -71,27 +70,24 @@ def lock_case(association: str, case_id: int, *, others: Sequence[UUID] = ()) ->
 
 def lock_charges(association: str, wanted: set[UUID]) -> dict[UUID, PaidFor]:
     """The charges under lock by their public ids, after the lock of what each pays for."""
-    read = list(Charge.objects.filter(public_id__in=wanted, association_id=association))
-    if len(read) != len(wanted):
+    locked = _locked(association, Q(public_id__in=wanted))
+    if len(locked) != len(wanted):
         raise Charge.DoesNotExist
-    return _locked(read)
+    return locked
 
 
-def _locked(read: Sequence[Charge]) -> dict[UUID, PaidFor]:
+def _locked(association: str, wanted: Q) -> dict[UUID, PaidFor]:
+    mine = Charge.objects.filter(wanted, association_id=association)
+    paid_for = mine.filter(purpose=APPLICATION).values("purpose_ref")
     applications = {
         application.public_id: application
         for application in Application.objects.select_for_update(of=("self",))
         .select_related("holder")
         .annotate(digest=F("scheme_version__digest"))
-        .filter(public_id__in=[c.purpose_ref for c in read if c.purpose == APPLICATION])
+        .filter(public_id__in=paid_for)
         .order_by("pk")
     }
-    charges = (
-        Charge.objects.select_for_update(of=("self",))
-        .select_related("holder")
-        .filter(pk__in=[charge.pk for charge in read])
-        .order_by("pk")
-    )
+    charges = mine.select_for_update(of=("self",)).select_related("holder").order_by("pk")
     found = {}
     for charge in charges:
         application = applications.get(charge.purpose_ref)
