@@ -18,7 +18,7 @@ from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import TextField
 from koshin.web.forms.refusals import show
-from koshin.web.office.bank.rows import WhyForm, row_of, row_page
+from koshin.web.office.bank.rows import WhyForm, row_of, row_page, with_reason
 from koshin.web.office.finding import matching_charges, search, searched
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
@@ -55,34 +55,14 @@ def take(request: StaffAsked, row: int, match: int) -> HttpResponse:
 @require_POST
 def leave(request: StaffAsked, row: int) -> HttpResponse:
     """Leave the row, with a note."""
-    return _with_reason(request, row, "leave")
+    return with_reason(request, row, set_aside)
 
 
 @for_staff
 @require_POST
 def undo(request: StaffAsked, row: int) -> HttpResponse:
     """Undo the match of the row."""
-    return _with_reason(request, row, "undo")
-
-
-def _with_reason(request: StaffAsked, row: int, act: str) -> HttpResponse:
-    found = row_of(request, row)
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        return row_page(request, found, form=form)
-    verb = unmatch if act == "undo" else set_aside
-    try:
-        verb(
-            association=request.association.code,
-            row_id=found.pk,
-            why=form.cleaned_data["why"],
-            at=request.now,
-            actor=actor(request),
-        )
-    except Refused as refused:
-        show(form, refused)
-        return row_page(request, row_of(request, row), form=form)
-    return go(request, "office:bank_row", row)
+    return with_reason(request, row, unmatch)
 
 
 def _refused(request: StaffAsked, row: int, refused: Refused) -> HttpResponse:

@@ -16,7 +16,7 @@ from koshin.web.forms import reading
 from koshin.web.forms.fields import DayField, YenField
 from koshin.web.forms.refusals import show
 from koshin.web.office import words
-from koshin.web.office.bank.rows import WhyForm, row_of, row_page
+from koshin.web.office.bank.rows import row_of, with_reason
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 METHODS = ("card", "shop", "payeasy", "bank")
@@ -96,19 +96,4 @@ def record(request: StaffAsked, row: int) -> HttpResponse:
 @require_POST
 def undo(request: StaffAsked, row: int) -> HttpResponse:
     """The deposit is no payout after all, with a reason."""
-    found = row_of(request, row)
-    form = WhyForm(request.POST)
-    if form.is_valid():
-        try:
-            undo_payout(
-                association=request.association.code,
-                row_id=found.pk,
-                why=form.cleaned_data["why"],
-                at=request.now,
-                actor=actor(request),
-            )
-        except Refused as refused:
-            show(form, refused)
-        else:
-            return go(request, "office:bank_row", row)
-    return row_page(request, row_of(request, row), form=form)
+    return with_reason(request, row, undo_payout)

@@ -19,7 +19,7 @@ from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.refusals import show
-from koshin.web.office.bank.rows import WhyForm, row_of, row_page
+from koshin.web.office.bank.rows import WhyForm, row_of, with_reason
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
 # How long after a transfer the bank may send it back, and how many one looks through.
@@ -93,19 +93,4 @@ def record(request: StaffAsked, row: int) -> HttpResponse:
 @require_POST
 def undo(request: StaffAsked, row: int) -> HttpResponse:
     """The deposit is no returned refund after all, with a reason."""
-    found = row_of(request, row)
-    form = WhyForm(request.POST)
-    if form.is_valid():
-        try:
-            undo_returned_refund(
-                association=request.association.code,
-                row_id=found.pk,
-                why=form.cleaned_data["why"],
-                at=request.now,
-                actor=actor(request),
-            )
-        except Refused as refused:
-            show(form, refused)
-        else:
-            return go(request, "office:bank_row", row)
-    return row_page(request, row_of(request, row), form=form)
+    return with_reason(request, row, undo_returned_refund)

@@ -1,6 +1,6 @@
 """The rows of the bank: the list by state, and one row with what it may pay and why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -15,7 +15,11 @@ from koshin.capabilities.bank.models import BankRow, Match, MatchShare
 from koshin.capabilities.bank.payouts import live_payout
 from koshin.capabilities.payments.models import Charge
 from koshin.core.bank.ladder import POINTS
+from koshin.core.refusal import Refused
+from koshin.web.addresses import go
+from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField
+from koshin.web.forms.refusals import show
 from koshin.web.office import bank_words
 from koshin.web.office.bank.files import rules_of
 from koshin.web.office.gate import StaffAsked, for_staff, page
@@ -203,6 +207,26 @@ def _part(share: MatchShare) -> Part:
         title=str(bank_words.BUNDLE),
         due=bundle.amount if bundle.state in bundle.LIVE else 0,
     )
+
+
+def with_reason(request: StaffAsked, row: int, verb: Callable[..., object]) -> HttpResponse:
+    """Do to the row what ``verb`` does, for the typed reason; its page again where it cannot be."""
+    found = row_of(request, row)
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        return row_page(request, found, form=form)
+    try:
+        verb(
+            association=request.association.code,
+            row_id=found.pk,
+            why=form.cleaned_data["why"],
+            at=request.now,
+            actor=actor(request),
+        )
+    except Refused as refused:
+        show(form, refused)
+        return row_page(request, row_of(request, row), form=form)
+    return go(request, "office:bank_row", row)
 
 
 def row_of(request: StaffAsked, key: int) -> BankRow:
