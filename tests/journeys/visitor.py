@@ -69,32 +69,32 @@ class Visitor:
         return person
 
     def sign_in_to_office(self) -> None:
-        """Sign in as a member of staff, with the second factor; once per test process."""
-        kept = self.world.sessions.get(self.association)
-        if kept is None:
-            clerk = self.world.clerk(self.association)
-            self.open("office/sign-in")
-            self.page.get_by_label("メールアドレス").fill(clerk["login"])
-            self.page.get_by_label("パスワード").fill(clerk["password"])
-            self.press("次へ")
-            self.page.get_by_label("確認コード").fill(code_of(clerk["totp_secret"]))
-            self.press("ログイン")
-            expect(self.page.get_by_role("banner")).to_contain_text(clerk["name"])
-            self.world.sessions[self.association] = self.context.cookies()
-        else:
-            self.context.add_cookies(kept)
+        """Sign in as a member of staff; the office's first page follows."""
+        self._pass_two_factors("office", self.world.clerk(self.association))
         self.open("office/")
 
     def sign_in_as_organiser(self, name: str) -> None:
-        """Sign in as a member of an organiser of trainings, with the second factor."""
-        member = self.world.organiser(self.association, name)
-        self.open("organiser/sign-in")
+        """Sign in as a member of an organiser of trainings; the list of trainings follows."""
+        self._pass_two_factors("organiser", self.world.organiser(self.association, name))
+        self.open("organiser/")
+        self.arrive("研修の一覧")
+
+    def _pass_two_factors(self, area: str, member: dict[str, str]) -> None:
+        """Password and code, once per test process and person: a code opens the door only once."""
+        kept = self.world.sessions.get(member["login"])
+        if kept is not None:
+            self.context.add_cookies(kept)
+            return
+        self.open(f"{area}/sign-in")
         self.page.get_by_label("メールアドレス").fill(member["login"])
         self.page.get_by_label("パスワード").fill(member["password"])
         self.press("次へ")
         self.page.get_by_label("確認コード").fill(code_of(member["totp_secret"]))
-        self.press("ログイン")
-        self.arrive("研修の一覧")
+        with self.page.expect_navigation():
+            self.press("ログイン")
+        heading = self.page.get_by_role("heading", level=1)
+        expect(heading).not_to_have_text("確認コードの入力")
+        self.world.sessions[member["login"]] = self.context.cookies()
 
     def way(self, name: str) -> Locator:
         """The button or link of this name."""
