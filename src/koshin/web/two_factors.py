@@ -16,13 +16,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from koshin.capabilities.people.actions.check_sign_in import check_sign_in
 from koshin.capabilities.people.models import Account
 from koshin.core.refusal import Refused
-from koshin.platform import audit, clock
+from koshin.platform import audit, clock, reading
 from koshin.platform.audit import Actor
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked
 from koshin.web.client_address import client_address
 from koshin.web.doors import safe_next
-from koshin.web.forms import reading
 from koshin.web.forms.fields import MailField, ReadField
 from koshin.web.forms.refusals import show
 

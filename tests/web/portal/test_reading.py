@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from koshin.web.forms import postal, reading
+from koshin.platform import reading
+from koshin.web.forms import postal
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from koshin.core.dates import JST
-from koshin.platform import pdf
-from koshin.web.forms import reading
+from koshin.platform import pdf, reading
 
 
 class ReadField(forms.CharField):

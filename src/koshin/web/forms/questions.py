@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from koshin.core.scheme.association import Delivery, Form, Question
-from koshin.web.forms import reading
+from koshin.platform import reading
 from koshin.web.forms.fields import ReadField
 
 WISH = "wish"

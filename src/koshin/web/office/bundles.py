@@ -23,9 +23,10 @@ from koshin.capabilities.payments.actions.compose_bundle import accept_bundle
 from koshin.capabilities.payments.actions.make_bundle import make_bundle
 from koshin.capabilities.payments.models import Bundle, BundleItem, Charge, Settlement
 from koshin.core.refusal import Refused
+from koshin.platform import reading
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms import reading, refusals
+from koshin.web.forms import refusals
 from koshin.web.forms.fields import TextField
 from koshin.web.forms.payer import PayerForm
 from koshin.web.office.deciding import fee_differences

@@ -17,9 +17,9 @@ from koshin.capabilities.courses.actions.take_completions import COLUMNS, look, 
 from koshin.capabilities.courses.models import CompletionList, Course
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
+from koshin.platform import reading
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms import reading
 from koshin.web.forms.fields import DayField, ReadField, TextField
 from koshin.web.forms.refusals import sentences, show
 from koshin.web.office.gate import StaffAsked, for_staff, page

@@ -16,7 +16,7 @@ from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.register.models import Credential
 from koshin.core.scheme.association import Numbers
 from koshin.core.typed import NumberFault, stored_number
-from koshin.web.forms import reading
+from koshin.platform import reading
 from koshin.web.office.gate import StaffAsked
 
 Row = TypeVar("Row", bound=Model)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from koshin.capabilities.trainings import codes
 from koshin.capabilities.trainings.actions.attend import attend, place_of
 from koshin.core.refusal import Refused
+from koshin.platform import reading
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms import reading
 from koshin.web.forms.fields import ReadField
 from koshin.web.forms.refusals import sentences, show
 from koshin.web.organiser.gate import OrganiserAsked, for_organisers, page

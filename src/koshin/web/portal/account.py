@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koshin.capabilities.people.actions.check_sign_in import check_sign_in
 from koshin.capabilities.people.actions.end_acting import end_acting
 from koshin.core.refusal import Refused
-from koshin.platform import clock
+from koshin.platform import clock, reading
 from koshin.web.addresses import go, to
 from koshin.web.asked import Asked
 from koshin.web.client_address import client_address
 from koshin.web.doors import safe_next
-from koshin.web.forms import reading, refusals
+from koshin.web.forms import refusals
 from koshin.web.forms.fields import ReadField
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from koshin.capabilities.applications.pending import pending
+from koshin.platform import reading
 from koshin.web.asked import Asked
-from koshin.web.forms import reading
 from koshin.web.forms.fields import ReadField
 
 

@@ -10,9 +10,9 @@ from koshin.capabilities.bank.actions.undo_payout import undo_payout
 from koshin.capabilities.bank.payouts import Span, held_by_providers
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.core.refusal import Refused
+from koshin.platform import reading
 from koshin.web.addresses import go
 from koshin.web.asked import actor
-from koshin.web.forms import reading
 from koshin.web.forms.fields import DayField, YenField
 from koshin.web.forms.refusals import show
 from koshin.web.office import words
