@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from koshin.capabilities.people.actions.update_profile import Profile
 from koshin.capabilities.people.models import Holder
-from koshin.platform import phones
-from koshin.web.forms import postal, reading
+from koshin.platform import phones, reading
+from koshin.web.forms import postal
 from koshin.web.forms.fields import (
     AddressField,
     KanaField,
