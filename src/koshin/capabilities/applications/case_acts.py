@@ -7,14 +7,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.applications.actions.settle import move_on
+from koshin.capabilities.applications.actions.settle import move_on, move_on_again
 from koshin.capabilities.applications.case_locks import LockedCase, PaidFor
 from koshin.capabilities.applications.follows import follow
+from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.refund_mails import tell_approved
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions import accept_case as payments
 from koshin.capabilities.payments.actions.approve_refund import approve_refund
 from koshin.capabilities.payments.actions.book import book
+from koshin.capabilities.payments.actions.close_case import (
+    UNAPPLIED,
+    mark_closed,
+    paid_for_nothing,
+)
 from koshin.capabilities.payments.actions.propose_refund import propose_refund
 from koshin.capabilities.payments.actions.short_case import forgive_short
 from koshin.capabilities.payments.actions.spend_case import (
@@ -36,6 +42,7 @@ VERBS = {
     CaseAct.Act.ALLOCATE: "allocate_money_case",
     CaseAct.Act.REFUND: "refund_money_case",
     CaseAct.Act.RETURN: "return_money_case",
+    CaseAct.Act.MOVE_ON: "move_on_money_case",
 }
 
 
@@ -60,6 +67,8 @@ def amount_of(act: CaseAct, locked: LockedCase) -> int:
     charge, money = locked.own.charge, locked.money
     if act.act == CaseAct.Act.FORGIVE:
         return max(charge.amount - charge.settled_amount, 0)
+    if act.act == CaseAct.Act.MOVE_ON:
+        return 0
     if act.act == CaseAct.Act.ALLOCATE:
         return sum(share.amount for share in shares_of(act))
     if money is None or not queries.waiting_of(money):
@@ -85,6 +94,8 @@ def carry_out(act: CaseAct, locked: LockedCase, *, at: datetime, actor: Actor) -
         _allocate(act, locked, at=at)
     elif act.act == CaseAct.Act.REFUND:
         _refund(act, locked, at=at, actor=actor)
+    elif act.act == CaseAct.Act.MOVE_ON:
+        _try_again(act, locked, at=at)
     else:
         money = _money(locked)
         return_rest(case, charge, money, resolution=act.reason, at=at)
@@ -125,14 +136,40 @@ def _accept(act: CaseAct, locked: LockedCase, *, at: datetime) -> Booked:
 def _forgive(act: CaseAct, locked: LockedCase, *, at: datetime) -> Booked | None:
     charge = locked.own.charge
     forgive_short(locked.case, charge, resolution=act.reason, at=at)
-    last = charge.settlements.filter(applied__gt=0).order_by("-pk").first()
-    if last is None:
-        raise RuntimeError(f"nothing came for the partial charge {charge.pk}")
-    booked = Booked(
-        settlement=last, newly=True, charge_now_settled=True, applied=last.applied, case=locked.case
-    )
+    booked = _last_money(locked.own, locked)
     _move_on(locked.own, booked, at=at)
     return booked
+
+
+def _try_again(act: CaseAct, locked: LockedCase, *, at: datetime) -> None:
+    """The paid application completes now, or by its last step; what completed before stays."""
+    own, application = locked.own, locked.own.application
+    if locked.case.kind != UNAPPLIED or not paid_for_nothing(locked.case):
+        raise Refused(payments.nothing_to_take())
+    if application is None or application.state == Application.State.CLOSED:
+        raise Refused(_ended())
+    if application.state == Application.State.APPLIED and own.published is not None:
+        move_on_again(application, own.published, own.charge, _last_money(own, locked), at=at)
+    mark_closed(locked.case, resolution=act.reason, at=at)
+
+
+def _last_money(paid_for: PaidFor, locked: LockedCase) -> Booked:
+    """The money that paid the rest of the settled charge, as it was booked."""
+    last = paid_for.charge.settlements.filter(applied__gt=0).order_by("-pk").first()
+    if last is None:
+        raise RuntimeError(f"nothing came for the charge {paid_for.charge.pk}")
+    return Booked(
+        settlement=last, newly=True, charge_now_settled=True, applied=last.applied, case=locked.case
+    )
+
+
+def _ended() -> Refusal:
+    return Refusal(
+        code="application_closed",
+        sentence=_(
+            "この手続きは終了しているため、進められません。請求の画面から全額を返金してください。"
+        ),
+    )
 
 
 def _allocate(act: CaseAct, locked: LockedCase, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ class CaseAct(models.Model):
         ALLOCATE = "allocate"
         REFUND = "refund"
         RETURN = "return"
+        MOVE_ON = "move_on"
 
     class State(models.TextChoices):
         PROPOSED = "proposed"

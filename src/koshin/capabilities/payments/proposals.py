@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.payments import queries
 from koshin.capabilities.payments.actions.book import SURPLUS
+from koshin.capabilities.payments.actions.close_case import UNAPPLIED, paid_for_nothing
 from koshin.capabilities.payments.actions.part_case import PART_TRANSFER
 from koshin.capabilities.payments.actions.short_case import SHORT
 from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase, Settlement
@@ -65,6 +66,8 @@ def _proposal(
     if case.state != MoneyCase.State.OPEN:
         return _nothing("")
     charge = case.charge
+    if case.kind == UNAPPLIED:
+        return _unapplied(case)
     if case.kind == SHORT and charge is not None:
         return _short(case, charge, fee_differences)
     if money is None or charge is None:
@@ -103,6 +106,22 @@ def _proposed(
     if charge.state == Charge.State.CANCELLED:
         return Act.REFUND.value, _("請求は取り消されているため、返金が必要です。")
     return Act.REFUND.value, _("請求は支払い済みのため、この分は返金が必要です。")
+
+
+def _unapplied(case: MoneyCase) -> Proposal:
+    if not paid_for_nothing(case):
+        return _nothing(_("進める手続きはもうありません。対応の内容を記録してください。"))
+    return Proposal(
+        act=Act.MOVE_ON.value,
+        why=_(
+            "入金は済んでいますが、認定できませんでした。期間の重なりや停止など、妨げになったことを"
+            "取り除いてから進め直してください。認定しないときは、請求の画面から全額を返金してください。"
+        ),
+        acts=(Act.MOVE_ON.value,),
+        amount=0,
+        money=None,
+        charges=(),
+    )
 
 
 def _surplus(money: Settlement, waiting: int) -> Proposal:

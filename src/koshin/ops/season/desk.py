@@ -13,7 +13,7 @@ from koshin.capabilities.applications.actions.decide_case import (
 )
 from koshin.capabilities.applications.case_acts import Share, shares_of
 from koshin.capabilities.payments import queries
-from koshin.capabilities.payments.actions.close_case import close_case
+from koshin.capabilities.payments.actions.close_case import UNAPPLIED, close_case, paid_for_nothing
 from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase, Settlement
 from koshin.core.refusal import Refused
 from koshin.ops.season.differences import identity
@@ -29,6 +29,7 @@ WORDS = {
     Act.REFUND: "返金する",
     Act.RETURN: "銀行が組み戻した",
     Act.ALLOCATE: "同僚の分に充てた",
+    Act.MOVE_ON: "妨げがなくなった",
 }
 # What stays open until somebody has paid: nobody writes it off with a note.
 UNTIL_PAID = ("granted_unpaid",)
@@ -66,6 +67,8 @@ class Desk:
             return None
         if case.kind == "short":
             return Act.FORGIVE if likes and case.charge.state == "partial" else None
+        if case.kind == UNAPPLIED:
+            return Act.MOVE_ON if paid_for_nothing(case) else None
         if money is None or not queries.waiting_of(money):
             return None
         if likes and queries.acceptable(case, case.charge, money):

@@ -29,7 +29,7 @@ from koshin.web.office import words
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.refusing import refused_page
 
-HERE = ("forgive", "allocate", "refund", "return")
+HERE = ("forgive", "allocate", "refund", "return", "move_on")
 
 
 class ReasonForm(forms.Form):

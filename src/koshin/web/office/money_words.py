@@ -12,6 +12,7 @@ VERBS: Words = {
     "take_in_provider_list": lazy("決済会社の一覧を取り込みました"),
     "forgive_money_case": lazy("不足額を当方の負担にしました"),
     "list_transfers": lazy("返金の振込リストを作成しました"),
+    "move_on_money_case": lazy("入金済みの手続きを進め直しました"),
     "propose_case_act": lazy("入金の案件の対応を提案しました"),
     "propose_refund": lazy("返金を提案しました"),
     "refund_money_case": lazy("仮受金の返金を決めました"),
@@ -42,6 +43,7 @@ ACTS: Words = {
     "accept": lazy("請求に充てる"),
     "allocate": lazy("ほかの請求に充てる"),
     "forgive": lazy("当方の負担にする"),
+    "move_on": lazy("手続きを進め直す"),
     "refund": lazy("返金する"),
     "return": lazy("返却済みとして登録する"),
 }

@@ -7,6 +7,7 @@ The order of locks is application, then charge and attempt.
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
@@ -15,13 +16,14 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words, money_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.book import book
+from koshin.capabilities.payments.actions.close_case import UNAPPLIED
 from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.schemes.queries import Published, of_digest
-from koshin.core.refusal import Refused
+from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit, rows
 from koshin.platform.audit import PROVIDER, Actor
 from koshin.platform.failpoints import failpoint
@@ -161,13 +163,42 @@ def move_on(
     return True
 
 
+def move_on_again(
+    application: Application,
+    published: Published,
+    charge: Charge,
+    booked: Booked,
+    *,
+    at: datetime,
+) -> None:
+    """As :func:`move_on` for a case that was left to the office; changes nothing where it fails.
+
+    Raises ``Refused`` with what still stands in the way.
+    """
+    try:
+        with transaction.atomic():
+            _advance(application, published, charge, booked, at=at)
+    except IntegrityError as error:
+        raise Refused(_not_granted()) from error
+
+
+def _not_granted() -> Refusal:
+    return Refusal(
+        code="not_granted",
+        sentence=_(
+            "まだ完了できません。同じ資格に、重なる有効期間が登録されていないかを確認してください。"
+            "認定しないときは、請求の画面から全額を返金してください。"
+        ),
+    )
+
+
 def _leave_to_office(
     application: Application, charge: Charge, booked: Booked, *, at: datetime
 ) -> None:
     settlement = booked.settlement
     open_case(
         association=charge.association_id,
-        kind="unapplied",
+        kind=UNAPPLIED,
         reference=f"{settlement.provider}:{settlement.provider_ref}",
         charge_id=charge.pk,
         amount=booked.applied,

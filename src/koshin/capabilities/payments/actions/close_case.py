@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.payments import bundles, queries
-from koshin.capabilities.payments.models import MoneyCase
+from koshin.capabilities.payments.models import Charge, MoneyCase
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+
+# A charge is paid and what it pays for could not be granted.
+UNAPPLIED = "unapplied"
 
 
 def close_case(
@@ -18,7 +21,8 @@ def close_case(
     """The closed case. Closing moves no money: it says what somebody decided and did.
 
     Money that waits in suspense is decided by an act first (``decide_case``, ``place_deposit`` for
-    a bundle's), so that all such yen have an open case.
+    a bundle's), so that all such yen have an open case; and a paid application that could not be
+    completed moves on or gets all its money back first.
     Raises ``MoneyCase.DoesNotExist`` for a case of another association, and ``Refused`` (field
     ``resolution``) without a resolution, when somebody else has closed it, or while money waits.
     """
@@ -26,11 +30,11 @@ def close_case(
     with transaction.atomic():
         case = MoneyCase.objects.select_for_update().get(pk=case_id, association_id=association)
         refuse_closed(case)
-        _refuse_waiting(case)
-        case.state = MoneyCase.State.CLOSED
-        case.closed_at = at
-        case.resolution = resolution.strip()
-        case.save(update_fields=["state", "closed_at", "resolution"])
+        if case.kind == UNAPPLIED:
+            _refuse_paid_for_nothing(case)
+        else:
+            _refuse_waiting(case)
+        mark_closed(case, resolution=resolution, at=at)
         audit.record(
             association=association,
             actor=actor,
@@ -41,6 +45,35 @@ def close_case(
             after={"state": case.state, "resolution": case.resolution},
         )
         return case
+
+
+def mark_closed(case: MoneyCase, *, resolution: str, at: datetime) -> None:
+    """The case is closed; part of the caller's transaction, which holds its lock."""
+    case.state, case.closed_at, case.resolution = MoneyCase.State.CLOSED, at, resolution.strip()
+    case.save(update_fields=["state", "closed_at", "resolution"])
+
+
+def paid_for_nothing(case: MoneyCase) -> bool:
+    """Whether the charge of an ``unapplied`` case is paid, and not all of it is given back."""
+    charge = case.charge
+    return (
+        charge is not None
+        and charge.state == Charge.State.SETTLED
+        and charge.refunded_amount < charge.settled_amount
+    )
+
+
+def _refuse_paid_for_nothing(case: MoneyCase) -> None:
+    if paid_for_nothing(case):
+        raise Refused(
+            Refusal(
+                code="paid_for_nothing",
+                sentence=_(
+                    "入金済みの手続きが完了していないため、記録だけでは閉じられません。"
+                    "「手続きを進め直す」を選ぶか、請求の画面から全額を返金してください。"
+                ),
+            )
+        )
 
 
 def _refuse_waiting(case: MoneyCase) -> None:

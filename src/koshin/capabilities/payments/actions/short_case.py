@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.ledger.models import Entry
+from koshin.capabilities.payments.actions.close_case import mark_closed
 from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.core.money import Yen
@@ -78,8 +79,7 @@ def forgive_short(case: MoneyCase, charge: Charge, *, resolution: str, at: datet
     )
     if not posted:
         raise RuntimeError(f"the books had this forgiveness already: charge {charge.pk}")
-    case.state, case.closed_at, case.resolution = MoneyCase.State.CLOSED, at, resolution.strip()
-    case.save(update_fields=["state", "closed_at", "resolution"])
+    mark_closed(case, resolution=resolution, at=at)
     return missing
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.actions.close_case import mark_closed
 from koshin.capabilities.payments.models import Attempt, Charge, MoneyCase, Settlement
 from koshin.core.money import Yen
 from koshin.core.posting import returned_postings
@@ -48,8 +49,7 @@ def bring_case_up_to_date(
         case.amount = left
         case.save(update_fields=["amount"])
         return
-    case.state, case.closed_at, case.resolution = MoneyCase.State.CLOSED, at, resolution.strip()
-    case.save(update_fields=["state", "closed_at", "resolution"])
+    mark_closed(case, resolution=resolution, at=at)
     # An attempt whose amount could not be right stood open until now, so that nobody paid again.
     Attempt.objects.filter(
         charge=case.charge_id, state=Attempt.State.UNKNOWN, settlement__isnull=False

@@ -6,6 +6,7 @@ SELECT a.public_id
 FROM applications_application a
 JOIN payments_charge c ON c.purpose = 'application' AND c.purpose_ref = a.public_id
 WHERE c.state = 'settled' AND a.state <> 'complete'
+  AND NOT (a.state = 'closed' AND c.refunded_amount >= c.settled_amount)
   AND NOT EXISTS (
     SELECT FROM notices_mail m
     WHERE m.association_id = c.association_id AND m.key = 'payment_received:' || c.public_id
