@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.notices",
     "koshin.capabilities.trainings",
     "koshin.capabilities.applications",
+    "koshin.capabilities.desk",
     "koshin.web",
     "koshin.ops",
 ]

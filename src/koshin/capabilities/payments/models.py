@@ -160,6 +160,11 @@ class Attempt(models.Model):
                 condition=~Q(payer_ref=""),
                 name="attempt_of_payer",
             ),
+            models.Index(
+                fields=["provider_ref"],
+                condition=~Q(provider_ref=""),
+                name="attempt_of_provider",
+            ),
         ]
 
 
@@ -234,6 +239,7 @@ class Settlement(models.Model):
                 name="settlement_spends_what_came",
             ),
         ]
+        indexes = [models.Index(fields=["provider_ref"], name="settlement_of_provider")]
 
 
 class MoneyCase(models.Model):

@@ -40,6 +40,7 @@ from koshin.web.office import (
     waivers,
 )
 from koshin.web.office.bank import urls as bank
+from koshin.web.office.person import urls as person
 
 app_name = "office"
 urlpatterns = [
@@ -59,6 +60,7 @@ urlpatterns = [
     path("deposits/<uuid:charge>", deposits.enter, name="deposit"),
     path("deposits/<uuid:charge>/book", deposits.book, name="deposit_book"),
     *bank.urlpatterns,
+    *person.urlpatterns,
     path("evidence", evidence.index, name="evidence"),
     path("evidence/samples", samples.index, name="samples"),
     path("evidence/records/new", recording.new, name="record_new"),
