@@ -17,7 +17,8 @@ import psycopg
 from psycopg import sql
 
 from koshin.ops import merchants
-from koshin.platform import leash, postgres
+from koshin.ops.samples.signing import make_sample_keys
+from koshin.platform import clock, leash, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "only-for-tests"
@@ -46,6 +47,7 @@ class Ground:
             **self.offline_variables(),
             "DATABASE_URL": self.url(postgres.APP, name=name),
             "DATABASE_OWNER_URL": self.url(postgres.OWNER, name=name),
+            "KOSHIN_KEYS_DIR": str(self.directory / "keys"),
         }
 
     @staticmethod
@@ -115,6 +117,7 @@ class Server:
             fsync=False,
             settings={"max_connections": "100"},
         )
+        make_sample_keys(self.directory / "keys", ("jspo", "itc"), at=clock.real_now())
         self.leash = leash.Leash()
         self.cluster.start(leash=self.leash)
         self.cluster.ensure_roles(owner_password=PASSWORD, app_password=PASSWORD)

@@ -12,7 +12,8 @@ from psycopg import sql
 
 APPEND_ONLY_PREFIXES = ("ledger_", "audit_")
 # What was published once stays as it was: applications keep the version that judged them.
-APPEND_ONLY_TABLES = frozenset({"schemes_scheme_version"})
+# What was signed once stays as it was signed.
+APPEND_ONLY_TABLES = frozenset({"schemes_scheme_version", "papers_signed_paper"})
 READ_ONLY_TABLES = frozenset({"django_migrations"})
 
 

@@ -170,6 +170,8 @@ class Environment:
     payments_test: bool
     merchants: Mapping[str, Merchant]
     encryption_keys: tuple[str, ...] = field(repr=False)
+    keys_dir: Path | None
+    keys_passphrase: str = field(repr=False)
     stripe_api_url: str
     stripe_accounts: Mapping[str, StripeAccount]
 
@@ -225,6 +227,8 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         payments_test=env.get("KOSHIN_PAYMENTS_TEST", "0" if mode == "production" else "1") == "1",
         merchants=merchants(env),
         encryption_keys=encryption_keys(env, mode),
+        keys_dir=keys_dir(env),
+        keys_passphrase=env.get("KOSHIN_KEYS_PASSPHRASE", ""),
         stripe_api_url=env.get("STRIPE_API_URL", "https://api.stripe.com"),
         stripe_accounts=stripe_accounts(env),
     )
@@ -247,6 +251,26 @@ def encryption_keys(env: Mapping[str, str], mode: Mode) -> tuple[str, ...]:
         )
     derived = hashlib.sha256(f"encrypting {env['KOSHIN_SECRET_KEY']}".encode()).digest()
     return keys or (base64.urlsafe_b64encode(derived).decode(),)
+
+
+def keys_dir(env: Mapping[str, str]) -> Path | None:
+    """Where the associations' signing keys stand; nothing where none are used.
+
+    A directory that is not there, or that everybody on the machine may read, is refused.
+    """
+    if not env.get("KOSHIN_KEYS_DIR"):
+        return None
+    found = Path(env["KOSHIN_KEYS_DIR"])
+    if not found.is_dir():
+        raise ConfigurationRefused(
+            f"KOSHIN_KEYS_DIR is {found}, which is not a directory: make keys with "
+            "`./run manage make_keys` first, or unset it (docs/keys.md)."
+        )
+    if found.stat().st_mode & 0o007:
+        raise ConfigurationRefused(
+            f"Everybody may look into KOSHIN_KEYS_DIR: run `chmod o-rwx {found}`."
+        )
+    return found
 
 
 def _mode(text: str) -> Mode:

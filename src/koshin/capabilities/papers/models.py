@@ -87,6 +87,23 @@ class Paper(models.Model):
         ]
 
 
+class SignedPaper(models.Model):
+    """The signed PDF of a certificate as it was first taken; a mark (無効) makes it another one.
+
+    Rows are only added: a signature names its moment, so it is kept and not made again.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="signed")
+    mark = models.CharField(max_length=10, blank=True)
+    key = models.CharField(max_length=20, help_text="the association's key, e.g. paper-1")
+    content = models.BinaryField()
+    signed_at = models.DateTimeField(help_text="real time")
+
+    class Meta:
+        db_table = "papers_signed_paper"
+        constraints = [models.UniqueConstraint(fields=["paper", "mark"], name="paper_signed_once")]
+
+
 class Dispatch(models.Model):
     """Something to be posted: a registration card (登録証) or a certificate (認定証).
 

@@ -29,14 +29,15 @@ def pdf_of(paper: Paper) -> bytes:
     return _drawn(
         template=paper.template,
         facts=paper.facts,
-        mark=_mark(paper),
+        mark=mark_of(paper),
         code=paper.check_code,
         association=paper.association_id,
         day=civil(paper.issued_at),
     )
 
 
-def _mark(paper: Paper) -> str:
+def mark_of(paper: Paper) -> str:
+    """What is printed across a paper that is not good any more; empty of one that is."""
     if paper.voided_at:
         return "無効"
     returned = paper.kind == Paper.Kind.RECEIPT and queries.returns_of([paper.subject])

@@ -17,8 +17,9 @@ from typing import Any
 from koshin.ops.demo import announce
 from koshin.ops.demo.children import Children
 from koshin.ops.demo.place import DemoRefused, Place, open_place
-from koshin.ops.demo.plan import Plan, choose_ports, manage, quiet, tables_fingerprint
-from koshin.platform import postgres
+from koshin.ops.demo.plan import ASSOCIATIONS, Plan, choose_ports, manage, quiet, tables_fingerprint
+from koshin.ops.samples.signing import make_sample_keys
+from koshin.platform import clock, postgres
 from koshin.platform.leash import Leash
 
 READY_PATIENCE_SECONDS = 90.0
@@ -139,6 +140,7 @@ def _running(plan: Plan, ending: Ending) -> Iterator[tuple[postgres.Cluster, Chi
 def _prepare(plan: Plan, cluster: postgres.Cluster, children: Children) -> list[dict[str, Any]]:
     """Tables, rights, people and dates; answers the sample sign-ins."""
     place, environment = plan.place, plan.environment(cluster)
+    make_sample_keys(plan.keys, ASSOCIATIONS, at=clock.real_now())
     cluster.ensure_roles(
         owner_password=place.secrets.owner_password, app_password=place.secrets.app_password
     )

@@ -77,6 +77,10 @@ class Plan:
         return self.place.directory / "signins.json"
 
     @property
+    def keys(self) -> Path:
+        return self.place.directory / "keys"
+
+    @property
     def base_url(self) -> str:
         return f"http://{HOST}:{self.ports.web}"
 
@@ -113,6 +117,7 @@ class Plan:
             "KOSHIN_MAIL_FROM": "noreply@koshin.example.jp",
             "DATABASE_URL": self.database_url(cluster, postgres.APP),
             "DATABASE_OWNER_URL": self.database_url(cluster, postgres.OWNER),
+            "KOSHIN_KEYS_DIR": str(self.keys),
             "SMTP_URL": f"smtp://{HOST}:{self.ports.smtp}",
             "VERITRANS_WEB_URL": f"{self.simulator_url}/web1",
             "VERITRANS_API_URL": self.simulator_url,

@@ -24,6 +24,7 @@ VERBS: Words = {
     "issue_certificate_en": lazy("英文証明書を発行しました"),
     "issue_interim_proof": lazy("登録手続完了証明書を発行しました"),
     "issue_letter": lazy("手紙を作成しました"),
+    "sign_paper": lazy("証明書のPDFに協会の電子署名を付けました"),
     "set_romanised_name": lazy("ローマ字の氏名を登録しました"),
     "issue_invoice": lazy("請求書を発行しました"),
     "issue_quote": lazy("見積書を発行しました"),

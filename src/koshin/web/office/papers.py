@@ -7,15 +7,17 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from koshin.capabilities.papers import queries, render
+from koshin.capabilities.papers import queries
 from koshin.capabilities.papers.actions.issue_bundle_invoice import issue_bundle_invoice
 from koshin.capabilities.papers.actions.issue_invoice import issue_invoice
 from koshin.capabilities.papers.actions.reissue_receipt import reissue_receipt
+from koshin.capabilities.papers.actions.sign_paper import signed_pdf
 from koshin.capabilities.papers.actions.void_paper import void_paper
 from koshin.capabilities.papers.labels import label_of
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Bundle, Charge, Settlement
 from koshin.core.refusal import Refusal, Refused
+from koshin.platform import clock
 from koshin.platform.pdf import Unprintable
 from koshin.web.addresses import go
 from koshin.web.asked import actor
@@ -95,7 +97,7 @@ def pdf(request: StaffAsked, paper: UUID) -> HttpResponse:
     """The PDF; reading it changes nothing."""
     found = _paper(request, paper)
     try:
-        content = render.pdf_of(found)
+        content = signed_pdf(found, at=request.now, now=clock.real_now())
     except Unprintable as fault:
         return HttpResponse(str(fault), status=409, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(content, content_type="application/pdf")

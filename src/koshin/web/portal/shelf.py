@@ -13,10 +13,12 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers import queries as papers
 from koshin.capabilities.papers import render as drawing
 from koshin.capabilities.papers.actions.issue_result_notice import Result
+from koshin.capabilities.papers.actions.sign_paper import signed_pdf
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.register import facts as facts_reader
 from koshin.core.cycles import renewal_cycle
 from koshin.core.refusal import Refusal, Refused
+from koshin.platform import clock
 from koshin.platform.pdf import Unprintable
 from koshin.web.asked import HolderAsked
 from koshin.web.doors import for_holders
@@ -49,7 +51,7 @@ def paper(request: HolderAsked, public_id: UUID) -> HttpResponse:
     except Paper.DoesNotExist:
         raise Http404 from None
     try:
-        content = drawing.pdf_of(found)
+        content = signed_pdf(found, at=request.now, now=clock.real_now())
     except Unprintable as fault:
         return refused_page(request, _unprintable(fault))
     return _pdf(content, name=f"{found.number}.pdf")
