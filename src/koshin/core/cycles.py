@@ -23,7 +23,10 @@ from koshin.core.scheme.model import Scheme
 
 FOR_EVER = 9900
 # Of several that hold at once the first says most.
-GRAVEST: tuple[BarKind, ...] = ("deceased", "revoked", "withdrawn", "stopped")
+GRAVEST: tuple[BarKind, ...] = (
+    *("deceased", "revoked", "withdrawn", "merged"),
+    "stopped",
+)
 
 
 def renewal_cycle(
@@ -152,6 +155,21 @@ def barred(credential: CredentialFact, *, on: date) -> Bar | None:
     """The gravest of what takes the credential out of validity on the day, if anything does."""
     held = [bar for bar in credential.bars if bar.holds(on)]
     return min(held, key=lambda bar: GRAVEST.index(bar.kind), default=None)
+
+
+def merged_away(credential: CredentialFact, *, on: date) -> bool:
+    """Whether it has gone into another one of its holder (統合): nothing is asked of it."""
+    bar = barred(credential, on=on)
+    return bar is not None and bar.kind == "merged"
+
+
+def successor(scheme: Scheme, qualification: str, *, on: date) -> str:
+    """What the qualification has been merged into by the day; itself where it was not."""
+    for code, rule in scheme.qualifications.items():
+        merge = rule.merges
+        if merge is not None and qualification in merge.of and merge.on <= on:
+            return successor(scheme, code, on=on)
+    return qualification
 
 
 def valid_until(scheme: Scheme, end: date) -> date:

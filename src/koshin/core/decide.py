@@ -1,6 +1,7 @@
 """Judges one holder at one instant: what may be renewed or registered, and why not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from koshin.core.cycles import (
@@ -8,7 +9,9 @@ from koshin.core.cycles import (
     first_cycle,
     is_permanent,
     last_day_of_first_offer,
+    merged_away,
     running_credentials,
+    successor,
     superseded,
     suspended,
 )
@@ -41,6 +44,8 @@ def _renewals(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Option]:
     for held in facts.credentials:
         if is_permanent(scheme, held) or not held.terms or held.qualification in replaced:
             continue
+        if merged_away(held, on=civil(at)):
+            continue
         cycle, finding = judged(scheme, held, facts, at)
         given = gives(scheme, held.qualification, cycle, finding)
         reasons = (
@@ -67,7 +72,9 @@ def _registrations(scheme: Scheme, facts: Facts, at: datetime) -> Iterator[Optio
     if scheme.journey("first") is None:
         return
     registered = {held.qualification for held in facts.credentials}
-    for completion in facts.completions:
+    for finished in facts.completions:
+        now = successor(scheme, finished.qualification, on=civil(at))
+        completion = replace(finished, qualification=now)
         rule = scheme.qualifications.get(completion.qualification)
         if completion.qualification in registered or rule is None or rule.permanent:
             continue

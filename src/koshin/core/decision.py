@@ -8,7 +8,9 @@ from typing import Literal
 from koshin.core.facts import Period
 from koshin.core.money import Yen
 
-LifeState = Literal["active", "suspended", "lapsed", "deceased", "revoked", "withdrawn", "stopped"]
+LifeState = Literal[
+    "active", "suspended", "lapsed", "deceased", "revoked", "withdrawn", "merged", "stopped"
+]
 Outcome = Literal["met", "unmet", "pending", "waived"]
 ItemKind = Literal["renewal", "first", "addition", "return"]
 WindowState = Literal["before", "open", "after"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 ActivityState = Literal["draft", "pending", "accepted", "under_audit", "double", "rejected"]
-BarKind = Literal["deceased", "revoked", "withdrawn", "stopped"]
+BarKind = Literal["deceased", "revoked", "withdrawn", "merged", "stopped"]
 ONE_DAY = timedelta(days=1)
 
 
@@ -50,7 +50,8 @@ class Suspension:
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """What takes a credential out of validity from ``since`` on: 死亡, 取消, 返上 or 停止.
+    """What takes a credential out of validity from ``since`` on: 死亡, 取消, 返上,
+    統合 into another one (``merged``) or 停止.
 
     ``until`` is its last day, where it has one (停止); ``lifted_on`` the first day of restoration.
     """

@@ -12,7 +12,7 @@ from koshin.core.scheme.notice_plan import NoticePlan, RoundState
 NO_ROUND = frozenset(
     {
         *("suspended", "unknown_qualification", "window_after"),
-        *("deceased", "revoked", "withdrawn", "stopped"),
+        *("deceased", "revoked", "withdrawn", "merged", "stopped"),
     }
 )
 

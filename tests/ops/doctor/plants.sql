@@ -904,6 +904,12 @@ UPDATE activities_evidence_page SET content = '<html>' WHERE id = (SELECT min(id
 UPDATE activities_activity SET audited_by_id = NULL WHERE id = (SELECT min(id) FROM
     activities_activity WHERE state = 'under_audit') RETURNING id;
 
+-- LIF-08: somebody's qualification went over to somebody else
+INSERT INTO register_merge (public_id, credential_id, lead_id, was, became, since, merged_at)
+    SELECT gen_random_uuid(), c.id, o.id, c.qualification, o.qualification, DATE '2027-02-15', now()
+    FROM register_credential c JOIN register_credential o ON o.holder_id <> c.holder_id
+    WHERE c.id = {A_CREDENTIAL} ORDER BY o.id LIMIT 1 RETURNING public_id;
+
 -- EVI-02: a record was given to another person's request
 UPDATE activities_activity a SET audited_by_id = (SELECT min(r.id) FROM activities_audit_request r
     WHERE r.holder_id <> a.holder_id) WHERE a.id = (SELECT min(id) FROM activities_activity WHERE

@@ -7,6 +7,7 @@ from koshin.capabilities.applications.actions import remind as reminding
 from koshin.capabilities.applications.actions.carry_out_refund import carry_out_refund
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.end_unpaid_places import end_unpaid_places
+from koshin.capabilities.applications.actions.merge_qualifications import merge_qualifications
 from koshin.capabilities.applications.actions.release_advances import release_advances
 from koshin.capabilities.applications.actions.take_in_file import match_and_apply, take_in_file
 from koshin.capabilities.payments import queries
@@ -162,3 +163,25 @@ def end_unpaid_places_of(*, association: str) -> None:
     at = clock.business_now(found.clock_offset)
     scheme = schemes.current(association, on=civil(at)).scheme
     end_unpaid_places(association=association, scheme=scheme, at=at)
+
+
+@jobs.periodic("35 * * * *")
+@jobs.task(queue=QUEUE)
+def merge_qualifications_of_all(timestamp: int) -> None:
+    """Every hour: what the rules have made one qualification becomes one at every holder."""
+    codes = Association.objects.values_list("code", flat=True)
+    jobs.enqueue_all(
+        [
+            jobs.call(merge_qualifications_of, lock=f"merge:{code}", association=code)
+            for code in codes
+        ]
+    )
+
+
+@jobs.task(queue=QUEUE)
+def merge_qualifications_of(*, association: str) -> None:
+    """Merge one association's qualifications as its rules of the day say."""
+    found = Association.objects.get(code=association)
+    at = clock.business_now(found.clock_offset)
+    scheme = schemes.current(association, on=civil(at)).scheme
+    merge_qualifications(scheme=scheme, at=at)

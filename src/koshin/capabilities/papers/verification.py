@@ -13,7 +13,7 @@ from koshin.capabilities.papers import queries
 from koshin.capabilities.papers.labels import label_of
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.register import facts as facts_reader
-from koshin.capabilities.register.models import Term
+from koshin.capabilities.register.models import Merge, Term
 from koshin.core.cycles import standing_term, valid_until
 from koshin.core.dates import civil, start_of_day
 from koshin.core.facts import CredentialFact
@@ -59,23 +59,24 @@ UNKNOWN = Verdict(state="unknown")
 
 
 def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
-    """The verdict about the code somebody typed or scanned, on the business date. Three queries."""
+    """The verdict about the code somebody typed or scanned, on the business date. Four queries."""
     paper = queries.by_code(scheme.code, typed)
     if paper is None:
         return UNKNOWN
     superseded = paper.voided_at is not None
     if paper.kind not in Paper.CERTIFYING or paper.holder_id is None:
         return Verdict(state="void" if superseded else "genuine", paper=paper)
+    number = _number(paper)
     terms = list(
         Term.objects.filter(
             credential__association_id=scheme.code,
             credential__holder_id=paper.holder_id,
-            credential__number=paper.facts["credential_number"],
+            credential__number=number,
         ).order_by("start")
     )
     if not terms:
         return UNKNOWN
-    held = _held(paper)
+    held = _held(paper, number)
     barred = held is not None and standing_on(scheme, held, on=on) == "not_valid"
     begun = [term for term in terms if term.start <= on]
     if not begun:
@@ -101,11 +102,20 @@ def verify(*, scheme: Scheme, typed: str, on: date) -> Verdict:
     )
 
 
-def _held(paper: Paper) -> CredentialFact | None:
+def _held(paper: Paper, number: str) -> CredentialFact | None:
     """The credential that the paper certifies, with its pauses and whatever else befell it."""
     credentials = facts_reader.of_holder(paper.holder_id or 0).credentials
-    number = paper.facts["credential_number"]
     return next((held for held in credentials if held.number == number), None)
+
+
+def _number(paper: Paper) -> str:
+    """The number under which what the paper certifies goes on: after a merge (統合) another one."""
+    number = str(paper.facts["credential_number"])
+    merge = Merge.objects.filter(
+        credential__holder_id=paper.holder_id or 0, credential__number=number
+    ).select_related("lead")
+    found = merge.order_by("-pk").first()
+    return found.lead.number if found else number
 
 
 def _last_day(scheme: Scheme, running: Term, terms: list[Term]) -> date:

@@ -1,5 +1,7 @@
 """The register: who holds what, from when until when. Terms are added, never overwritten."""
 
+import uuid
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -126,20 +128,21 @@ class Suspension(models.Model):
 
 
 class Bar(models.Model):
-    """What takes a credential out of validity from a day on: 返上, 死亡, 停止 or 取消."""
+    """What takes a credential out of validity from a day on: 返上, 死亡, 停止, 取消 or 統合."""
 
     class Kind(models.TextChoices):
         WITHDRAWN = "withdrawn"
         DECEASED = "deceased"
         STOPPED = "stopped"
         REVOKED = "revoked"
+        MERGED = "merged"
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="bars")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     since = models.DateField(help_text="first day without validity")
     until = models.DateField(null=True, blank=True, help_text="last day, of a 停止 with an end")
     lifted_on = models.DateField(null=True, blank=True, help_text="first day of the restoration")
-    decided_by = models.UUIDField(help_text="public id of the request or sanction behind it")
+    decided_by = models.UUIDField(help_text="public id of the request, sanction or merge behind it")
     imposed_at = models.DateTimeField()
 
     class Meta:
@@ -150,7 +153,7 @@ class Bar(models.Model):
                 name="bar_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["withdrawn", "deceased", "stopped", "revoked"]),
+                condition=Q(kind__in=["withdrawn", "deceased", "stopped", "revoked", "merged"]),
                 name="bar_kind_known",
             ),
             models.UniqueConstraint(fields=["credential", "decided_by"], name="bar_decided_once"),
@@ -159,6 +162,27 @@ class Bar(models.Model):
                 condition=Q(lifted_on__isnull=True) & ~Q(kind="stopped"),
                 name="one_bar_of_a_kind",
             ),
+        ]
+
+
+class Merge(models.Model):
+    """統合: what a credential was before its scheme made several qualifications one.
+
+    The credential that leads became ``became`` itself; the others are barred by this row.
+    """
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="merges")
+    lead = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="merged_from")
+    was = models.CharField(max_length=40)
+    became = models.CharField(max_length=40)
+    since = models.DateField()
+    merged_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "register_merge"
+        constraints = [
+            models.UniqueConstraint(fields=["credential", "became"], name="merged_once"),
         ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from koshin.core.cycles import barred, is_permanent, superseded, suspended
+from koshin.core.cycles import barred, is_permanent, merged_away, superseded, suspended
 from koshin.core.dates import civil, japanese, months_before
 from koshin.core.decision import Life, LifeChoice
 from koshin.core.facts import Bar, CredentialFact, Facts
@@ -17,12 +17,15 @@ from koshin.core.scheme.model import Scheme
 def lives(scheme: Scheme, facts: Facts, *, at: datetime) -> Iterator[Life]:
     """One for each credential with terms, where the scheme states a policy or a bar holds.
 
-    Nothing is said of a lower grade while the higher one that took its place runs.
+    Nothing is said of what was merged into another one, nor of a lower grade while the higher one
+    that took its place runs.
     """
     stated = scheme.suspension is not None or scheme.reinstatement is not None
     replaced = superseded(scheme, facts, on=civil(at))
     for held in facts.credentials:
         bar = barred(held, on=civil(at))
+        if merged_away(held, on=civil(at)):
+            continue
         if bar is not None:
             yield _barred(scheme, held, bar)
         elif held.qualification in replaced:

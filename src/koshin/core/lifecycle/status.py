@@ -17,7 +17,7 @@ from koshin.core.scheme.model import Scheme
 
 Status = Literal[
     "valid", "honoured", "permanent", "not_begun", "suspended", "returning", "lapsed",
-    "deceased", "revoked", "withdrawn", "stopped",
+    "deceased", "revoked", "withdrawn", "merged", "stopped",
 ]  # fmt: skip
 Standing = Literal["valid", "coming", "expired", "not_valid"]
 GOOD: frozenset[Status] = frozenset({"valid", "honoured", "permanent"})
@@ -26,6 +26,7 @@ BARRED: dict[BarKind, str] = {
     "deceased": "{since}をもって登録を終えています。",
     "revoked": "{since}に資格が取り消されました。",
     "withdrawn": "ご本人の届け出により、{since}に返上されました。",
+    "merged": "制度の変更により、{since}に、統合された資格へ引き継がれました。",
     "stopped": "{since}から資格が停止されています。",
 }
 

@@ -92,6 +92,7 @@ def _qualifications(scheme: Scheme) -> Iterator[Fault]:
         for other in qualification.supersedes:
             if other not in known:
                 yield unknown((*path[:2], "supersedes"), "other qualification", other, known)
+        yield from _merges(scheme, code, known)
         if qualification.permanent:
             continue
         if qualification.requirement is None:
@@ -106,6 +107,32 @@ def _qualifications(scheme: Scheme) -> Iterator[Fault]:
                 message=f"there is no requirement {qualification.requirement}",
                 remedy=f"use one of: {', '.join(scheme.requirements)}",
             )
+
+
+def _merges(scheme: Scheme, code: str, known: list[str]) -> Iterator[Fault]:
+    """What is merged is there, once, and what is posted for it can be posted."""
+    merge = scheme.qualifications[code].merges
+    if merge is None:
+        return
+    path: Path = ("qualifications", code, "merges")
+    for other in merge.of:
+        if other not in known:
+            yield unknown((*path, "of"), "other qualification", other, known)
+        elsewhere = [
+            name
+            for name, rule in scheme.qualifications.items()
+            if name != code and rule.merges is not None and other in rule.merges.of
+        ]
+        if elsewhere or merge.of.count(other) > 1:
+            yield Fault(
+                path=(*path, "of"),
+                message=f"{other} is merged twice",
+                remedy="name it once, under the qualification that it becomes",
+            )
+    posted = [document.code for document in scheme.documents if document.how == "post"]
+    for paper in merge.papers:
+        if paper not in posted:
+            yield unknown((*path, "papers"), "document that is posted", paper, posted)
 
 
 def _journeys(scheme: Scheme) -> Iterator[Fault]:

@@ -30,6 +30,22 @@ class PastName(Part):
     until: date
 
 
+class Merge(Part):
+    """Several qualifications become this one (統合): who holds any of them holds it from a day on.
+
+    Number, 認定日 and term are those of the one that leads. ``papers`` are posted without a fee.
+    """
+
+    of: tuple[Code, ...] = Field(min_length=1)
+    on: date
+    term: Literal["latest", "earliest"] = Field(
+        default="latest", description="of several held, the one whose term ends so leads"
+    )
+    papers: tuple[Code, ...] = Field(
+        default=(), description="documents that are posted to who was merged"
+    )
+
+
 class Qualification(Part):
     """A kind of title. ``price`` is its own part of the fee for a whole term, in yen."""
 
@@ -47,6 +63,7 @@ class Qualification(Part):
     supersedes: tuple[Code, ...] = Field(
         default=(), description="lower grades that it takes the place of as long as it runs"
     )
+    merges: Merge | None = None
     note: str = ""
 
     def name_on(self, day: date) -> str:

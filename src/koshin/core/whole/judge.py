@@ -146,11 +146,14 @@ class Judge:
         return found
 
     def _replaced(self, base: Base) -> Bits:
-        """Who holds a qualification beside the higher one that takes its place (昇格)."""
+        """Who holds a qualification beside the higher one that takes its place (昇格), or
+        finished a course to one that has become another (統合)."""
         found = np.zeros(len(base.ids), dtype=np.bool_)
         for higher, rule in self.scheme.qualifications.items():
             if rule.supersedes:
                 found |= _holding(base, {higher}) & _holding(base, set(rule.supersedes))
+            if rule.merges is not None:
+                found |= _finished(base, set(rule.merges.of))
         return found
 
     def _by_requirement(self, base: Base) -> dict[str, Bits]:
@@ -171,4 +174,12 @@ def _holding(base: Base, codes: set[str]) -> Bits:
     wanted = np.array([code in codes for code in base.qualifications], dtype=np.bool_)
     found = np.zeros(len(base.ids), dtype=np.bool_)
     found[base.held.holder[wanted[base.held.qualification]]] = True
+    return found
+
+
+def _finished(base: Base, codes: set[str]) -> Bits:
+    """Who finished a course to one of these qualifications."""
+    wanted = np.array([code in codes for code in base.qualifications], dtype=np.bool_)
+    found = np.zeros(len(base.ids), dtype=np.bool_)
+    found[base.completed.holder[wanted[base.completed.qualification]]] = True
     return found

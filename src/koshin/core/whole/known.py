@@ -52,6 +52,7 @@ from koshin.core.scheme.rules import (
     FeePaid,
     FormDone,
     Group,
+    Merge,
     PastName,
     Pool,
     Qualification,
@@ -68,7 +69,9 @@ KNOWN: dict[type[Part], str] = {
     "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
     "calendar fees journeys forms english notice_plans audits bank "
     "suspension reinstatement version money classes routes vocabulary",
-    Qualification: "code name past_names sport grade permanent price requirement supersedes note",
+    Qualification: "code name past_names sport grade permanent price requirement supersedes "
+    "merges note",
+    Merge: "of on term papers",
     PastName: "name until",
     AllOf: f"{NODE} of",
     AnyOf: f"{NODE} of",

@@ -44,6 +44,7 @@ REASONS: Mapping[str, str] = {
     "deceased": "The registration has ended.",
     "revoked": "The qualification was revoked.",
     "withdrawn": "The qualification was given up by its holder.",
+    "merged": "The qualification was merged into another one.",
     "stopped": "The qualification is stopped by a sanction.",
     "data_error": "An earlier renewal asked for this: an error in the records is likely.",
     "unknown_qualification": "The scheme does not know this qualification; please ask the office.",

@@ -50,6 +50,7 @@ LIVES: Mapping[str, str] = {
     "deceased": "登録終了",
     "revoked": "取消",
     "withdrawn": "返上",
+    "merged": "統合",
     "stopped": "停止中",
 }
 ACTS: Mapping[str, str] = {

@@ -19,6 +19,7 @@ VERBS: Words = {
     "lift_sanction": lazy("異議を認め、処分を取り消しました"),
     "propose_restoration_sanction": lazy("資格の回復を提案しました"),
     "restore_sanction": lazy("資格を回復しました"),
+    "merge_qualifications": lazy("規則に従い、資格を統合しました"),
     "keep_sanction": lazy("回復の提案を見送りました"),
 }
 VALUES: Words = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.life_mails import kind_label
 from koshin.capabilities.applications.life_models import Request
-from koshin.core.cycles import barred, superseded, suspended
+from koshin.core.cycles import barred, merged_away, superseded, suspended
 from koshin.core.dates import civil, japanese, japanese_opening, start_of_day
 from koshin.core.decision import Decision, Life, Option
 from koshin.core.facts import CredentialFact, Facts
@@ -59,7 +59,11 @@ def next_thing(
     said = next(_why_none(scheme, facts, decision, at), "") or _nothing(facts)
     if not DATED.search(said):
         said += _("(%(today)s現在)") % {"today": japanese(civil(at))}
-    barred_now = any(barred(held, on=civil(at)) for held in facts.credentials)
+    barred_now = any(
+        barred(held, on=civil(at))
+        for held in facts.credentials
+        if not merged_away(held, on=civil(at))
+    )
     return Next(sentence=said, about_life=barred_now)
 
 
@@ -79,7 +83,7 @@ def _nothing(facts: Facts) -> str:
 def _why_none(scheme: Scheme, facts: Facts, decision: Decision, at: datetime) -> Iterator[str]:
     """The sentences that could stand, the most pressing first."""
     today = civil(at)
-    held = facts.credentials
+    held = tuple(one for one in facts.credentials if not merged_away(one, on=today))
     replaced = superseded(scheme, facts, on=today)
     options = sorted(
         (o for o in decision.options if not o.offered and o.reasons),

@@ -21,6 +21,7 @@ WORDS: dict[Status, tuple[str | Promise, str]] = {
     "deceased": (_("登録終了"), "bad"),
     "revoked": (_("取消"), "bad"),
     "withdrawn": (_("返上"), "bad"),
+    "merged": (_("統合"), "open"),
     "stopped": (_("停止中"), "bad"),
 }
 

@@ -5,7 +5,8 @@
 SELECT a.public_id
 FROM applications_application a
 JOIN applications_item i ON i.application_id = a.id
-LEFT JOIN register_credential c ON c.holder_id = a.holder_id AND c.qualification = i.qualification
+LEFT JOIN register_credential c ON c.holder_id = a.holder_id AND (c.qualification = i.qualification
+    OR i.qualification IN (SELECT m.was FROM register_merge m WHERE m.credential_id = c.id))
 LEFT JOIN register_term t
     ON t.credential_id = c.id AND t.granted_by = a.public_id
     AND t.start = i.term_start AND t."end" = i.term_end

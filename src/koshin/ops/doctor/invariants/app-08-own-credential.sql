@@ -6,4 +6,7 @@ SELECT a.public_id
 FROM applications_application a
 JOIN applications_item i ON i.application_id = a.id
 JOIN register_credential c ON c.id = i.credential_id
-WHERE c.holder_id <> a.holder_id OR c.qualification <> i.qualification
+WHERE c.holder_id <> a.holder_id OR (
+    c.qualification <> i.qualification
+    AND i.qualification NOT IN (SELECT m.was FROM register_merge m WHERE m.credential_id = c.id)
+)

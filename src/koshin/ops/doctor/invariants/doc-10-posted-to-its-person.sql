@@ -6,7 +6,9 @@ SELECT p.id
 FROM papers_dispatch p
 LEFT JOIN applications_application a ON a.public_id = p.application
 LEFT JOIN papers_reissue r ON r.public_id = p.application
-WHERE p.holder_id IS DISTINCT FROM coalesce(a.holder_id, r.holder_id)
+LEFT JOIN register_merge m ON m.public_id = p.application
+LEFT JOIN register_credential c ON c.id = m.credential_id
+WHERE p.holder_id IS DISTINCT FROM coalesce(a.holder_id, r.holder_id, c.holder_id)
    OR (a.id IS NOT NULL AND a.state <> 'complete')
    OR (r.id IS NOT NULL AND r.state <> 'ordered')
 UNION

@@ -8,6 +8,7 @@ JOIN applications_application a ON a.public_id = t.granted_by
 JOIN register_credential c ON c.id = t.credential_id
 WHERE NOT EXISTS (
     SELECT FROM applications_item i
-    WHERE i.application_id = a.id AND i.qualification = c.qualification
+    WHERE i.application_id = a.id AND (i.qualification = c.qualification
+          OR i.qualification IN (SELECT m.was FROM register_merge m WHERE m.credential_id = c.id))
       AND i.term_start = t.start AND i.term_end = t."end"
 )
