@@ -63,7 +63,7 @@ AGAIN = {
 def test_months_are_counted_from_the_last_time_it_was_done() -> None:
     early, last = done("failed", "2026-01-10"), done("failed", "2026-11-21")
     finding = judged(AGAIN, early, last)
-    assert seen(finding.outcome, finding.amount, finding.deadline) == (
+    assert seen(finding.outcome, finding.amount, finding.possible_from) == (
         "unmet", 4, date(2027, 5, 21),
     )  # fmt: skip
     assert judged(AGAIN, early).outcome == "met"

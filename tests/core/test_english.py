@@ -6,13 +6,12 @@ from datetime import datetime
 import pytest
 
 from koshin.core.dates import JST
-from koshin.core.decide import decide
-from koshin.core.facts import Facts
 from koshin.core.fees import quote
 from koshin.core.scheme import Scheme, SchemeRefused
 from koshin.core.scheme.alone import load_alone
 from koshin.core.scheme.english import in_english
-from koshin.ops.scheme.samples import person, sample
+from koshin.ops.scheme.filling import filled
+from koshin.ops.scheme.samples import samples
 from tests.ops.scheme.asking import GARDEN
 
 OWN = re.compile(r"^english:.*\n(  .*\n)+", re.MULTILINE)
@@ -29,10 +28,9 @@ def test_translated_texts_take_the_place_of_the_others() -> None:
     scheme = in_english(
         garden("{庭園案内人: garden guide, 案内の実績: walks led, 更新料: renewal fee}")
     )
-    found = sample(scheme, at=AT)
-    assert found is not None
-    facts: Facts = person(scheme, found, done=True)
-    [option] = decide(scheme, facts, at=found.cycle.window.opens).options
+    [given] = samples(scheme, at=AT)
+    ready = filled(scheme, given)
+    option, facts = ready.option, ready.facts
     assert option.finding is not None
     labels = [child.label for child in option.finding.children]
     assert (option.qualification_name, labels) == ("garden guide", ["walks led", "研修"])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from koshin.core.decide import decide
 from koshin.ops.scheme.case_format import Case, cases_of
 from koshin.ops.scheme.cases import differences
 from koshin.ops.scheme.check import check
-from koshin.ops.scheme.samples import person, ready_at, sample
+from koshin.ops.scheme.filling import filled
+from koshin.ops.scheme.samples import samples
 from koshin.ops.scheme.source import Source, find
 from tests.ground import ROOT
 
@@ -51,11 +51,10 @@ def test_the_example_answers_as_the_case_says(path: Path, case: Case) -> None:
 def test_who_has_everything_asked_for_may_renew(path: Path) -> None:
     scheme = source(path).scheme
     at = cases()[0][1].at
-    found = sample(scheme, at=at)
-    assert found is not None
-    facts = person(scheme, found, done=True)
-    ready = decide(scheme, facts, at=ready_at(found, facts)).options[0]
-    assert (ready.offered, [reason.sentence for reason in ready.reasons]) == (True, [])
+    everybody = [filled(scheme, given) for given in samples(scheme, at=at)]
+    assert everybody
+    for ready in everybody:
+        assert (ready.option.offered, ready.option.reasons, ready.missing) == (True, (), ())
 
 
 @pytest.mark.parametrize("path", [*EXAMPLES, *ASSOCIATIONS], ids=lambda path: path.stem)

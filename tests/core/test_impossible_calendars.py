@@ -1,13 +1,10 @@
 """Calendars, rounds and guards that fit nobody are refused at their place, with what to do."""
 
-from pathlib import Path
-
 import pytest
 
 from koshin.core.scheme.alone import load_alone
 from tests.core.test_impossible_rules import problem
 from tests.core.test_unreachable_rules import A, all_of, scheme, the_problem
-from tests.ops.scheme.asking import ask
 
 OPENS = 'opens_on: "04-01"'
 LABEL = 'label: "{year}年度の更新"'
@@ -101,12 +98,15 @@ def test_a_condition_that_fits_nobody_is_refused(guard: str, message: str) -> No
     assert message in the_problem(scheme(all_of(f"{A}, {quoted}"))).message
 
 
-def test_a_scheme_in_which_nobody_can_renew_does_not_pass(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    path = tmp_path / "small.yaml"
-    never = "kind: elapsed, code: a, label: 経過, since: award, at_least_months: 999"
-    path.write_text(scheme(all_of(never)), encoding="utf-8")
-    said = ask(capsys, "check", path, "--on", "2027-04-10")
-    assert said.code == 1
-    assert "見本1の人が更新できません。" in said.lines[-1]
+@pytest.mark.parametrize(
+    ("elapsed", "message", "remedy"),
+    [
+        ("since: award, at_least_months: 999", "nobody waits 999 months", "at most 960 months"),
+        ("since: term, at_least_months: 36", "nobody waits 36 months", "at most 24 months"),
+        ("since: activity, activity: walk, at_least_months: 961", "waits 961", "at most 960"),
+    ],
+)
+def test_a_time_that_passes_for_nobody_is_refused(elapsed: str, message: str, remedy: str) -> None:
+    found = the_problem(scheme(all_of(f"kind: elapsed, code: a, label: 経過, {elapsed}")))
+    assert message in found.message
+    assert remedy in found.remedy

@@ -155,7 +155,8 @@ def test_time_passes() -> None:
     node = {"kind": "elapsed", "code": "wait", "label": "経過", "since": "award",
             "at_least_months": 6}  # fmt: skip
     before = judged(node, at=datetime(2024, 9, 30, 12, tzinfo=JST))
-    assert seen(before.outcome, before.amount, before.deadline) == ("unmet", 5, date(2024, 10, 1))
+    assert seen(before.outcome, before.amount, before.shortfall) == ("unmet", 5, 1)
+    assert (before.deadline, before.possible_from) == (None, date(2024, 10, 1))
     assert judged(node, at=datetime(2024, 10, 1, 0, tzinfo=JST)).outcome == "met"
 
 

@@ -87,6 +87,15 @@ def test_a_share_is_one_of_what_counts_in_all() -> None:
     assert judged(node, *records).amount == 18
 
 
+def test_a_third_is_told_to_the_hundredth_and_never_in_favour_of_too_little() -> None:
+    node = pool(20, group("self", "book", at_most_share="0.4"))
+    records = [done("book", "2025-01-10", "30"), done("course", "2025-01-11", "10")]
+    finding = judged(node, *records)
+    assert finding.sentence.startswith("実績があと3.34点必要です。")
+    [left] = finding.uncounted
+    assert left.reason == "上限を超えるため、23.34点は数えません。"
+
+
 def test_the_surplus_of_the_last_months_carries_over() -> None:
     node = pool(60, GIVING, carry={"at_most": 20, "last_months": 12})
     early, late = done("course", "2025-01-10", "60"), done("course", "2026-05-10", "18")

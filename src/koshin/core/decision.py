@@ -57,8 +57,9 @@ class Finding:
     """One node of the requirement tree, judged. ``sentence`` says it whole to the holder.
 
     ``need`` and ``limit`` are the least and the most that is right, ``shortfall`` and ``excess``
-    what is missing and what is too much. ``consequence`` is what an unmet node brings: ``block``
-    refuses, everything else is only said.
+    what is missing and what is too much. ``deadline`` is the last day on which anything counts,
+    ``possible_from`` the first on which time enough will have passed. ``consequence`` is what an
+    unmet node brings: ``block`` refuses, everything else is only said.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Finding:
     excess: Decimal | None = None
     unit: str = ""
     deadline: date | None = None
+    possible_from: date | None = None
     hint: str = ""
     counted: tuple[Counted, ...] = ()
     uncounted: tuple[Uncounted, ...] = ()

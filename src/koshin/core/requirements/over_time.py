@@ -98,6 +98,6 @@ def judge_elapsed(node: Elapsed, subject: Subject) -> Finding:
         need=Decimal(node.at_least_months),
         shortfall=Decimal(max(0, node.at_least_months - passed)),
         unit="か月",
-        deadline=None if met else reached,
+        possible_from=None if met else reached,
         hint="" if met else node.hint,
     )

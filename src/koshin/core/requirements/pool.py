@@ -16,7 +16,7 @@ from koshin.core.requirements.pool_tree import Branch, grow
 from koshin.core.requirements.records import counted, in_order, left_out, sort
 from koshin.core.requirements.repeats import kept
 from koshin.core.requirements.subject import ONE_DAY, Subject
-from koshin.core.requirements.telling import ZERO, Measure, finding, plain
+from koshin.core.requirements.telling import ZERO, Measure, finding, told
 from koshin.core.requirements.waive import group_exemptions, waived
 from koshin.core.scheme.rules import Carry, Group, Pool, Requirement
 
@@ -218,7 +218,7 @@ def _left(node: Pool, filled: Filled) -> Iterator[Uncounted]:
     for index, (activity, amount) in enumerate(zip(filled.activities, filled.amounts, strict=True)):
         rest = amount - taken.get(index, ZERO)
         if rest > 0:
-            reason = f"上限を超えるため、{plain(rest)}{node.unit}は数えません。"
+            reason = f"上限を超えるため、{told(rest, up=True)}{node.unit}は数えません。"
             yield left_out(activity, "over_cap", reason, rest)
         elif not amount:
             yield left_out(activity, "no_worth", "算定の対象にならない記録です。")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from koshin.core.dates import civil, japanese, japanese_period
 from koshin.core.decision import Counted, Finding, Outcome, Uncounted
@@ -11,12 +11,26 @@ from koshin.core.requirements.subject import Subject
 from koshin.core.scheme.measures import Measured, NoneOf, ShareOf
 
 ZERO = Decimal(0)
+HUNDREDTH = Decimal("0.01")
+READABLE_DIGITS = 4
 
 
 def plain(amount: Decimal) -> str:
     """8, 7.5: no trailing zeros, no exponent."""
     text = format(amount.normalize(), "f")
     return "0" if text == "-0" else text
+
+
+def told(amount: Decimal, *, up: bool = False) -> str:
+    """As people read it: what no end of digits could write (a third) is said to the hundredth.
+
+    What counts is rounded down and with ``up`` what is missing is rounded up, so that nobody who
+    brings what was said is short of it.
+    """
+    digits = amount.as_tuple().exponent
+    if isinstance(digits, int) and digits < -READABLE_DIGITS:
+        amount = amount.quantize(HUNDREDTH, ROUND_CEILING if up else ROUND_FLOOR)
+    return plain(amount)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +98,7 @@ def _sentences(node: Measured, subject: Subject, period: Period, found: Measure)
         return
     span = f"{japanese_period(period)}{node.done}"
     if found.outcome == "pending":
-        yield f"{node.label}の記録が反映待ちです({plain(found.waiting)}{node.unit})。"
+        yield f"{node.label}の記録が反映待ちです({told(found.waiting)}{node.unit})。"
         yield "反映されると条件を満たします。"
         yield f"{span}が対象です。"
         return
@@ -92,9 +106,9 @@ def _sentences(node: Measured, subject: Subject, period: Period, found: Measure)
     if found.excess:
         yield _too_much(node, found, span)
     else:
-        yield f"{node.label}があと{plain(found.shortfall)}{node.unit}必要です。"
+        yield f"{node.label}があと{told(found.shortfall, up=True)}{node.unit}必要です。"
         if found.waiting:
-            waiting = f"{plain(found.waiting)}{node.unit}"
+            waiting = f"{told(found.waiting)}{node.unit}"
             yield f"反映待ちの記録が{waiting}ありますが、それだけでは足りません。"
         if not over:
             yield f"{japanese(period.end)}まで{node.done}が対象です。"
@@ -115,16 +129,16 @@ def _met(node: Measured, found: Measure) -> str:
         )
         if bound is not None
     ]
-    amount = f"{plain(found.amount)}{node.unit}"
+    amount = f"{told(found.amount)}{node.unit}"
     return f"{node.label}の条件を満たしています({'、'.join([amount, *bounds])})。"
 
 
 def _too_much(node: Measured, found: Measure, span: str) -> str:
-    amount = f"{plain(found.amount)}{node.unit}"
+    amount = f"{told(found.amount)}{node.unit}"
     if isinstance(node, NoneOf) or found.limit is None:
         return f"{node.label}に該当する記録が{amount}あります({span})。"
     limit = _bound(node, found.limit, _share(node, "at_most"))
-    excess = f"{plain(found.excess)}{node.unit}"
+    excess = f"{told(found.excess, up=True)}{node.unit}"
     return f"{node.label}は{limit}までのところ、{span}が{amount}あり、{excess}超えています。"
 
 
@@ -134,5 +148,5 @@ def _share(node: Measured, name: str) -> Decimal | None:
 
 def _bound(node: Measured, bound: Decimal, share: Decimal | None) -> str:
     """10時間; of a share: 全体の50%(10時間)"""
-    amount = f"{plain(bound)}{node.unit}"
-    return amount if share is None else f"全体の{plain(share * 100)}%({amount})"
+    amount = f"{told(bound)}{node.unit}"
+    return amount if share is None else f"全体の{told(share * 100)}%({amount})"

@@ -113,6 +113,7 @@ def waived(finding: Finding, subject: Subject, made: tuple[Exemption, ...] = ())
                 sentence=exemption.sentence,
                 hint="",
                 deadline=None,
+                possible_from=None,
                 exemptions=(*finding.exemptions, exemption),
             )
     return finding

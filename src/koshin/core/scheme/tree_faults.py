@@ -25,6 +25,7 @@ from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
     Each,
+    Elapsed,
     FeePaid,
     FormDone,
     Pool,
@@ -32,6 +33,8 @@ from koshin.core.scheme.rules import (
     SomeOf,
 )
 
+# Of a life that is as long as lives can be.
+LIFE_MONTHS = 12 * 80
 Message = tuple[str, str]
 Converted = SumOf | LargestOf | SumPlusDistinct | ShareOf | Pool
 
@@ -49,6 +52,8 @@ def _messages(scheme: Scheme, node: Requirement) -> Iterator[Message]:
         yield from _years(scheme, node)
     if isinstance(node, DistinctOf):
         yield from _different(node)
+    if isinstance(node, Elapsed):
+        yield from _too_long(scheme, node)
     if isinstance(node, Pool):
         yield from _room(node)
         yield from _carry(node)
@@ -64,6 +69,25 @@ def _messages(scheme: Scheme, node: Requirement) -> Iterator[Message]:
             limit = most * len(node.topics)
             if isinstance(node, CountOf) and (node.at_least or 0) > limit:
                 yield f"only {limit} can count, {node.at_least} are needed", "lower at_least"
+
+
+def _too_long(scheme: Scheme, node: Elapsed) -> Iterator[Message]:
+    """More months than anybody holds a qualification, or than a term can last."""
+    longest = LIFE_MONTHS
+    if node.since == "term":
+        calendar, pauses = scheme.calendar, scheme.suspension
+        years = 1 if isinstance(calendar, FiscalYear) else calendar.term_years
+        if isinstance(calendar, Anchored):
+            born = calendar.first_term_birthdays
+            years = max(years, calendar.first_term_years or 0, born.count if born else 0)
+            longest = calendar.late.until_months if calendar.late is not None else 0
+        else:
+            longest = 0
+        # A first term, and a round that an exception keeps open, may be a year longer.
+        longest += 12 * (years + 1)
+        longest += (pauses.total_months or LIFE_MONTHS) if pauses is not None else 0
+    if node.at_least_months > longest:
+        yield f"nobody waits {node.at_least_months} months", f"ask for at most {longest} months"
 
 
 def _said_in_vain(node: NoneOf | ShareOf | SumOf) -> Iterator[Message]:

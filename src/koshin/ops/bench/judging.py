@@ -21,7 +21,8 @@ from koshin.core.scheme.measures import CountOf, SumOf
 from koshin.core.scheme.rules import AllOf, Requirement
 from koshin.ops.bench.crowd import MOMENTS
 from koshin.ops.bench.rows import Row
-from koshin.ops.scheme.samples import Sample, person, sample
+from koshin.ops.scheme.filling import filled
+from koshin.ops.scheme.samples import Sample, samples
 from koshin.ops.scheme.source import find
 from koshin.ops.whole.run import WHOLE, Rules, Share, moment, over, processors
 from koshin.ops.whole.tally import Tally, tally
@@ -82,10 +83,8 @@ def judge_one_elsewhere() -> list[Row]:
 
 def _decided(name: str, scheme: Scheme, at: datetime | None) -> Row:
     """The best of some decisions, in milliseconds."""
-    found = sample(scheme, at=at or SOME_DAY)
-    if found is None:
-        raise ValueError(f"nobody renews under {scheme.code}")
-    facts = _busy(person(scheme, found, done=True), scheme, found)
+    found = samples(scheme, at=at or SOME_DAY)[0]
+    facts = _busy(filled(scheme, found).facts, scheme, found)
     opens = found.cycle.window.opens
     took = min(_timed(lambda: decide(scheme, facts, at=opens)) for _ in range(LAPS))
     return Row(name=name, value=took, unit="ms")

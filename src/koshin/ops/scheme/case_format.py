@@ -26,6 +26,7 @@ class ExpectedFinding(Part):
     limit: Decimal | None = None
     excess: Decimal | None = None
     deadline: date | None = None
+    possible_from: date | None = None
     carried: Decimal | None = None
     counted: tuple[Decimal, ...] = Field(default=(), description="amounts that counted, by day")
 

@@ -19,7 +19,7 @@ from koshin.core.decision import (
     Weighed,
 )
 from koshin.core.facts import Period
-from koshin.core.requirements.telling import plain
+from koshin.core.requirements.telling import told
 from koshin.core.scheme import Scheme
 from koshin.ops.scheme.difference import Difference
 from koshin.ops.scheme.words import Words, amounts
@@ -226,6 +226,8 @@ class English(Words):
         said = amounts(finding)
         if said.short:
             by = f" by {finding.deadline}" if finding.deadline else ""
+            if finding.possible_from:
+                by = f", possible from {finding.possible_from}"
             yield f"{self.label(finding.label)}: {said.short} {finding.unit} missing{by}."
         if said.excess:
             yield f"{self.label(finding.label)}: {said.excess} {finding.unit} too much."
@@ -270,13 +272,16 @@ class English(Words):
         return ", ".join(parts)
 
     def carried(self, amount: Decimal, unit: str) -> str:
-        return f"{plain(amount)} {unit} carried to the next round"
+        return f"{told(amount)} {unit} carried to the next round"
 
     def deadline(self, day: date) -> str:
         return f"by {day}"
 
+    def possible_from(self, day: date) -> str:
+        return f"possible from {day}"
+
     def counted(self, record: Counted, unit: str) -> str:
-        return f"{record.on} {record.title}: {plain(record.amount)} {unit} counted"
+        return f"{record.on} {record.title}: {told(record.amount)} {unit} counted"
 
     def exemption(self, exemption: Exemption) -> str:
         what = EXEMPTIONS.get(exemption.what, exemption.what)
@@ -284,7 +289,7 @@ class English(Words):
 
     def uncounted(self, left: Uncounted, unit: str) -> str:
         said = WHY.get(left.code, left.reason)
-        return said if left.amount is None else f"{plain(left.amount)} {unit} {said}"
+        return said if left.amount is None else f"{told(left.amount, up=True)} {unit} {said}"
 
 
 def _moment(at: datetime) -> str:

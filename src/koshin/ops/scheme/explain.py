@@ -107,6 +107,8 @@ class Explanation:
             parts.append(self.words.measure(finding))
         if finding.deadline is not None and finding.outcome in ("unmet", "pending"):
             parts.append(self.words.deadline(finding.deadline))
+        if finding.possible_from is not None:
+            parts.append(self.words.possible_from(finding.possible_from))
         if finding.carried is not None:
             parts.append(self.words.carried(finding.carried, finding.unit))
         return " ".join(parts)

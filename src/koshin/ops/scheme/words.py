@@ -27,7 +27,7 @@ from koshin.core.decision import (
     Uncounted,
     Weighed,
 )
-from koshin.core.requirements.telling import plain
+from koshin.core.requirements.telling import told
 from koshin.ops.scheme.difference import Difference
 
 Language = Literal["ja", "en"]
@@ -75,11 +75,11 @@ class Amounts:
 def amounts(finding: Finding) -> Amounts:
     """Amount and bounds, and by how much the amount misses them."""
     return Amounts(
-        amount=plain(finding.amount or Decimal(0)),
-        need="" if finding.need is None else plain(finding.need),
-        short=plain(finding.shortfall) if finding.shortfall else "",
-        limit="" if finding.limit is None else plain(finding.limit),
-        excess=plain(finding.excess) if finding.excess else "",
+        amount=told(finding.amount or Decimal(0)),
+        need="" if finding.need is None else told(finding.need, up=True),
+        short=told(finding.shortfall, up=True) if finding.shortfall else "",
+        limit="" if finding.limit is None else told(finding.limit),
+        excess=told(finding.excess, up=True) if finding.excess else "",
     )
 
 
@@ -147,6 +147,9 @@ class Words(ABC):
 
     @abstractmethod
     def deadline(self, day: date) -> str: ...
+
+    @abstractmethod
+    def possible_from(self, day: date) -> str: ...
 
     @abstractmethod
     def counted(self, record: Counted, unit: str) -> str: ...
@@ -283,13 +286,16 @@ class Japanese(Words):
         return f"{said.amount}{unit}({'、'.join(bounds)})"
 
     def carried(self, amount: Decimal, unit: str) -> str:
-        return f"次の期への繰り越し {plain(amount)}{unit}"
+        return f"次の期への繰り越し {told(amount)}{unit}"
 
     def deadline(self, day: date) -> str:
         return f"期限 {japanese(day)}"
 
+    def possible_from(self, day: date) -> str:
+        return f"{japanese(day)}から手続きできます"
+
     def counted(self, record: Counted, unit: str) -> str:
-        return f"{japanese(record.on)} {record.title}: {plain(record.amount)}{unit}を算入"
+        return f"{japanese(record.on)} {record.title}: {told(record.amount)}{unit}を算入"
 
     def exemption(self, exemption: Exemption) -> str:
         return exemption.sentence
