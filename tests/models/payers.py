@@ -10,7 +10,7 @@ from koshin.capabilities.applications.actions.change_method import change_method
 from koshin.capabilities.applications.actions.confirm import confirm
 from koshin.capabilities.applications.actions.save_steps import StepInput, save_steps
 from koshin.capabilities.applications.actions.start import start
-from koshin.capabilities.applications.tasks import confirm_attempt
+from koshin.capabilities.applications.tasks import confirm_attempt, send_one_refund
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.payments.actions.receive import keep_return
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
@@ -197,7 +197,9 @@ class Payers(Play):
         """A worker reads some messages, in whatever order, and asks about what they speak of."""
         waiting = InboxMessage.objects.filter(state="new").order_by("-pk" if newest_first else "pk")
         for message in waiting[:only]:
-            for key in interpret(message.pk, at=self.now, confirm=confirm_attempt):
+            for key in interpret(
+                message.pk, at=self.now, confirm=confirm_attempt, ask_refund=send_one_refund
+            ):
                 self.asks(Attempt.objects.get(pk=key))
 
     @rule(coach=whose)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from koshin.capabilities.applications.actions.confirm import confirm
-from koshin.capabilities.applications.tasks import confirm_attempt
+from koshin.capabilities.applications.tasks import confirm_attempt, send_one_refund
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.payments.actions.make_charge import make_charge
 from koshin.capabilities.payments.actions.start_attempt import open_attempt
@@ -128,7 +128,11 @@ def read_and_ask(chance: random.Random) -> None:
     now = clock.real_now()
     waiting = list(InboxMessage.objects.filter(state="new").values_list("pk", flat=True))
     chance.shuffle(waiting)
-    asked = [pk for one in waiting for pk in interpret(one, at=now, confirm=confirm_attempt)]
+    asked = [
+        pk
+        for one in waiting
+        for pk in interpret(one, at=now, confirm=confirm_attempt, ask_refund=send_one_refund)
+    ]
     twice = [*dict.fromkeys(asked), *dict.fromkeys(asked)]
     chance.shuffle(twice)
     for pk in twice:

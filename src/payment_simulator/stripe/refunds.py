@@ -22,12 +22,14 @@ REFUND = {
     "instructions_email": text(512),
     "metadata": METADATA,
     "reason": text(),
+    "expand": [text()],
 }
 LIST = {
     "payment_intent": text(),
     "created": {"gte": whole(0, 99_999_999_999)},
     "starting_after": text(),
     "limit": whole(1, 100),
+    "expand": [text()],
 }
 GONE = ("failed", "canceled")
 
@@ -35,7 +37,7 @@ GONE = ("failed", "canceled")
 @blueprint.post("/refunds")
 def create_refund() -> Response:
     """Give back a payment, or a part of it."""
-    return answered("refund", REFUND, _refund)
+    return answered("refund", REFUND, lambda call: _shown(call, _refund(call)))
 
 
 @blueprint.get("/refunds")
@@ -47,12 +49,17 @@ def list_refunds() -> Response:
 @blueprint.get("/refunds/<id_>")
 def retrieve_refund(id_: str) -> Response:
     """One refund."""
-    return answered("retrieve", EXPAND, lambda call: call.found("refund", id_, "refund"))
+    return answered(
+        "retrieve", EXPAND, lambda call: _shown(call, call.found("refund", id_, "refund"))
+    )
 
 
 def end_refund(sim: Simulator, made: Object, *, success: bool) -> Object:
-    """The payer named an account and the money went, or the link ran out."""
+    """The payer named an account and the money went, or the link ran out; or money that had gone
+    came back."""
     made["status"] = "succeeded" if success else "failed"
+    if success:
+        _moves(sim, made)
     if not success:
         made["failure_reason"] = "expired_or_canceled_card"
     if not success and made["payment_intent"] is None:
@@ -130,6 +137,7 @@ def _made(
             "id": new_id("re_"),
             "object": "refund",
             "amount": amount,
+            "balance_transaction": None,
             "charge": charge,
             "created": now_of(call.sim, call.account),
             "currency": "jpy",
@@ -141,6 +149,8 @@ def _made(
             "status": status,
         },
     )
+    if status == "succeeded":
+        _moves(call.sim, made)
     tell(call.sim, "refund.created", made)
     return made
 
@@ -159,4 +169,32 @@ def _refunds(call: StripeCall) -> Object:
     ]
     page = found[: params.get("limit", 10)]
     more = len(found) > len(page)
-    return {"object": "list", "url": "/v1/refunds", "has_more": more, "data": page}
+    shown = [_shown(call, each, path="data.balance_transaction") for each in page]
+    return {"object": "list", "url": "/v1/refunds", "has_more": more, "data": shown}
+
+
+def _moves(sim: Simulator, made: Object) -> None:
+    """The money leaves the account now."""
+    account = sim.stripe.account_of(made["id"])
+    moved = {
+        "id": new_id("txn_"),
+        "object": "balance_transaction",
+        "amount": -made["amount"],
+        "created": now_of(sim, sim.settings.stripe_accounts[account]),
+        "currency": "jpy",
+        "source": made["id"],
+        "type": "refund",
+    }
+    sim.stripe.add(account, moved)
+    made["balance_transaction"] = moved["id"]
+    sim.stripe.save(made)
+
+
+def _shown(call: StripeCall, made: Object, *, path: str = "balance_transaction") -> Object:
+    """The refund, with what it moved inside where that is asked for."""
+    moved = made["balance_transaction"]
+    if moved is None or path not in call.params.get("expand", ()):
+        return made
+    return made | {
+        "balance_transaction": call.found("balance_transaction", moved, "balance_transaction")
+    }

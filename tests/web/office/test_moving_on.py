@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def test_the_case_says_what_to_do_until_it_is_done(jspo_office: Office) -> None:
     application = Application.objects.get(public_id=owing("jspo").purpose_ref)
-    [item] = [one for one in from_json(application.offer).items if one.credential is not None][:1]
+    item = from_json(application.offer).items[0]
+    assert item.credential is not None
     in_the_way = Term.objects.create(
         credential_id=item.credential,
         start=item.term.start + timedelta(days=1),

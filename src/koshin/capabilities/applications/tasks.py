@@ -36,7 +36,7 @@ def interpret_message(*, message_id: int, association: str) -> None:
     """Read one stored message; every order it speaks of is asked about in a job of its own."""
     found = Association.objects.get(code=association)
     at = clock.business_now(found.clock_offset)
-    interpret(message_id, at=at, confirm=confirm_attempt)
+    interpret(message_id, at=at, confirm=confirm_attempt, ask_refund=send_one_refund)
 
 
 @jobs.periodic("* * * * * */5")

@@ -9,7 +9,11 @@ from django.conf import settings
 from django.db import connection
 
 from koshin.capabilities.applications.actions.settle import settle
-from koshin.capabilities.applications.tasks import confirm_attempt, interpret_message
+from koshin.capabilities.applications.tasks import (
+    confirm_attempt,
+    interpret_message,
+    send_one_refund,
+)
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.payments.actions.receive import receive
 from koshin.capabilities.payments.models import Attempt
@@ -86,7 +90,12 @@ def notifications(place: Place, *, seconds: float, threads: int) -> list[Row]:
             headers={},
             interpret=cast(jobs.AnyTask, interpret_message),
         )
-        interpret(received.message_id, at=place.at, confirm=cast(jobs.AnyTask, confirm_attempt))
+        interpret(
+            received.message_id,
+            at=place.at,
+            confirm=cast(jobs.AnyTask, confirm_attempt),
+            ask_refund=cast(jobs.AnyTask, send_one_refund),
+        )
 
     with counted() as count:
         one(waiting.pop())

@@ -9,8 +9,13 @@ from typing import Any
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from koshin.capabilities.applications.actions.carry_out_refund import carry_out_refund
 from koshin.capabilities.applications.actions.confirm import confirm
-from koshin.capabilities.applications.tasks import confirm_attempt, interpret_message
+from koshin.capabilities.applications.tasks import (
+    confirm_attempt,
+    interpret_message,
+    send_one_refund,
+)
 from koshin.capabilities.payments.actions.interpret import interpret
 from koshin.capabilities.payments.models import Attempt
 
@@ -31,6 +36,7 @@ class Workers:
         self.timed: dict[str, Callable[..., Any]] = {
             confirm_attempt.name: self._confirm,
             interpret_message.name: self._interpret,
+            send_one_refund.name: self._refund,
         }
 
     def work_off(self, *, at: datetime) -> None:
@@ -64,4 +70,7 @@ class Workers:
         confirm(attempt_id, at=at)
 
     def _interpret(self, *, message_id: int, association: str, at: datetime) -> None:
-        interpret(message_id, at=at, confirm=confirm_attempt)
+        interpret(message_id, at=at, confirm=confirm_attempt, ask_refund=send_one_refund)
+
+    def _refund(self, *, refund_id: int, association: str, at: datetime) -> None:
+        carry_out_refund(refund_id, at=at)

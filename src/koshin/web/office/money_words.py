@@ -15,6 +15,7 @@ VERBS: Words = {
     "move_on_money_case": lazy("入金済みの手続きを進め直しました"),
     "propose_case_act": lazy("入金の案件の対応を提案しました"),
     "propose_refund": lazy("返金を提案しました"),
+    "refund_came_back": lazy("返金したお金が決済会社に戻りました"),
     "refund_money_case": lazy("仮受金の返金を決めました"),
     "reencrypt_payees": lazy("返金先の口座を新しい鍵で暗号化しました"),
     "return_money_case": lazy("仮受金の返却を登録しました"),

@@ -38,7 +38,9 @@ def carry_out_refund(refund_id: int, *, at: datetime) -> Refund:
         if note_answer(refund, answer, at=at):
             _finish(refund, at=at)
         if refund.state != before:
-            _record("send_refund", refund, before, at=at, actor=PROVIDER)
+            came_back = before == Refund.State.DONE
+            verb = "refund_came_back" if came_back else "send_refund"
+            _record(verb, refund, before, at=at, actor=PROVIDER)
         failpoint("refund.before_commit")
     failpoint("refund.after_commit")
     return refund

@@ -4,13 +4,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.ledger.actions.post import post
 from koshin.capabilities.payments.actions.approve_refund import not_now
 from koshin.capabilities.payments.actions.give_payee import erase_payee
-from koshin.capabilities.payments.actions.send_refund import book_paid_out
+from koshin.capabilities.payments.actions.send_refund import book_paid_out, come_back, fail
 from koshin.capabilities.payments.models import Refund
-from koshin.core.money import Yen
-from koshin.core.posting import paid_out_postings, reversed_postings
 from koshin.core.refunds import after
 from koshin.core.refusal import Refusal, Refused
 
@@ -45,25 +42,15 @@ def transfer_failed(refund: Refund, *, why: str, on: date, provider: str, at: da
 
     One that had left came back on the day ``on``. Raises ``Refused`` for a refund of another state.
     """
-    came_back = refund.state == State.DONE and refund.route == Refund.Route.TRANSFER
-    if after(refund.state, "come_back" if came_back else "refused") is None or (
-        refund.state != State.LISTED and not came_back
+    had_left = refund.state == State.DONE and refund.route == Refund.Route.TRANSFER
+    if after(refund.state, "come_back" if had_left else "refused") is None or (
+        refund.state != State.LISTED and not had_left
     ):
         raise Refused(not_now())
-    if came_back:
-        post(
-            association=refund.association_id,
-            kind="refund_returned",
-            reference=f"{refund.public_id}:{refund.tries}",
-            value_date=on,
-            at=at,
-            postings=reversed_postings(
-                paid_out_postings(
-                    Yen(refund.amount), provider=provider, charge=refund.settlement.charge.public_id
-                )
-            ),
-        )
-    _fail(refund, why=why)
+    if had_left:
+        come_back(refund, why=why, on=on, provider=provider, at=at)
+    else:
+        fail(refund, why=why)
 
 
 def came_back(refund: Refund, *, why: str) -> None:
@@ -74,7 +61,7 @@ def came_back(refund: Refund, *, why: str) -> None:
     """
     if refund.state != State.DONE or refund.route != Refund.Route.TRANSFER:
         raise Refused(not_now())
-    _fail(refund, why=why)
+    fail(refund, why=why)
 
 
 def stays_paid(refund: Refund, *, paid_on: date) -> None:
@@ -86,13 +73,6 @@ def stays_paid(refund: Refund, *, paid_on: date) -> None:
         raise Refused(not_now())
     refund.state, refund.done_on, refund.note = State.DONE, paid_on, ""
     refund.save(update_fields=["state", "done_on", "note"])
-
-
-def _fail(refund: Refund, *, why: str) -> None:
-    refund.state, refund.note, refund.done_on = State.FAILED, why.strip()[:300], None
-    refund.tries += 1
-    refund.transfer_list = None
-    refund.save(update_fields=["state", "note", "done_on", "tries", "transfer_list"])
 
 
 def try_again(refund: Refund) -> None:

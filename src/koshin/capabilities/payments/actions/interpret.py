@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from koshin.capabilities.payments.actions.open_case import open_case
-from koshin.capabilities.payments.models import Attempt, InboxMessage
+from koshin.capabilities.payments.models import Attempt, InboxMessage, Refund
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import Record
 from koshin.platform import jobs
@@ -22,9 +22,12 @@ State = InboxMessage.State
 NOT_OURS = ("bad_record", "unknown_order", "test_flag")
 
 
-def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[int, ...]:
+def interpret(
+    message_id: int, *, at: datetime, confirm: jobs.AnyTask, ask_refund: jobs.AnyTask
+) -> tuple[int, ...]:
     """The attempts that the message speaks of, each with a ``confirm`` job (it gets
-    ``attempt_id`` and ``association``); one that is paid need not be asked about.
+    ``attempt_id`` and ``association``); one that is paid need not be asked about. A refund of ours
+    that it speaks of is asked about by ``ask_refund`` (``refund_id`` and ``association``).
 
     ``at`` is business time of the message's association. Idempotent: a message that was read
     before is left alone. Cases: ``bad_record``, ``unknown_order``, ``test_flag``, and
@@ -52,7 +55,13 @@ def interpret(message_id: int, *, at: datetime, confirm: jobs.AnyTask) -> tuple[
         }
         code = message.association_id
         jobs.enqueue_all(
-            [jobs.call(confirm, attempt_id=pk, association=code) for pk in sorted(asked)]
+            [
+                *(jobs.call(confirm, attempt_id=pk, association=code) for pk in sorted(asked)),
+                *(
+                    jobs.call(ask_refund, refund_id=pk, association=code)
+                    for pk in _refunds(message, push.records)
+                ),
+            ]
         )
         unmatched = bool(troubles) and all(kind in NOT_OURS for kind in troubles)
         message.state = State.UNMATCHED if unmatched else State.DONE
@@ -79,6 +88,19 @@ def _attempts(message: InboxMessage, records: Iterable[Record]) -> dict[str, Att
         names.get(attempt.payment_ref) or names.get(attempt.payer_ref) or attempt.order_id: attempt
         for attempt in found
     }
+
+
+def _refunds(message: InboxMessage, records: Iterable[Record]) -> list[int]:
+    """Ours among the refunds that the records name by the provider's own names. One query."""
+    names = [r.ref for r in records if r.about == "refund" and r.ref]
+    if not names:
+        return []
+    found = Refund.objects.filter(
+        provider_ref__in=names,
+        settlement__provider=message.provider,
+        association=message.association_id,
+    )
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _asks(record: Record, attempt: Attempt) -> bool:

@@ -1,6 +1,6 @@
 """Tell the provider to give money back, or ask what became of that; and note its answer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
@@ -11,7 +11,7 @@ from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import RefundAnswer
 from koshin.capabilities.payments.tried import refund_of
 from koshin.core.money import Yen
-from koshin.core.posting import paid_out_postings
+from koshin.core.posting import paid_out_postings, reversed_postings
 from koshin.core.refunds import RefundEvent, after
 from koshin.platform import clock
 from koshin.platform.clock import JST
@@ -25,6 +25,9 @@ CLAIM = 10 * MINUTE
 # What was sent may reach the provider late: two questions find nothing, this far apart, before the
 # same refund is sent again (payments.md 1.7).
 TWICE_MISSED = 5 * MINUTE
+# A refund that was made may come back to the provider, a card's within weeks. It tells of that; in
+# case its word is lost, it is asked after these pauses in real time.
+WATCHES = (timedelta(days=1), timedelta(days=6), timedelta(days=23))
 NOT_YET = RefundAnswer(outcome="unknown", reason="not found yet")
 
 
@@ -48,9 +51,10 @@ def send_refund(refund_id: int, *, at: datetime) -> RefundAnswer | None:
             if _another_is_there(refund):
                 return None
             refund.state, refund.missed_at = State.SENDING, None
-        elif not was_sent:
+        elif not was_sent and not _may_come_back(refund):
             return None
-        refund.ask_next_at = clock.real_now() + CLAIM
+        if refund.state != State.DONE:
+            refund.ask_next_at = clock.real_now() + CLAIM
         refund.save(update_fields=["state", "ask_next_at", "missed_at"])
     failpoint("refund.before_provider")
     provider = PROVIDERS[refund.settlement.provider]
@@ -61,11 +65,11 @@ def send_refund(refund_id: int, *, at: datetime) -> RefundAnswer | None:
         key=refund.key,
         email=refund.holder.email,
     )
-    if not was_sent:
+    if refund.state == State.SENDING and not was_sent:
         answer = provider.refund(told)
     else:
         answer = provider.ask_refund(told, provider_ref=refund.provider_ref)
-        if not answer.found and refund.state != State.PENDING:
+        if not answer.found and refund.state not in (State.PENDING, State.DONE):
             answer = provider.refund(told) if _missed_twice(refund) else NOT_YET
     failpoint("refund.after_provider")
     return answer
@@ -87,6 +91,9 @@ def note_answer(refund: Refund, answer: RefundAnswer, *, at: datetime) -> bool:
     Part of the caller's transaction, which holds the refund's lock; a refund that has moved on
     stays as it is.
     """
+    if _may_come_back(refund):
+        _note_watch(refund, answer, at=at)
+        return False
     event: RefundEvent = answer.outcome
     state = after(refund.state, event)
     if state is None or refund.state not in Refund.AT_PROVIDER:
@@ -104,9 +111,64 @@ def note_answer(refund: Refund, answer: RefundAnswer, *, at: datetime) -> bool:
         refund.tries += 1
     refund.save()
     if state == State.DONE:
+        _watch(refund)
+        refund.done_on = (answer.done_at or at).astimezone(JST).date()
         book_paid_out(refund, provider=refund.settlement.provider, at=at)
         return True
     return False
+
+
+def _may_come_back(refund: Refund) -> bool:
+    made = refund.state == State.DONE and refund.route == Refund.Route.PROVIDER
+    return made and PROVIDERS[refund.settlement.provider].capabilities.recalls
+
+
+def _watch(refund: Refund) -> None:
+    """When to ask next whether the money is still gone; never, where it cannot come back."""
+    if _may_come_back(refund) and refund.asked_times < len(WATCHES):
+        refund.ask_next_at = clock.real_now() + WATCHES[refund.asked_times]
+        refund.asked_times += 1
+    else:
+        refund.ask_next_at = None
+    refund.save(update_fields=["asked_times", "ask_next_at"])
+
+
+def _note_watch(refund: Refund, answer: RefundAnswer, *, at: datetime) -> None:
+    """The money is still gone, or it came back: then the refund failed, and is owed again."""
+    if answer.outcome == "refused" and answer.found:
+        day, provider = at.astimezone(JST).date(), refund.settlement.provider
+        come_back(refund, why=answer.reason, on=day, provider=provider, at=at)
+    elif refund.ask_next_at is not None and refund.ask_next_at <= clock.real_now() + CLAIM:
+        # It was due; a question that a message of the provider caused puts no other off.
+        _watch(refund)
+
+
+def come_back(refund: Refund, *, why: str, on: date, provider: str, at: datetime) -> None:
+    """Money that had left through ``provider`` is back on the day ``on``: the refund failed.
+
+    Part of the caller's transaction, which holds the refund's lock; it was done until now.
+    """
+    post(
+        association=refund.association_id,
+        kind="refund_returned",
+        reference=f"{refund.public_id}:{refund.tries}",
+        value_date=on,
+        at=at,
+        postings=reversed_postings(
+            paid_out_postings(
+                Yen(refund.amount), provider=provider, charge=refund.settlement.charge.public_id
+            )
+        ),
+    )
+    fail(refund, why=why)
+
+
+def fail(refund: Refund, *, why: str) -> None:
+    """It failed, and what is tried next is another sending. As above."""
+    refund.state, refund.note, refund.done_on = State.FAILED, why.strip()[:300], None
+    refund.tries += 1
+    refund.transfer_list, refund.ask_next_at = None, None
+    refund.save(update_fields=["state", "note", "done_on", "tries", "transfer_list", "ask_next_at"])
 
 
 def book_paid_out(refund: Refund, *, provider: str, at: datetime) -> None:
@@ -138,5 +200,5 @@ def _another_is_there(refund: Refund) -> bool:
 def _given_back_before(refund: Refund) -> int:
     done = Refund.objects.filter(
         settlement=refund.settlement_id, route=Refund.Route.PROVIDER, state=State.DONE
-    )
+    ).exclude(pk=refund.pk)
     return done.aggregate(sum=Sum("amount"))["sum"] or 0

@@ -117,6 +117,7 @@ class Record:
     ``amount`` in yen where one is stated; ``test`` whether it calls itself a try-out (None: it does
     not say). ``about``: a payment, a refund, a dispute, the balance of a payer (``ref``), or
     ``nothing`` that concerns us.
+    ``ref`` is the provider's own name of what it is about, where that is no order.
     ``problem`` says why the record cannot be read.
     """
 
@@ -169,12 +170,14 @@ class Refund:
 class RefundAnswer:
     """What became of a refund; ``provider_ref`` is the provider's name for it where it gave one,
     ``reason`` its own words or code, for the office. ``found`` is False where the provider knows of
-    no such refund (a refusal, until one that was sent may have reached it late)."""
+    no such refund (a refusal, until one that was sent may have reached it late), ``done_at`` when
+    it says that the money left, where it says so."""
 
     outcome: RefundOutcome
     found: bool = True
     provider_ref: str = ""
     reason: str = ""
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,12 +192,14 @@ class GivenBack:
 class Capabilities:
     """What a provider can do: ``methods`` that it takes, those whose unpaid attempt it withdraws
     (``cancels``), those whose money it can give back (``refunds``), also in parts, and those whose
-    payers have a balance there, on which too much money stays (``holds``)."""
+    payers have a balance there, on which too much money stays (``holds``). ``recalls``: a refund
+    that it has made may still come back to it."""
 
     methods: frozenset[str]
     cancels: frozenset[str]
     refunds: frozenset[str]
     holds: frozenset[str] = frozenset()
+    recalls: bool = False
 
 
 class Provider(Protocol):

@@ -29,6 +29,7 @@ class Stripe:
         cancels=frozenset(sessions.METHODS),
         refunds=frozenset(refunds.REFUNDED),
         holds=frozenset(("bank",)),
+        recalls=True,
     )
 
     def start(self, order: Order) -> Keys:

@@ -68,6 +68,8 @@ def read(body: bytes) -> Notification:
     livemode, payment = event.get("livemode"), about.get("payment_intent")
     if kind == "balance":
         named = payment = about.get("customer")
+    elif kind == "refund" and about.get("object") == "refund":
+        payment = about.get("id")
     order = str(named or about.get("id", ""))
     problem = ""
     if ORDER_ID.fullmatch(order) is None:

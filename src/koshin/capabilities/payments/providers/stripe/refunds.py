@@ -28,6 +28,8 @@ OUTCOMES: dict[str, RefundOutcome] = {
     "failed": "refused",
     "canceled": "refused",
 }
+# Where Stripe says when the money moved.
+MOVED = "balance_transaction"
 REFUNDED = ("card", "shop", BALANCE)
 NOT_FOUND = RefundAnswer(outcome="refused", found=False, reason="not found")
 
@@ -48,6 +50,7 @@ def refund(asked: Refund) -> RefundAnswer:
             **source,
             "amount": asked.amount,
             "metadata": {"order": asked.tried.order_id, "key": asked.key},
+            "expand": [MOVED],
         }
         if asked.method in ("shop", BALANCE):
             params["instructions_email"] = asked.email
@@ -69,11 +72,13 @@ def ask_refund(asked: Refund, *, provider_ref: str) -> RefundAnswer:
             _payment, where = _source(asked)
             return _seen(asked, where) or NOT_FOUND
         with silence_as_such("refunds.retrieve"):
-            return _answer(client_of(asked.tried.association).v1.refunds.retrieve(provider_ref))
+            client = client_of(asked.tried.association)
+            return _answer(client.v1.refunds.retrieve(provider_ref, {"expand": [MOVED]}))
     except ProviderSilent as silence:
         return RefundAnswer(outcome="unknown", reason=str(silence))
     except stripe.StripeError as error:
-        return RefundAnswer(outcome="refused", reason=str(error.user_message or error)[:300])
+        words = str(error.user_message or error)[:300]
+        return RefundAnswer(outcome="refused", found=False, reason=words)
 
 
 def given_back(tried: Tried, answer: bytes) -> list[GivenBack]:
@@ -83,7 +88,7 @@ def given_back(tried: Tried, answer: bytes) -> list[GivenBack]:
     """
     found = _all_of(tried.association, {"payment_intent": _payment_in(answer)})
     return [
-        GivenBack(amount=one.amount, at=datetime.fromtimestamp(one.created, tz=UTC))
+        GivenBack(amount=one.amount, at=_moved_at(one))
         for one in found
         if one.status == "succeeded"
     ]
@@ -133,7 +138,9 @@ def _seen(asked: Refund, where: RefundListParams) -> RefundAnswer | None:
 def _all_of(association: str, where: RefundListParams) -> Iterator[stripe.Refund]:
     """All of them, newest first, a page at a time."""
     with silence_as_such("refunds.list"):
-        pages = client_of(association).v1.refunds.list({**where, "limit": 100})
+        pages = client_of(association).v1.refunds.list(
+            {**where, "limit": 100, "expand": [f"data.{MOVED}"]}
+        )
         yield from pages.auto_paging_iter()
 
 
@@ -141,5 +148,15 @@ def _answer(made: stripe.Refund) -> RefundAnswer:
     status = str(made.status or "")
     reason = str(made.failure_reason or status) if status in ("failed", "canceled") else status
     return RefundAnswer(
-        outcome=OUTCOMES.get(status, "unknown"), provider_ref=made.id, reason=reason
+        outcome=OUTCOMES.get(status, "unknown"),
+        provider_ref=made.id,
+        reason=reason,
+        done_at=_moved_at(made) if status == "succeeded" else None,
     )
+
+
+def _moved_at(made: stripe.Refund) -> datetime:
+    """When the money left: a voucher's goes days after the refund was made."""
+    moved = made.balance_transaction
+    seconds = made.created if moved is None or isinstance(moved, str) else moved.created
+    return datetime.fromtimestamp(seconds, tz=UTC)

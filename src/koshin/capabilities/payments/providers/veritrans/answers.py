@@ -33,7 +33,7 @@ def read(infos: Sequence[Record]) -> Heard:
 def given_back(infos: Sequence[Record]) -> list[GivenBack]:
     """Each cancellation of a card payment that succeeded. Raises as :func:`read` does."""
     return [
-        GivenBack(amount=_yen(step), at=_instant(step.get("txnDatetime")))
+        GivenBack(amount=_yen(step), at=instant(step.get("txnDatetime")))
         for info in infos
         if info.get("serviceTypeCd") == "card"
         for step in _steps(info)
@@ -85,7 +85,7 @@ def _slip(info: Record, method: str, slip: dict[str, str]) -> Heard:
             outcome="paid" if proper.get("receivedDatetime") else "reported",
             method=method,
             amount=_yen(money),
-            paid_at=_instant(paid_at),
+            paid_at=instant(paid_at),
             slip=slip,
             result_code=str(money.get("vResultCode", "")),
         )
@@ -111,7 +111,7 @@ def _card(info: Record) -> Heard:
             outcome="paid",
             method="card",
             amount=_yen(taken),
-            paid_at=_instant(taken.get("txnDatetime")),
+            paid_at=instant(taken.get("txnDatetime")),
             result_code=str(taken.get("vResultCode", "")),
         )
     return _unsuccessful(steps, "card")
@@ -152,7 +152,7 @@ def _yen(step: Record) -> int:
         raise ProviderSilent("Search: money without an amount") from error
 
 
-def _instant(text: object) -> datetime:
+def instant(text: object) -> datetime:
     """``2023-08-30 16:33:06.0`` in Japan's time; the digits after the point vary in number."""
     try:
         whole = datetime.fromisoformat(str(text).split(".")[0])

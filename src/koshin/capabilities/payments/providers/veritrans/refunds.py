@@ -7,7 +7,7 @@ given back of the order already.
 from typing import Any
 
 from koshin.capabilities.payments.providers.port import ProviderSilent, Refund, RefundAnswer
-from koshin.capabilities.payments.providers.veritrans import client
+from koshin.capabilities.payments.providers.veritrans import answers, client
 from koshin.capabilities.payments.providers.veritrans.client import listed, listed_parent
 
 CARD = "card"
@@ -63,7 +63,11 @@ def _seen(asked: Refund) -> RefundAnswer:
             if step.get("mstatus") == "success":
                 back -= _yen(step)
                 if back <= -asked.amount:
-                    return RefundAnswer(outcome="done", provider_ref=reference)
+                    return RefundAnswer(
+                        outcome="done",
+                        provider_ref=reference,
+                        done_at=answers.instant(step.get("txnDatetime")),
+                    )
     return RefundAnswer(outcome="refused", found=False, reason="not found")
 
 
