@@ -21,8 +21,9 @@ from koshin.core.decision import (
 from koshin.core.facts import Period
 from koshin.core.requirements.telling import told
 from koshin.core.scheme import Scheme
+from koshin.ops.scheme.amounts import amounts
 from koshin.ops.scheme.difference import Difference
-from koshin.ops.scheme.words import Words, amounts
+from koshin.ops.scheme.words import Words
 
 JUDGED_BY: Mapping[str, str] = {
     "cycle": "the round",

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -28,6 +27,7 @@ from koshin.core.decision import (
     Weighed,
 )
 from koshin.core.requirements.telling import told
+from koshin.ops.scheme.amounts import amounts
 from koshin.ops.scheme.difference import Difference
 
 Language = Literal["ja", "en"]
@@ -59,28 +59,6 @@ ACTS: Mapping[str, str] = {
     "resume": "再開",
     "return": "復帰",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Amounts:
-    """What a finding measured, as it is written; empty where there is no such bound or nothing."""
-
-    amount: str
-    need: str
-    short: str
-    limit: str
-    excess: str
-
-
-def amounts(finding: Finding) -> Amounts:
-    """Amount and bounds, and by how much the amount misses them."""
-    return Amounts(
-        amount=told(finding.amount or Decimal(0)),
-        need="" if finding.need is None else told(finding.need, up=True),
-        short=told(finding.shortfall, up=True) if finding.shortfall else "",
-        limit="" if finding.limit is None else told(finding.limit),
-        excess=told(finding.excess, up=True) if finding.excess else "",
-    )
 
 
 class Words(ABC):
