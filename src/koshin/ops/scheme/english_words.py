@@ -226,10 +226,9 @@ class English(Words):
             yield from self._missing(child)
         said = amounts(finding)
         if said.short:
-            by = f" by {finding.deadline}" if finding.deadline else ""
-            if finding.possible_from:
-                by = f", possible from {finding.possible_from}"
-            yield f"{self.label(finding.label)}: {said.short} {finding.unit} missing{by}."
+            when = f" {self.deadline(finding.deadline)}" if finding.deadline else ""
+            when += f", {self.possible_from(day)}" if (day := finding.possible_from) else ""
+            yield f"{self.label(finding.label)}: {said.short} {finding.unit} missing{when}."
         if said.excess:
             yield f"{self.label(finding.label)}: {said.excess} {finding.unit} too much."
         if finding.hint:
