@@ -7,6 +7,8 @@ from tests.journeys.visitor import Visitor
 
 PAGES = (
     "",
+    "queues",
+    "people",
     "applications",
     "applications?standing=unpaid",
     "requests",

@@ -1,14 +1,32 @@
 """The search box and the page of a person: found, explained, told whole, and walled off."""
 
+from datetime import date
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from koshin.capabilities.notices.models import Mail
+from koshin.capabilities.desk.models import Lease
+from koshin.capabilities.desk.queues import QUEUES
+from koshin.capabilities.notices.actions.open_inquiry import open_inquiry
+from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Settlement
 from koshin.capabilities.people.models import Holder
-from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
+from koshin.capabilities.schemes.queries import current
+from koshin.platform.audit import SYSTEM
+from koshin.web.addresses import path_of
+from koshin.web.office.working import ITEMS
+from tests.stories import jst
+from tests.web.office.world import (
+    Office,
+    itc_office,
+    jspo_office,
+    office_people,
+    office_sessions,
+    sign_in,
+)
 
 __all__ = ["itc_office", "jspo_office", "office_people", "office_sessions"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -81,3 +99,69 @@ def test_every_status_comes_with_the_sentence_of_the_rules(jspo_office: Office) 
 def test_a_person_of_another_association_is_not_there(jspo_office: Office) -> None:
     foreign = Holder.objects.filter(association="itc").earliest("pk")
     assert jspo_office.client.get(jspo_office.url(f"people/{foreign.pk}")).status_code == 404
+
+
+def test_after_a_decision_the_next_item_of_the_queue_opens_by_itself(
+    itc_office: Office,
+) -> None:
+    rules = current("itc", date(2027, 4, 20)).scheme
+    for person in Holder.objects.filter(association="itc").order_by("pk")[:2]:
+        open_inquiry(
+            holder=person,
+            public_id=uuid4(),
+            subject="登録証について",
+            body="届く日を教えてください。",
+            scheme=rules,
+            at=jst("2027-04-20 10:00"),
+            actor=SYSTEM,
+        )
+    waiting = Inquiry.objects.filter(association="itc", state="open").order_by("opened_at", "pk")
+    keys = [str(one.public_id) for one in waiting]
+    opened = itc_office.client.post(itc_office.url("queues/inquiries/next"))
+    assert opened.headers["location"] == itc_office.url(f"inquiries/{keys[0]}")
+    assert "次の1件へ" in itc_office.client.get(opened.headers["location"]).text
+    decided = itc_office.client.post(opened.headers["location"], {"body": "お答えします。"})
+    assert decided.headers["location"] == itc_office.url(f"inquiries/{keys[1]}")
+    assert Lease.objects.get().item == keys[1]
+    for key in keys[1:]:
+        decided = itc_office.client.post(
+            itc_office.url(f"inquiries/{key}"), {"body": "お答えします。"}
+        )
+    assert decided.headers["location"] == itc_office.url("queues?done=inquiries")
+    assert not Lease.objects.exists()
+
+
+def test_nothing_is_done_to_an_item_in_other_hands(itc_office: Office, office_people: None) -> None:
+    key = Inquiry.objects.filter(association="itc", state="open").earliest("opened_at").public_id
+    other = sign_in("itc", place=1)
+    other.client.post(other.url(f"queues/inquiries/{key}/claim"))
+    seen = itc_office.client.get(itc_office.url(f"inquiries/{key}"))
+    assert "さんが対応しています" in seen.text
+    refused = itc_office.client.post(itc_office.url(f"inquiries/{key}"), {"body": "お答えします。"})
+    assert refused.status_code == 409
+    assert Inquiry.objects.get(public_id=key).state == "open"
+    other.client.post(other.url("queues/release"))
+    done = itc_office.client.post(itc_office.url(f"inquiries/{key}"), {"body": "お答えします。"})
+    assert done.headers["location"] == itc_office.url(f"inquiries/{key}")
+
+
+@pytest.mark.parametrize("code", ["jspo", "itc"])
+def test_every_queue_counts_the_rows_that_it_hands_out(
+    request: pytest.FixtureRequest, code: str
+) -> None:
+    office: Office = request.getfixturevalue(f"{code}_office")
+    with CaptureQueriesContext(connection) as queries:
+        shown = office.client.get(office.url("queues"))
+    assert len(queries) <= 25
+    for line in shown.context["lines"]:
+        queue = QUEUES[line.code]
+        keys = queue.rows(code).values_list(queue.key, flat=True)
+        assert line.figures.count == len(set(keys)), line.code
+        if queue.has_pages:
+            for key in keys:
+                answer = office.client.get(to_item(office, line.code, key))
+                assert answer.status_code == 200, (line.code, key)
+
+
+def to_item(office: Office, queue: str, key: object) -> str:
+    return path_of(office.code, ITEMS[queue], key)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from koshin.capabilities.people.models import Account, StaffMember
 from koshin.web.addresses import to
 from koshin.web.asked import Asked
+from koshin.web.office.working import Work, go_on, hold_on, work_of
 
 Rest = ParamSpec("Rest")
 
@@ -20,12 +21,17 @@ class StaffAsked(Asked):
 
     staff: StaffMember
     account: Account
+    work: Work | None
 
 
 def for_staff(
     view: Callable[Concatenate[StaffAsked, Rest], HttpResponseBase],
 ) -> Callable[Concatenate[Any, Rest], HttpResponseBase]:
-    """Let verified staff in. A holder finds nothing here; everybody else is led to sign in."""
+    """Let verified staff in. A holder finds nothing here; everybody else is led to sign in.
+
+    Nothing is done (409) to an item of a queue that is in somebody else's hands; after a decision
+    the next item opens for whoever works through its queue.
+    """
 
     @wraps(view)
     def guarded(request: Any, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
@@ -36,7 +42,15 @@ def for_staff(
             back = asked.get_full_path() if asked.method in ("GET", "HEAD") else ""
             query = f"?{urlencode({'next': back})}" if back else ""
             return HttpResponseRedirect(to(asked, "office:sign_in") + query)
-        return view(cast(StaffAsked, asked), *args, **kwargs)
+        staff_asked = cast(StaffAsked, asked)
+        staff_asked.work = work = work_of(asked, asked.staff)
+        if work is None:
+            return view(staff_asked, *args, **kwargs)
+        if asked.method == "POST" and work.lease is not None and not work.mine:
+            return page(asked, "in_other_hands", section="queues", status=409, work=work)
+        hold_on(work)
+        answer = view(staff_asked, *args, **kwargs)
+        return go_on(asked, asked.staff, work, answer) if asked.method == "POST" else answer
 
     return guarded
 

@@ -54,6 +54,8 @@ ABOUT: dict[str, str] = {
 }
 # Looking at a person and acting for one are acts about the person, too.
 LOOKING = frozenset({"begin_acting", "end_acting", "view_holder", "begin_looking"})
+# Told by the record itself, which stands in the timeline with its state of today.
+RECORDED = ("enter_activity", "deliver_activity")
 # Whatever of the person an audit line can be about.
 SUBJECTS = """
 SELECT 'holder:' || %s
@@ -154,6 +156,7 @@ def _activities(scheme: Scheme, ids: list[int], before: datetime | None) -> Iter
             at=one.entered_at,
             kind="activity",
             what=one.title,
+            who=str(words.ACTORS["holder"] if one.source == "self" else words.ACTORS["organiser"]),
             note=_("%(kind)s、実施日 %(on)s、%(state)s")
             % {
                 "kind": kind.label if kind else one.kind,
@@ -174,6 +177,7 @@ def _acts(
     rows = AuditLine.objects.filter(
         subjects, _until("at", before), _of_kind(kind), association=request.association.code
     )
+    rows = rows.exclude(verb__in=RECORDED)
     lines = list(rows.order_by("-at", "-id")[: SHEET + 1])
     also = {code: one.name for code, one in request.rules.qualifications.items()}
     for line, told in zip(lines, in_words(lines, also=also), strict=True):
