@@ -8,6 +8,7 @@ from koshin.web.asked import Asked
 PAGES = {
     "home": "portal:home",
     "news": "portal:news",
+    "services": "portal:services",
     "profile": "portal:profile",
     "training": "portal:training",
     "trainings": "portal:trainings",

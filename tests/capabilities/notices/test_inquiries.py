@@ -8,7 +8,6 @@ import pytest
 from koshin.capabilities.notices import queries
 from koshin.capabilities.notices.actions.answer_inquiry import answer_inquiry
 from koshin.capabilities.notices.actions.open_inquiry import open_inquiry
-from koshin.capabilities.notices.actions.publish_announcement import publish_announcement
 from koshin.capabilities.notices.actions.reopen_inquiry import reopen_inquiry
 from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.people.models import Account, Holder, StaffMember
@@ -146,16 +145,3 @@ def test_what_cannot_be_sent_is_refused_at_its_field(
         ask(world, person, subject=subject, body=body)
     assert [refusal.field for refusal in caught.value.refusals] == fields
     assert Inquiry.objects.count() == 0
-
-
-def test_an_announcement_is_read_from_its_hour_on(world: World, staff: StaffMember) -> None:
-    made = publish_announcement(
-        association="itc", title="更新のお知らせ", body="本文", staff=staff, at=NOW, actor=SYSTEM
-    )
-    assert list(queries.announcements("itc", at=NOW)) == [made]
-    assert list(queries.announcements("itc", at=NOW - timedelta(seconds=1))) == []
-    assert list(queries.announcements("jspo", at=NOW)) == []
-    with pytest.raises(Refused, match="empty"):
-        publish_announcement(
-            association="itc", title=" ", body="本文", staff=staff, at=NOW, actor=SYSTEM
-        )

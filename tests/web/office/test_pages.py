@@ -28,11 +28,26 @@ def addresses(code: str) -> list[str]:
     some = ["", "news", "news/new", "jobs", "applications?kind=renewal", "dispatches?show=due"]
     some += ["applications?standing=unpaid", "dispatches", "dispatches?show=done", "deposits"]
     some += ["papers", "bundles", "bundles?show=closed", "bundles/new"]
-    some += ["inquiries", "inquiries?show=answered", "cases", "cases?show=closed"]
+    some += [
+        "inquiries",
+        "inquiries?show=answered",
+        "inquiries?show=closed",
+        "cases",
+        "cases?show=closed",
+    ]
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     some += ["trainings", "trainings/reports"]
     some += [f"trainings/reports/{report.pk}" for report in trainings.pending_reports(code)]
-    some += ["waivers", "waivers/new", "reminders", "requests", "requests?show=closed"]
+    some += [
+        "waivers",
+        "waivers/new",
+        "services",
+        "services/new",
+        "mails/undelivered",
+        "reminders",
+        "requests",
+        "requests?show=closed",
+    ]
     some += ["requests/new", "sanctions", "sanctions/new"]
     some += ["evidence", "evidence?show=doubles", "evidence?show=overdue", "evidence/records/new"]
     some += ["evidence/samples"] if code == "itc" else []

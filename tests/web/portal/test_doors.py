@@ -40,6 +40,7 @@ PRIVATE = (
     *("course", "course_enter", "course_withdraw"),
     *("post_again", "reissue_withdraw", "interim", "english"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
+    *("news_file", "inquiry_page", "service", "mail_again"),
     *("life_ask", "request", "request_withdraw", "sanction", "case_consent"),
 )
 

@@ -64,7 +64,15 @@ def pages(person: Holder) -> list[str]:
     found += [f"trainings/{one.public_id}/" for one in Training.objects.all()]
     found += ["profile/", "profile/edit/", "training/", "points/", "points/new/", "renewal/"]
     found += ["purchases/", "papers/", "news/", "mails/", "inquiries/", "conditions/"]
-    found += ["posts/", "reissue/", "certificates/", "courses/", "courses/exemption/"]
+    found += [
+        "services/",
+        "deadlines.ics",
+        "posts/",
+        "reissue/",
+        "certificates/",
+        "courses/",
+        "courses/exemption/",
+    ]
     for credential in Credential.objects.filter(holder=person):
         found += [f"certificates/{credential.pk}/english/"]
         found += [f"credentials/{credential.pk}/{end}/" for end in ("training", "fees")]

@@ -1,22 +1,92 @@
 """What the association tells its holders (お知らせ, mails) and what they ask (お問い合わせ)."""
 
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from koshin.capabilities.people.models import Association, Holder, StaffMember
 
 
 class Announcement(models.Model):
-    """One お知らせ for all holders of an association."""
+    """One お知らせ, for all holders of an association or for those it names (``audience``)."""
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     title = models.CharField(max_length=120)
     body = models.TextField()
+    qualifications = ArrayField(
+        models.CharField(max_length=40), db_default=[], help_text="of these only; empty: of any"
+    )
+    prefectures = ArrayField(
+        models.CharField(max_length=8), db_default=[], help_text="living in these; empty: anywhere"
+    )
     published_at = models.DateTimeField()
+    until = models.DateField(null=True, help_text="the last day it is shown")
     published_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True)
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "notices_announcement"
         indexes = [models.Index(fields=["association", "-published_at"])]
+
+
+class AnnouncementFile(models.Model):
+    """A PDF that the office published with an announcement."""
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField(help_text="bytes")
+
+    class Meta:
+        db_table = "notices_announcement_file"
+
+
+class AnnouncementRead(models.Model):
+    """A holder opened an announcement."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="reads")
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="news_read")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_announcement_read"
+        constraints = [
+            models.UniqueConstraint(fields=["holder", "announcement"], name="news_read_once")
+        ]
+
+
+class Service(models.Model):
+    """A benefit for holders (サービス), written by the office, one page each."""
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=200)
+    body = models.TextField()
+    link = models.URLField(max_length=400, blank=True, help_text="where it is used; https only")
+    qualifications = ArrayField(
+        models.CharField(max_length=40), db_default=[], help_text="of these only; empty: of any"
+    )
+    prefectures = ArrayField(
+        models.CharField(max_length=8), db_default=[], help_text="living in these; empty: anywhere"
+    )
+    place = models.PositiveSmallIntegerField(default=0, help_text="smaller stands first")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, help_text="the last day it is offered")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notices_service"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_day__isnull=True)
+                | models.Q(last_day__gte=models.F("first_day")),
+                name="service_ends_after_it_begins",
+            )
+        ]
+        indexes = [models.Index(fields=["association", "place", "id"])]
 
 
 class MailText(models.Model):
@@ -58,6 +128,8 @@ class Mail(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    came_back_at = models.DateTimeField(null=True, help_text="when a server said: not delivered")
+    came_back_because = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         db_table = "notices_mail"
@@ -67,6 +139,10 @@ class Mail(models.Model):
                 condition=models.Q(text__isnull=True) ^ models.Q(body=""),
                 name="mail_says_something_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(came_back_at__isnull=True) | models.Q(state="sent"),
+                name="mail_comes_back_once_sent",
+            ),
         ]
         indexes = [
             models.Index(fields=["holder", "-created_at"]),
@@ -74,6 +150,11 @@ class Mail(models.Model):
                 fields=["association", "template"],
                 condition=~models.Q(state="sent"),
                 name="mail_not_sent",
+            ),
+            models.Index(
+                fields=["association", "came_back_at"],
+                condition=models.Q(came_back_at__isnull=False),
+                name="mail_came_back",
             ),
         ]
 
@@ -113,6 +194,7 @@ class Inquiry(models.Model):
     class State(models.TextChoices):
         OPEN = "open"
         ANSWERED = "answered"
+        CLOSED = "closed"
 
     public_id = models.UUIDField(unique=True)
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
@@ -136,3 +218,20 @@ class InquiryMessage(models.Model):
 
     class Meta:
         db_table = "notices_inquiry_message"
+
+
+class InquiryPage(models.Model):
+    """One page of a file that came with a message, drawn anew as JPEG (decision 0024)."""
+
+    message = models.ForeignKey(InquiryMessage, on_delete=models.PROTECT, related_name="pages")
+    name = models.CharField(max_length=120, help_text="of the file, as its sender called it")
+    number = models.PositiveSmallIntegerField(help_text="from 1")
+    content = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "notices_inquiry_page"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="inquiry_page_once")
+        ]

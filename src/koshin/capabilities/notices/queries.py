@@ -1,25 +1,37 @@
 """Questions about announcements, mails and inquiries."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from koshin.capabilities.notices.audience import concerning
 from koshin.capabilities.notices.models import (
     Announcement,
+    AnnouncementRead,
     Inquiry,
     InquiryMessage,
+    InquiryPage,
     Mail,
     PlanPass,
+    Service,
 )
+from koshin.capabilities.people.models import Holder
+from koshin.core.dates import civil
 from koshin.platform import rows
 
 # My Page asks this, so it is not compiled anew each time.
 NEWEST = f"""
-SELECT {rows.columns(Announcement, "n")} FROM notices_announcement n
-WHERE n.association_id = %s AND n.published_at <= %s
+SELECT {rows.columns(Announcement, "n")}, EXISTS (
+    SELECT FROM notices_announcement_read r WHERE r.announcement_id = n.id AND r.holder_id = %s
+) FROM notices_announcement n
+WHERE n.association_id = %s AND n.published_at <= %s AND n.taken_back_at IS NULL
+  AND (n.until IS NULL OR n.until >= %s)
+  AND (n.qualifications = '{{}}' OR n.qualifications && %s::varchar[])
+  AND (n.prefectures = '{{}}' OR n.prefectures @> ARRAY[%s]::varchar[])
 ORDER BY n.published_at DESC, n.id DESC LIMIT %s
 """  # noqa: S608 - the model's own words
 
@@ -32,17 +44,64 @@ GROUP BY 1, 2, 3, 4
 """
 
 
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """An announcement, and whether its reader opened it before."""
+
+    announcement: Announcement
+    read: bool
+
+
 def announcements(association: str, *, at: datetime) -> QuerySet[Announcement]:
-    """What an association has announced by ``at``, newest first."""
+    """For the office: what an association has announced by ``at``, newest first."""
     return Announcement.objects.filter(association_id=association, published_at__lte=at).order_by(
         "-published_at", "-pk"
     )
 
 
-def newest(association: str, *, at: datetime, most: int) -> Sequence[Announcement]:
-    """The first ``most`` of :func:`announcements`. One query."""
-    found = rows.select_all(NEWEST, [association, at, most], Announcement)
-    return [row[0] for row in found]
+def news_for(
+    holder: Holder, *, qualifications: Collection[str], at: datetime
+) -> QuerySet[Announcement]:
+    """What is meant for this holder of ``qualifications`` now, newest first, each with ``read``."""
+    meant = concerning(qualifications=qualifications, prefecture=holder.prefecture)
+    read = AnnouncementRead.objects.filter(announcement=OuterRef("pk"), holder=holder)
+    return (
+        announcements(holder.association_id, at=at)
+        .filter(meant, Q(until=None) | Q(until__gte=civil(at)), taken_back_at=None)
+        .annotate(read=Exists(read))
+    )
+
+
+def newest(
+    holder: Holder, *, qualifications: Collection[str], at: datetime, most: int
+) -> Sequence[News]:
+    """The first ``most`` of :func:`news_for`. One query."""
+    asked = [
+        holder.pk,
+        holder.association_id,
+        at,
+        civil(at),
+        list(qualifications),
+        holder.prefecture,
+        most,
+    ]
+    return [
+        News(announcement=announcement, read=read)
+        for announcement, read in rows.select_all(NEWEST, asked, Announcement)
+    ]
+
+
+def services_for(holder: Holder, *, qualifications: Collection[str], on: date) -> QuerySet[Service]:
+    """The benefits that are offered to this holder on ``on``, in the office's order."""
+    meant = concerning(qualifications=qualifications, prefecture=holder.prefecture)
+    return services_at(holder.association_id).filter(
+        meant, Q(last_day=None) | Q(last_day__gte=on), first_day__lte=on
+    )
+
+
+def services_at(association: str) -> QuerySet[Service]:
+    """For the office: every benefit that was ever written, in the order of My Page."""
+    return Service.objects.filter(association_id=association).order_by("place", "pk")
 
 
 def mails_of(holder_id: int) -> QuerySet[Mail]:
@@ -53,6 +112,29 @@ def mails_of(holder_id: int) -> QuerySet[Mail]:
 def mail_of(public_id: UUID, *, holder_id: int) -> Mail:
     """One mail of this holder; raises ``Mail.DoesNotExist``, also for a stranger's."""
     return Mail.objects.select_related("text").get(public_id=public_id, holder_id=holder_id)
+
+
+def came_back(association: str) -> QuerySet[Mail]:
+    """The last mail of each holder that came back from the address still registered, newest first.
+
+    Once the holder corrects the address, nothing is left to do.
+    """
+    returned = Mail.objects.filter(
+        association_id=association, came_back_at__isnull=False, to=F("holder__email")
+    )
+    last = returned.order_by("holder_id", "-came_back_at", "-pk").distinct("holder_id")
+    return (
+        Mail.objects.filter(pk__in=last.values("pk"))
+        .select_related("holder")
+        .order_by("-came_back_at", "-pk")
+    )
+
+
+def unreachable(holder: Holder) -> bool:
+    """Whether the last mail to the holder's present address came back. One query."""
+    last = Mail.objects.filter(holder=holder, to=holder.email, state=Mail.State.SENT)
+    found = last.order_by("-sent_at", "-pk").values_list("came_back_at", flat=True).first()
+    return bool(holder.email) and found is not None
 
 
 def waiting(text: int, *, first: int, last: int) -> Sequence[UUID]:
@@ -94,7 +176,7 @@ def inquiries_of(holder_id: int) -> Sequence[Inquiry]:
 
 
 def thread_of(public_id: UUID, *, holder_id: int) -> Inquiry:
-    """One inquiry of this holder with its messages, oldest first. Two queries.
+    """One inquiry of this holder with its messages, oldest first. Three queries.
 
     Raises ``Inquiry.DoesNotExist``, also for a stranger's.
     """
@@ -110,12 +192,17 @@ def inquiries_at(association: str, *, state: str = "") -> QuerySet[Inquiry]:
 
 
 def thread_at(public_id: UUID, *, association: str) -> Inquiry:
-    """For the office: an inquiry with its holder and messages. Two queries."""
+    """For the office: an inquiry with its holder and messages. Three queries."""
     return _with_messages().get(public_id=public_id, association_id=association)
 
 
 def _with_messages() -> QuerySet[Inquiry]:
-    messages = InquiryMessage.objects.select_related("staff").order_by("pk")
+    pages = InquiryPage.objects.defer("content").order_by("number")
+    messages = (
+        InquiryMessage.objects.select_related("staff")
+        .prefetch_related(Prefetch("pages", queryset=pages))
+        .order_by("pk")
+    )
     return Inquiry.objects.select_related("holder").prefetch_related(
         Prefetch("messages", queryset=messages)
     )

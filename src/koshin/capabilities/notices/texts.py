@@ -24,3 +24,9 @@ def faults(*, field: str, label: str, text: str, length: int) -> list[Refusal]:
         }
         return [Refusal(code="too_long", field=field, sentence=sentence)]
     return []
+
+
+def file_name(name: str, *, longest: int) -> str:
+    """The last part of a path as something to read; we never use it as a path."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[:longest] or _("名前のないファイル")

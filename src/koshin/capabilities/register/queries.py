@@ -6,6 +6,12 @@ from koshin.core.cycles import ends_in
 from koshin.core.scheme import Scheme
 
 
+def qualifications_of(holder_id: int) -> list[str]:
+    """The codes of the qualifications that a holder has or had. One query."""
+    found = Credential.objects.filter(holder_id=holder_id).order_by("pk")
+    return list(found.values_list("qualification", flat=True))
+
+
 def concerned(
     scheme: Scheme,
     *,

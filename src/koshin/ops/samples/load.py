@@ -1,12 +1,14 @@
 """Loads an association with its sample people: rules, staff, news, holders; each once."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from koshin.capabilities.notices.actions.publish_announcement import publish_announcement
-from koshin.capabilities.notices.models import Announcement
+from koshin.capabilities.notices.actions.write_service import Words, write_service
+from koshin.capabilities.notices.models import Announcement, Service
 from koshin.capabilities.payments.providers.directory import HOSTED
 from koshin.capabilities.people.actions.create_staff import create_staff
 from koshin.capabilities.people.models import Association, Holder, StaffMember
@@ -43,7 +45,8 @@ def load_association(code: str) -> None:
     people = read(code)
     scheme = _publish(code)
     clerk = _staff(code, people)
-    _news(code, people, clerk)
+    _news(code, people, clerk, scheme)
+    _services(code, people, clerk, scheme)
     walked = set(
         AuditLine.objects.filter(association=code, verb=WALKED).values_list("subject", flat=True)
     )
@@ -108,7 +111,7 @@ def _staff(code: str, people: People) -> StaffMember:
     return StaffMember.objects.get(association_id=code, email=people.staff[0].mail)
 
 
-def _news(code: str, people: People, clerk: StaffMember) -> None:
+def _news(code: str, people: People, clerk: StaffMember, scheme: Scheme) -> None:
     known = set(Announcement.objects.filter(association_id=code).values_list("title", flat=True))
     for news in people.news:
         if news.title not in known:
@@ -117,7 +120,22 @@ def _news(code: str, people: People, clerk: StaffMember) -> None:
                 title=news.title,
                 body=news.body,
                 staff=clerk,
+                scheme=scheme,
                 at=news.at,
+                actor=Actor(kind="staff", id=clerk.account_id),
+            )
+
+
+def _services(code: str, people: People, clerk: StaffMember, scheme: Scheme) -> None:
+    known = set(Service.objects.filter(association_id=code).values_list("title", flat=True))
+    for place, one in enumerate(people.services, start=1):
+        if one.title not in known:
+            write_service(
+                association=code,
+                public_id=uuid4(),
+                words=Words(**one.model_dump(), place=place),
+                scheme=scheme,
+                at=BEGINNING,
                 actor=Actor(kind="staff", id=clerk.account_id),
             )
 

@@ -150,6 +150,16 @@ class News(Part):
         return read_instant(given)
 
 
+class Benefit(Part):
+    """One sample benefit (サービス)."""
+
+    title: str
+    summary: str
+    body: str
+    link: str = ""
+    first_day: date
+
+
 class People(Part):
     """All sample people of an association."""
 
@@ -157,6 +167,7 @@ class People(Part):
     holders: tuple[Person, ...]
     staff: tuple[Clerk, ...]
     news: tuple[News, ...]
+    services: tuple[Benefit, ...] = ()
 
     def story(self, person: Person) -> Story:
         return self.stories.stories[person.story]
@@ -181,7 +192,7 @@ def read(code: str) -> People:
         stories=Stories.model_validate(_yaml(directory / "stories.yaml")),
         holders=_yaml(directory / "holders.yaml")["holders"],
         staff=_yaml(directory / "staff.yaml")["staff"],
-        news=_yaml(directory / "news.yaml")["news"],
+        **_yaml(directory / "news.yaml"),
     )
 
 

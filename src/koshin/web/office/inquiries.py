@@ -5,12 +5,14 @@ from uuid import UUID
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from koshin.capabilities.notices import queries
 from koshin.capabilities.notices.actions.answer_inquiry import BODY_LENGTH, answer_inquiry
-from koshin.capabilities.notices.models import Inquiry
+from koshin.capabilities.notices.actions.close_inquiry import close_inquiry
+from koshin.capabilities.notices.models import Inquiry, InquiryPage
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
@@ -18,6 +20,7 @@ from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.refusals import show
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.trail import trail_of
+from koshin.web.pictures import jpeg
 
 PAGE_SIZE = 30
 
@@ -36,13 +39,13 @@ class AnswerForm(forms.Form):
 @for_staff
 @require_safe
 def index(request: StaffAsked) -> HttpResponse:
-    answered = request.GET.get("show") == "answered"
-    state = Inquiry.State.ANSWERED if answered else Inquiry.State.OPEN
+    asked = request.GET.get("show", "")
+    state = asked if asked in (Inquiry.State.ANSWERED, Inquiry.State.CLOSED) else Inquiry.State.OPEN
     found = queries.inquiries_at(request.association.code, state=state)
-    if answered:
+    if state != Inquiry.State.OPEN:
         found = found.reverse()
     sheet = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return page(request, "inquiries", section="inquiries", answered=answered, sheet=sheet)
+    return page(request, "inquiries", section="inquiries", state=str(state), sheet=sheet)
 
 
 @for_staff
@@ -77,3 +80,31 @@ def thread(request: StaffAsked, inquiry: UUID) -> HttpResponse:
         form=form,
         history=trail_of(request, f"inquiry:{inquiry}"),
     )
+
+
+@for_staff
+@require_POST
+def close(request: StaffAsked, inquiry: UUID) -> HttpResponse:
+    try:
+        close_inquiry(
+            association=request.association.code,
+            inquiry=inquiry,
+            at=request.now,
+            actor=actor(request),
+        )
+    except Inquiry.DoesNotExist:
+        raise Http404 from None
+    return go(request, "office:inquiries")
+
+
+@for_staff
+@require_safe
+def page_of(request: StaffAsked, inquiry: UUID, page: int) -> HttpResponse:
+    """One page of what a holder sent along."""
+    found = get_object_or_404(
+        InquiryPage,
+        pk=page,
+        message__inquiry__public_id=inquiry,
+        message__inquiry__association_id=request.association.code,
+    )
+    return jpeg(bytes(found.content), number=found.number)

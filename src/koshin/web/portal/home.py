@@ -222,8 +222,14 @@ def home(request: HolderAsked) -> HttpResponse:
             ),
         ),
         "waiting": waiting(standing),
-        "news": notices.newest(request.association.code, at=request.now, most=NEWS_SHOWN),
+        "news": notices.newest(
+            request.holder,
+            qualifications=[held.qualification for held in standing.facts.credentials],
+            at=request.now,
+            most=NEWS_SHOWN,
+        ),
         "came_back": papers.came_back(request.holder.pk),
+        "mail_came_back": request.holder.email if notices.unreachable(request.holder) else "",
         "with_points": scheme.entries is not None,
     }
     return render(request, "portal/home.html", context)

@@ -1,15 +1,11 @@
-"""書類, お知らせ and mails: everything the association gave or told a holder, to read again."""
+"""書類: every paper that the association gave a holder, to read again."""
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from koshin.capabilities.notices import queries as notices
-from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers import queries as papers
 from koshin.capabilities.papers import render as drawing
 from koshin.capabilities.papers.actions.issue_result_notice import Result
@@ -24,8 +20,6 @@ from koshin.web.asked import HolderAsked
 from koshin.web.doors import for_holders
 from koshin.web.portal.case import refused_page
 
-PER_PAGE = 20
-
 
 @require_safe
 @for_holders
@@ -33,12 +27,13 @@ def shelf(request: HolderAsked) -> HttpResponse:
     """All papers, newest first, and a sample of the notice."""
     context = {
         "papers": papers.shelf(request.holder.pk),
-        "with_sample": _with_notice(request),
+        "with_sample": with_notice(request),
     }
     return render(request, "portal/papers.html", context)
 
 
-def _with_notice(request: HolderAsked) -> bool:
+def with_notice(request: HolderAsked) -> bool:
+    """Whether the scheme announces its results by a notice (PDF)."""
     return any(rule.how == "pdf" for rule in request.rules.documents)
 
 
@@ -63,7 +58,7 @@ def sample(request: HolderAsked) -> HttpResponse:
     """更新結果通知書サンプル: what the next renewal would bring, marked 見本."""
     facts = facts_reader.of_holder(request.holder.pk)
     held = next((c for c in facts.credentials if c.terms), None)
-    if held is None or not _with_notice(request):
+    if held is None or not with_notice(request):
         raise Http404
     cycle = renewal_cycle(request.rules, held)
     result = Result(
@@ -92,52 +87,3 @@ def _pdf(content: bytes, *, name: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
-
-
-@require_safe
-@for_holders
-def news(request: HolderAsked) -> HttpResponse:
-    """お知らせ, and the mails that were sent to this holder."""
-    published = notices.announcements(request.association.code, at=request.now)
-    context = {
-        "page": Paginator(published, PER_PAGE).get_page(request.GET.get("page")),
-        "mails": notices.mails_of(request.holder.pk)[:PER_PAGE],
-        "result_notice": papers.latest_result_notice(request.holder.pk),
-        "with_sample": _with_notice(request),
-    }
-    return render(request, "portal/news.html", context)
-
-
-@require_safe
-@for_holders
-def news_item(request: HolderAsked, announcement: int) -> HttpResponse:
-    """One announcement."""
-    published = notices.announcements(request.association.code, at=request.now)
-    context = {"item": get_object_or_404(published, pk=announcement)}
-    return render(request, "portal/news_item.html", context)
-
-
-@require_safe
-@for_holders
-def mails(request: HolderAsked) -> HttpResponse:
-    """All mails to this holder."""
-    found = notices.mails_of(request.holder.pk)
-    context = {"page": Paginator(found, PER_PAGE).get_page(request.GET.get("page"))}
-    return render(request, "portal/mails.html", context)
-
-
-@require_safe
-@for_holders
-def mail(request: HolderAsked, public_id: UUID) -> HttpResponse:
-    """One mail as it was sent, with the paper that it announces."""
-    try:
-        found = notices.mail_of(public_id, holder_id=request.holder.pk)
-    except Mail.DoesNotExist:
-        raise Http404 from None
-    states = {
-        Mail.State.QUEUED: _("送信の準備中"),
-        Mail.State.SENT: _("送信済み"),
-        Mail.State.NO_ADDRESS: _("メールアドレスの登録がないため、ここだけに表示"),
-    }
-    context = {"mail": found, "state": states[Mail.State(found.state)]}
-    return render(request, "portal/mail.html", context)

@@ -1,13 +1,15 @@
 """Open an inquiry (お問い合わせ): the holder's question reaches the office, a mail says so."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.notices import texts
+from koshin.capabilities.notices import attachments, texts
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
+from koshin.capabilities.notices.attachments import File
 from koshin.capabilities.notices.models import Inquiry, InquiryMessage
 from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refused
@@ -28,10 +30,12 @@ def open_inquiry(
     scheme: Scheme,
     at: datetime,
     actor: Actor,
+    files: Sequence[File] = (),
 ) -> Inquiry:
     """The inquiry. ``public_id`` is made with the form, so that sending it twice opens one.
 
-    Raises ``Refused`` for empty or overlong texts (fields ``subject`` and ``body``).
+    Raises ``Refused`` for empty or overlong texts (fields ``subject`` and ``body``) and
+    for files that cannot be taken (``attached``).
     """
     subject, body = " ".join(texts.tidy(subject).split()), texts.tidy(body)
     found = [
@@ -40,6 +44,7 @@ def open_inquiry(
     ]
     if found:
         raise Refused(*found)
+    drawn = attachments.draw(files)
     with transaction.atomic():
         # A second sending of the same form waits here for the first and then finds its inquiry.
         Holder.objects.select_for_update().only("pk").get(pk=holder.pk)
@@ -53,7 +58,8 @@ def open_inquiry(
             subject=subject,
             opened_at=at,
         )
-        InquiryMessage.objects.create(inquiry=inquiry, body=body, written_at=at)
+        message = InquiryMessage.objects.create(inquiry=inquiry, body=body, written_at=at)
+        attachments.keep(message, drawn)
         audit.record(
             association=holder.association_id,
             actor=actor,
