@@ -4,10 +4,10 @@ import pytest
 
 from koshin.capabilities.applications.daily_close import daily_close
 from koshin.capabilities.bank.actions.record_payout import record_payout
+from koshin.capabilities.bank.actions.take_in_provider_list import take_in_provider_list
 from koshin.capabilities.bank.models import BankRow
 from koshin.capabilities.bank.payouts import Span
 from koshin.capabilities.payments.actions.ask_for_close import ask_for_close
-from koshin.capabilities.payments.actions.take_in_list import take_in_list
 from koshin.capabilities.payments.models import ProviderLine
 from koshin.capabilities.people.models import Association
 from koshin.capabilities.schemes.queries import current
@@ -39,7 +39,7 @@ def listed(renewal: Renewal, *, fee: int, more: str = "") -> None:
     day = renewal.at.date()
     row = f"{renewal.attempt.order_id},売上,クレジットカード,{renewal.charge.amount},{fee},"
     head = "取引ID,処理区分,決済サービス,金額,手数料,処理日\r\n"
-    take_in_list(
+    take_in_provider_list(
         association="itc",
         provider="veritrans",
         content=(f"{head}{row}{day:%Y/%m/%d}\r\n{more}").encode("cp932"),

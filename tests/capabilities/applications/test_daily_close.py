@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
 from koshin.capabilities.applications.daily_close import daily_close
+from koshin.capabilities.bank.actions.take_in_provider_list import take_in_provider_list
 from koshin.capabilities.ledger.queries import balances
-from koshin.capabilities.payments.actions.take_in_list import take_in_list
 from koshin.capabilities.payments.journal import journal
 from koshin.capabilities.payments.models import ProviderLine
 from koshin.core.refusal import Refused
@@ -44,7 +44,7 @@ def deposited(world: World) -> None:
 
 def listed(*rows: str) -> int:
     text = HEAD + "".join(f"{row}\r\n" for row in rows)
-    return take_in_list(
+    return take_in_provider_list(
         association="jspo",
         provider="veritrans",
         content=text.encode("cp932"),
@@ -90,7 +90,7 @@ def test_two_refunds_of_one_order_and_amount_on_a_day_both_count(world: World) -
 
 def test_a_list_of_a_provider_nobody_knows_is_refused(world: World) -> None:
     with pytest.raises(Refused) as refused:
-        take_in_list(association="jspo", provider="x", content=b"", at=NOW, actor=SYSTEM)
+        take_in_provider_list(association="jspo", provider="x", content=b"", at=NOW, actor=SYSTEM)
     assert [r.field for r in refused.value.refusals] == ["provider"]
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from koshin.capabilities.applications.actions.settle import settle
 from koshin.capabilities.bank.actions.record_payout import record_payout
+from koshin.capabilities.bank.actions.take_in_provider_list import take_in_provider_list
 from koshin.capabilities.bank.actions.undo_payout import undo_payout
 from koshin.capabilities.bank.models import BankRow, Payout
 from koshin.capabilities.bank.payouts import Held, Span, held_by_providers
 from koshin.capabilities.ledger.queries import balances
 from koshin.capabilities.payments.actions.start_attempt import open_attempt
-from koshin.capabilities.payments.actions.take_in_list import take_in_list
 from koshin.capabilities.payments.values import Confirmed
 from koshin.core.bank.statement import Movement
 from koshin.core.refusal import Refused
@@ -52,7 +52,7 @@ def taken(bank: Bank, number: str) -> int:
 
 def listed(amount: int, *, fee: int = 0, kind: str = "売上", order: str = "order-1") -> None:
     row = f"{order},{kind},クレジットカード,{amount},{fee},2027/04/20\r\n"
-    take_in_list(
+    take_in_provider_list(
         association="itc", provider="veritrans", content=(HEAD + row).encode(), at=AT, actor=CLERK
     )
 
@@ -119,6 +119,24 @@ def test_fees_that_the_list_told_are_not_booked_a_second_time(bank: Bank) -> Non
     paid_out(row, fees=396 + 220)
     now = balances("itc")
     assert (now.get("clearing:veritrans", 0), now["fees"]) == (0, 616)
+
+
+@pytest.mark.parametrize(("told", "fees", "left"), [(396, 616, 0), (616, 616, 0), (700, 700, -84)])
+def test_fees_that_the_list_tells_after_the_payout_are_not_booked_a_second_time(
+    bank: Bank, told: int, fees: int, left: int
+) -> None:
+    amount = taken(bank, "2000001")
+    (row,) = came(bank, transfer(amount - 616, payer="ﾍﾞﾘﾄﾗﾝｽ"))
+    paid_out(row, fees=616, total=amount)
+    for _again in range(2):
+        listed(amount, fee=told)
+    now = balances("itc")
+    assert (now["fees"], now.get("clearing:veritrans", 0)) == (fees, left)
+    assert Payout.objects.get().listed_fees == min(told, 616)
+
+    undo_payout(association="itc", row_id=row.pk, why="別の入金でした", at=AT, actor=CLERK)
+    now = balances("itc")
+    assert (now["fees"], now["clearing:veritrans"]) == (told, amount - told)
 
 
 def test_what_was_given_back_is_paid_out_no_more(bank: Bank) -> None:

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.bank.models import BankFile, BankRow
 from koshin.capabilities.ledger.models import Posting
-from koshin.capabilities.payments.models import ProviderLine, Refund, Settlement
+from koshin.capabilities.payments.models import (
+    ProviderLine,
+    ProviderList,
+    Refund,
+    Settlement,
+)
 from koshin.capabilities.payments.providers.directory import BANK, PROVIDERS
 from koshin.capabilities.payments.providers.port import BALANCE
 from koshin.platform.clock import JST
@@ -61,7 +66,7 @@ class DailyClose:
 def daily_close(association: str, day: date) -> DailyClose:
     """What our books say of money that moved on this day in Japan, beside what the others say.
 
-    A payment belongs to the day on which it was made, whatever day we heard of it. Seven queries.
+    A payment belongs to the day on which it was made, whatever day we heard of it. Eight queries.
     """
     paid = _settlements(association, day)
     refunds = _refunds(association, day)
@@ -77,7 +82,8 @@ def daily_close(association: str, day: date) -> DailyClose:
     for refund in refunds:
         if refund.route == Refund.Route.PROVIDER:
             _add(lines, refund.settlement.provider, refund.settlement.method, -refund.amount)
-    asked = {line.provider for line in told}
+    whole = _told_whole(association, day)
+    asked = {line.provider for line in told} | whole
     for line in lines.values():
         if line.provider in asked and line.method != BALANCE:
             line.theirs = 0
@@ -118,6 +124,14 @@ def _refunds(association: str, day: date) -> list[Refund]:
         .select_related("settlement__charge__holder")
         .order_by("pk")
     )
+
+
+def _told_whole(association: str, day: date) -> set[str]:
+    """The providers that told all of the day, be it that nothing moved."""
+    lists = ProviderList.objects.filter(
+        association=association, first_day__lte=day, last_day__gte=day
+    )
+    return set(lists.values_list("provider", flat=True))
 
 
 def _line(lines: dict[tuple[str, str], Line], provider: str, method: str) -> Line:

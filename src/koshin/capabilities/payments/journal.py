@@ -130,6 +130,7 @@ def words_of(kind: str, charge: Charge | None = None) -> str:
         "return": _("仮受金の返却"),
         "provider_fee": _("決済手数料"),
         "provider_payout": _("決済会社からの入金"),
+        "payout_fee_told": _("決済手数料の振り替え(取引一覧との照合)"),
         "payout_undone": _("決済会社からの入金の取り消し"),
     }.get(kind, kind)
     return f"{words} {charge.title} {charge.payer_reference}" if charge else words

@@ -6,7 +6,10 @@ from koshin.capabilities.people.models import Association
 
 
 class ProviderList(models.Model):
-    """A list as it came (``file``), or a day's answers to our questions (``search``)."""
+    """A list as it came (``file``), or a day's answers to our questions (``search``).
+
+    It tells all of ``first_day`` to ``last_day``; of no whole day where these are missing.
+    """
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     provider = models.CharField(max_length=16)
@@ -14,6 +17,8 @@ class ProviderList(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content, or of the question")
     content = models.BinaryField()
     received_at = models.DateTimeField()
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
 
     class Meta:
         db_table = "payments_provider_list"

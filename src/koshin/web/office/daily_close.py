@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from koshin.capabilities.applications.daily_close import daily_close
 from koshin.capabilities.applications.tasks import ask_for_close_of
+from koshin.capabilities.bank.actions.take_in_provider_list import take_in_provider_list
 from koshin.capabilities.bank.payouts import held_by_providers
-from koshin.capabilities.payments.actions.take_in_list import take_in_list
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.settlement_profiles import profiles
 from koshin.core.refusal import Refused
@@ -99,7 +99,7 @@ def take_in(request: StaffAsked) -> HttpResponse:
         form.add_error("file", _("20MBを超えるファイルは取り込めません。期間を分けてください。"))
     if form.is_valid():
         try:
-            take_in_list(
+            take_in_provider_list(
                 association=request.association.code,
                 provider=form.cleaned_data["provider"],
                 content=form.cleaned_data["file"].read(),

@@ -35,6 +35,7 @@ FIELDS: Words = {
     "count": lazy("件数"),
     "moved": lazy("動いた額"),
     "pay_on": lazy("振込指定日"),
+    "silent": lazy("回答のなかった件数"),
     "route": lazy("返金の方法"),
     "settlement": lazy("入金"),
 }

@@ -1,6 +1,7 @@
 """Ask the provider about the orders of a day, so that its word stands beside our books."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -17,7 +18,7 @@ from koshin.platform import audit
 from koshin.platform.audit import SYSTEM, Actor
 from koshin.platform.clock import JST
 
-MOST_QUESTIONS = 2_000
+PAGE = 500
 
 
 def ask_for_close(
@@ -26,38 +27,62 @@ def ask_for_close(
     """How many payments, and refunds of the day, it told of. Call it outside of a transaction.
 
     Asked are the attempts of which money came or went back on the day, and those begun until its
-    end that are open or were given up in the week before. A silent provider is passed over; what it
-    says later is kept as well.
+    end that are open or were given up in the week before. What it says is kept a page at a time. A
+    silent provider is passed over, and has not told the whole day; what it says later is kept too.
     """
-    listed: list[Listed] = []
-    raw = []
-    for line, attempt in enumerate(_attempts(association, provider, day)[:MOST_QUESTIONS], 1):
-        try:
-            answer, told = _ask(PROVIDERS[provider], attempt, association, line, day)
-        except ProviderSilent:
-            continue
-        raw.append(answer)
-        listed += told
-    content = b"\n".join(raw)
+    count, silent = 0, 0
+    attempts = _attempts(association, provider, day)
+    for start in range(0, len(attempts), PAGE):
+        page = attempts[start : start + PAGE]
+        raw, told = _answers(PROVIDERS[provider], page, association, day)
+        silent += len(page) - len(raw)
+        count += len(told)
+        with transaction.atomic():
+            keep_lines(_kept(association, provider, day, raw, at=at), told)
     with transaction.atomic():
-        made = ProviderList.objects.create(
-            association_id=association,
-            provider=provider,
-            source="search",
-            digest=hashlib.sha256(f"{day} {at.isoformat()}\n".encode() + content).hexdigest(),
-            content=content,
-            received_at=at,
-        )
-        keep_lines(made, listed)
+        last = _kept(association, provider, day, [], at=at)
+        if not silent:
+            last.first_day = last.last_day = day
+            last.save(update_fields=["first_day", "last_day"])
         audit.record(
             association=association,
             actor=actor,
             verb="ask_for_close",
-            subject=f"provider_list:{made.pk}",
+            subject=f"provider_list:{last.pk}",
             at=at,
-            after={"provider": provider, "on": day.isoformat(), "count": len(listed)},
+            after={"provider": provider, "on": day.isoformat(), "count": count, "silent": silent},
         )
-    return len(listed)
+    return count
+
+
+def _answers(
+    port: Provider, attempts: Sequence[Attempt], association: str, day: date
+) -> tuple[list[bytes], list[Listed]]:
+    """What the provider answered about those of which it was not silent, and the money in it."""
+    raw: list[bytes] = []
+    listed: list[Listed] = []
+    for line, attempt in enumerate(attempts, 1):
+        try:
+            answer, told = _ask(port, attempt, association, line, day)
+        except ProviderSilent:
+            continue
+        raw.append(answer)
+        listed += told
+    return raw, listed
+
+
+def _kept(
+    association: str, provider: str, day: date, raw: Sequence[bytes], *, at: datetime
+) -> ProviderList:
+    """The answers as they came; asked again at the same moment, the same."""
+    content = b"\n".join(raw)
+    made, _new = ProviderList.objects.get_or_create(
+        association_id=association,
+        provider=provider,
+        digest=hashlib.sha256(f"{day} {at.isoformat()}\n".encode() + content).hexdigest(),
+        defaults={"source": "search", "content": content, "received_at": at},
+    )
+    return made
 
 
 def _ask(

@@ -23,11 +23,13 @@ from koshin.platform.audit import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class TakenIn:
-    """How many rows the list has, and how many of them nobody had told before."""
+    """How many rows the list has, how many of them nobody had told before, and those whose fee was
+    booked now."""
 
     made: ProviderList
     rows: int
     new: int
+    charged: Sequence[ProviderLine] = ()
 
 
 def take_in_list(
@@ -50,10 +52,17 @@ def take_in_list(
             association_id=association,
             provider=provider,
             digest=hashlib.sha256(content).hexdigest(),
-            defaults={"source": "file", "content": content, "received_at": at},
+            defaults={
+                "source": "file",
+                "content": content,
+                "received_at": at,
+                "first_day": min((one.day for one in listed), default=None),
+                "last_day": max((one.day for one in listed), default=None),
+            },
         )
         new = keep_lines(made, listed) if newly else []
-        _book_fees(made, [*new, *_told_before(made, listed)] if newly else [], at=at)
+        charged = [*new, *_told_before(made, listed)] if newly else []
+        _book_fees(made, charged, at=at)
         audit.record(
             association=association,
             actor=actor,
@@ -62,7 +71,8 @@ def take_in_list(
             at=at,
             after={"provider": provider, "count": len(listed), "new": len(new)},
         )
-        return TakenIn(made=made, rows=len(listed), new=len(new))
+        with_fee = [line for line in charged if line.fee]
+        return TakenIn(made=made, rows=len(listed), new=len(new), charged=with_fee)
 
 
 def keep_lines(made: ProviderList, listed: Sequence[Listed]) -> list[ProviderLine]:

@@ -6,8 +6,9 @@ SELECT r.id
 FROM bank_row r
 LEFT JOIN bank_payout o ON o.row_id = r.id AND o.undone_at IS NULL
 LEFT JOIN ledger_entry e
-    ON e.association_id = r.association_id AND e.kind = 'provider_payout'
-    AND e.reference = 'payout:' || o.id
+    ON e.association_id = r.association_id
+    AND (e.kind = 'provider_payout' AND e.reference = 'payout:' || o.id
+        OR e.kind = 'payout_fee_told' AND e.reference LIKE 'payout:' || o.id || ':%')
 LEFT JOIN ledger_posting p ON p.entry_id = e.id
 WHERE r.state = 'payout' OR o.id IS NOT NULL
 GROUP BY r.id, o.id

@@ -8,7 +8,7 @@ FROM (
     FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
     WHERE p.account ~ '^clearing:(veritrans|stripe)$' AND e.kind IN
         ('settlement', 'refund_paid', 'refund_returned', 'provider_fee', 'provider_payout',
-         'payout_undone')
+         'payout_fee_told', 'payout_undone')
     GROUP BY 1, 2
 ) l
 FULL JOIN (
