@@ -65,6 +65,7 @@ def test_a_benefit_is_written_looked_at_and_changed(itc_office: Office) -> None:
     for _ in range(2):
         assert itc_office.client.post(new, given).status_code == 303
     path = itc_office.url(f"services/{key}")
+    assert "優待" in itc_office.client.get(itc_office.url("services")).text
     refused = itc_office.client.post(path, {**given, "link": "http://shop.example.jp"})
     assert "https:// で始まるアドレスを入力してください。" in refused.text
     changed = itc_office.client.post(

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,9 @@ from koshin.web.forms.fields import AddressField, DayField, LongTextField, TextF
 from koshin.web.forms.refusals import show
 from koshin.web.office.audience import AudienceForm, reached
 from koshin.web.office.gate import StaffAsked, for_staff, page
+
+
+PAGE_SIZE = 30
 
 
 class ServiceForm(AudienceForm):
@@ -70,11 +74,13 @@ class ServiceForm(AudienceForm):
 @for_staff
 @require_safe
 def index(request: StaffAsked) -> HttpResponse:
+    found = Paginator(queries.services_at(request.association.code), PAGE_SIZE)
+    sheet = found.get_page(request.GET.get("page"))
     rows = [
         {"service": one, "whom": _whom(request, one), "state": _state(request, one)}
-        for one in queries.services_at(request.association.code)
+        for one in sheet
     ]
-    return page(request, "services", section="services", rows=rows)
+    return page(request, "services", section="services", sheet=sheet, rows=rows)
 
 
 def _whom(request: StaffAsked, one: Service) -> str:
