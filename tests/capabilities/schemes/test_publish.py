@@ -167,6 +167,22 @@ def test_two_versions_for_the_same_round_are_refused_at_their_place(
     assert SchemeVersion.objects.count() == 1
 
 
+def test_rules_for_a_round_that_is_open_by_then_are_refused_at_their_place(
+    association: Association,
+) -> None:
+    put(association, files.scheme_files("itc"))
+    texts = versioned('code: y2027, since_cycle: "2027"', "23000")
+    with pytest.raises(SchemeRefused) as refused:
+        put(association, texts, effective_from=date(2027, 4, 2))
+    [problem] = refused.value.problems
+    assert (problem.file, problem.line) == ("schemes/coordinator.yaml", 1)
+    assert problem.remedy.startswith('begin with "2028" or later')
+    assert SchemeVersion.objects.count() == 1
+    in_time = put(association, texts, effective_from=date(2027, 4, 1))
+    # What is published stays published: the same text again is the same version.
+    assert put(association, texts, at=AT + timedelta(days=800)).pk == in_time.pk
+
+
 def test_a_text_that_is_not_what_was_published_judges_nobody(association: Association) -> None:
     SchemeVersion.objects.create(
         association=association,

@@ -60,7 +60,8 @@ REFUSED: dict[str, tuple[Facts, str, str]] = {
     "awarded before birth": (
         {"born_on": "2025-08-01", **guide()}, "/credentials/0/awarded_on", "the holder's birth"),
     "awarded in the future": (
-        guide(awarded_on="2027-05-01", terms=[]), "/credentials/0/awarded_on", "in the future"),
+        guide(awarded_on="2027-05-01", terms=["2027-05-01/2028-05-31"]),
+        "/credentials/0/awarded_on", "in the future"),
     "an unknown qualification": (
         guide(qualification="gide"), "/credentials/0/qualification", "no qualification gide"),
     "a qualification twice": (
@@ -75,6 +76,18 @@ REFUSED: dict[str, tuple[Facts, str, str]] = {
     "a suspension that ends first": (
         guide(suspensions=[{**PAUSE, "until": "2026-06-01"}]),
         "/credentials/0/suspensions/0/until", "before the suspension begins"),
+    "held for no term": (guide(terms=[]), "/credentials/0/terms", "held for terms, and none"),
+    "held without a word on terms": (
+        {"credentials": [{"qualification": "guide", "awarded_on": "2026-06-01"}]},
+        "/credentials/0", "held for terms, and none"),
+    "a suspension asked for in the future": (
+        guide(suspensions=[{"requested_on": "2027-04-11", "starts_on": "2027-05-01"}]),
+        "/credentials/0/suspensions/0/requested_on", "lies in the future"),
+    "a death in the future": (
+        guide(bars=[{"kind": "deceased", "since": "2027-04-11"}]),
+        "/credentials/0/bars/0/since", "lies in the future"),
+    "a certificate that was over before": (
+        walk(valid_until="2026-06-30"), "/activities/0/valid_until", "before the record"),
     "suspensions that overlap": (
         guide(suspensions=[PAUSE, {"requested_on": "2026-08-01"}]),
         "/credentials/0/suspensions/1", "before the one before it is over"),
@@ -176,4 +189,8 @@ def mappings(value: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_every_fault_is_said_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     said, _ = decide(capsys, tmp_path, {**walk(kind="wolk", on="2028-01-01"), **guide(terms=[])})
-    assert [line.split(": ")[1] for line in said.lines] == ["activities.0.kind", "activities.0.on"]
+    assert [line.split(": ")[1] for line in said.lines] == [
+        "activities.0.kind",
+        "activities.0.on",
+        "credentials.0.terms",
+    ]

@@ -1,13 +1,13 @@
 """Calendars whose rounds cannot be, and rounds that no calendar has."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from koshin.core.dates import start_of_day
 from koshin.core.scheme.calendar_rules import Anchored, Batch, Calendar, FiscalYear, Override
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.model import Scheme
-from koshin.core.scheme.plain_windows import Instants, around, before, in_year
+from koshin.core.scheme.plain_windows import in_year, plain_window
 from koshin.core.scheme.reader import Path
 from koshin.core.scheme.round_codes import is_round, round_example
 
@@ -103,7 +103,7 @@ def _overrides(scheme: Scheme) -> Iterator[Fault]:
 
 def _override(scheme: Scheme, override: Override, path: Path) -> Iterator[Fault]:
     """The exception's instants against those of the rule which it leaves standing."""
-    plain_opens, plain_closes = _window(scheme, override)
+    plain_opens, plain_closes = plain_window(scheme.calendar, override.cycle)
     opens, closes = override.opens or plain_opens, override.closes or plain_closes
     if opens >= closes:
         yield Fault(
@@ -154,15 +154,6 @@ def _report_faults(
             message="the time to report begins after it is over",
             remedy="state report_closes, or let report_opens be earlier",
         )
-
-
-def _window(scheme: Scheme, override: Override) -> Instants:
-    """The window of the round by the rule alone."""
-    calendar = scheme.calendar
-    if isinstance(calendar, FiscalYear):
-        return in_year(calendar, int(override.cycle))
-    end = date.fromisoformat(override.cycle)
-    return before(calendar, end) if isinstance(calendar, Batch) else around(calendar, end)
 
 
 def _version(scheme: Scheme) -> Iterator[Fault]:

@@ -125,6 +125,8 @@ def _activity(
     if activity.until is not None:
         yield from _future((*path, "until"), activity.until, today)
         yield from _before((*path, "until"), activity.until, activity.on, "the first day")
+    if activity.valid_until is not None:
+        yield from _before((*path, "valid_until"), activity.valid_until, activity.on, "the record")
 
 
 def _credential(
@@ -136,6 +138,14 @@ def _credential(
         yield from _number((*path, "number"), held.number, scheme)
     if held.route and held.route not in scheme.routes:
         yield unknown((*path, "route"), "route", held.route, scheme.routes)
+    rule = scheme.qualifications.get(held.qualification)
+    if not held.terms and rule is not None and not rule.permanent:
+        yield Fault(
+            path=(*path, "terms") if "terms" in held.model_fields_set else path,
+            message=f"{held.qualification} is held for terms, and none is stated",
+            remedy="write every term granted so far, oldest first; a course that is finished"
+            " without a credential yet stands under completions",
+        )
     for index, term in enumerate(held.terms[:1]):
         yield from _before((*path, "terms", index), term.start, held.awarded_on, "the award")
     for index, (earlier, later) in enumerate(pairwise(held.terms), start=1):
@@ -145,8 +155,10 @@ def _credential(
                 message=f"the term from {later.start} begins before the one before it ends",
                 remedy="write terms oldest first, without overlap",
             )
-    yield from _suspensions((*path, "suspensions"), held.suspensions)
+    yield from _suspensions((*path, "suspensions"), held.suspensions, today)
     for index, bar in enumerate(held.bars):
+        if bar.kind == "deceased":
+            yield from _future((*path, "bars", index, "since"), bar.since, today)
         for name in ("until", "lifted_on"):
             day: date | None = getattr(bar, name)
             if day is not None:
@@ -161,8 +173,9 @@ def _number(path: Path, typed: str, scheme: Scheme) -> Iterator[Fault]:
         yield Fault(path=path, message=str(fault), remedy=f"write it like {numbers.example}")
 
 
-def _suspensions(path: Path, pauses: tuple[SuspensionGiven, ...]) -> Iterator[Fault]:
+def _suspensions(path: Path, pauses: tuple[SuspensionGiven, ...], today: date) -> Iterator[Fault]:
     for index, pause in enumerate(pauses):
+        yield from _future((*path, index, "requested_on"), pause.requested_on, today)
         first = pause.starts_on or pause.requested_on
         for name in ("until", "ends_on"):
             day: date | None = getattr(pause, name)

@@ -1,6 +1,7 @@
 """Makes a :class:`Scheme` of an association's files, or says place and remedy of every fault."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,10 +17,13 @@ MAIN_FILE = "association.yaml"
 ONE_EACH = "forms/"
 
 
-def load(files: Mapping[str, str], *, beside: Sequence[Scheme] = ()) -> Scheme:
+def load(
+    files: Mapping[str, str], *, beside: Sequence[Scheme] = (), begins: datetime | None = None
+) -> Scheme:
     """The scheme that the files (relative path → text) state; raises ``SchemeRefused``.
 
-    ``beside`` are the association's other versions, which it must not contradict.
+    ``beside`` are the association's other versions, which it must not contradict; ``begins`` is
+    when it would hold, where it is new.
 
     Every top-level key stands in exactly one file; files under ``forms/`` hold one form each.
     """
@@ -29,11 +33,15 @@ def load(files: Mapping[str, str], *, beside: Sequence[Scheme] = ()) -> Scheme:
     merged, places = _merge(documents, problems)
     if problems:
         raise SchemeRefused(problems)
-    return build(merged, places, beside=beside)
+    return build(merged, places, beside=beside, begins=begins)
 
 
 def build(
-    merged: dict[str, Any], places: dict[Path, Place], *, beside: Sequence[Scheme] = ()
+    merged: dict[str, Any],
+    places: dict[Path, Place],
+    *,
+    beside: Sequence[Scheme] = (),
+    begins: datetime | None = None,
 ) -> Scheme:
     """The scheme of values already read; raises ``SchemeRefused`` with the place of every fault."""
     try:
@@ -42,7 +50,7 @@ def build(
         raise SchemeRefused(problems_of(error, places)) from None
     inconsistent = [
         place_of(fault.path, places).problem(fault.message, fault.remedy)
-        for fault in (*faults(scheme), *version_faults(scheme, beside))
+        for fault in (*faults(scheme), *version_faults(scheme, beside, begins=begins))
     ]
     if inconsistent:
         raise SchemeRefused(inconsistent)
