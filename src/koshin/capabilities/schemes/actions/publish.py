@@ -40,7 +40,7 @@ def publish(
     scheme = load(
         files,
         beside=others(association.code, but=digest),
-        begins=None if digest in known else max(at, start_at_the_top(effective_from)),
+        begins=None if digest in known else max(at, start_of_day(effective_from)),
     )
     if scheme.code != association.code:
         raise SchemeRefused([_strange(scheme.code, association.code)])
