@@ -205,7 +205,7 @@ def test_unknown_classes_and_routes_of_a_holder_are_refused() -> None:
     rules = load_alone("small.yaml", scheme(f"{{{A}}}", "classes: {senior: 名誉}\n"))
     facts = (
         '{"classes": ["junior"], "credentials": [{"qualification": "guide", "route": "exam",'
-        ' "awarded_on": "2026-04-01"}]}'
+        ' "awarded_on": "2026-04-01", "terms": ["2026-04-01/2027-05-31"]}]}'
     )
     with pytest.raises(SchemeRefused) as refused:
         read_facts("facts.json", facts, rules, at=datetime(2027, 4, 1, tzinfo=JST))
