@@ -113,11 +113,10 @@ def test_killed_at_any_place_it_settles_once_in_the_end(
     assert findings() == {}
 
 
-@pytest.mark.parametrize("failpoint", [*SETTLEMENT[:7], "settle.before_commit"])
+@pytest.mark.parametrize("failpoint", SETTLEMENT)
 def test_killed_at_any_place_money_of_stripe_settles_once_in_the_end(
     provider: Provider, renewal: Renewal, failpoint: str
 ) -> None:
-    """What Stripe has of its own: the door, the reading of the event, the question."""
     redirect = renewal.redirect("card", provider="stripe")
     provider.trouble("lose", operation="event", count=2)
     stripe.pay_by_card(provider, redirect)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.payments.actions.cancel_attempt import cancel_attempt
 from koshin.capabilities.payments.models import InboxMessage, Settlement
 from koshin.capabilities.payments.providers.directory import PROVIDERS
+from koshin.capabilities.payments.slips import payable_until
 from koshin.capabilities.payments.tried import refund_of
+from koshin.core.dates import japanese_moment
 from koshin.platform.audit import SYSTEM
 from tests import provider as providers
 from tests import stripe_pages as stripe
@@ -39,6 +42,11 @@ def test_a_voucher_is_shown_then_paid_and_only_then_renews(
     assert (slip.state, slip.method, slip.slip["kind"]) == ("awaiting", "shop", "stripe-konbini")
     assert slip.slip["deadline"] <= "2027-03-01"
     assert set(slip.slip) >= {"familymart", "lawson", "ministop", "seicomart"}
+    [mail] = Mail.objects.filter(template="payment_instructions")
+    for store in ("familymart", "lawson", "ministop", "seicomart"):
+        code, confirmation = slip.slip[store].split()
+        assert f"お支払番号 {code}\n確認番号 {confirmation}" in mail.body
+    assert f"お支払いの期限\n{japanese_moment(payable_until(slip))}" in mail.body
     renewal.is_untouched()
 
     stripe.money_comes(provider, slip.order_id)

@@ -1,15 +1,14 @@
 """How one pays at each convenience store, in the words of the person standing there."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from koshin.capabilities.payments.models import Attempt
-from koshin.platform.clock import JST
+from koshin.capabilities.payments.slips import ANY_STORE, Store, payable_until, stores_of
 
-LAST_SECOND = time(23, 59, 59)
 KIOSK = (
     gettext_lazy("店内の端末で「各種番号をお持ちの方」を選びます。"),
     gettext_lazy("支払番号と、お申し込みのときの電話番号を入力します。"),
@@ -49,27 +48,11 @@ SHOPS = {
 }
 
 
-# Stripe gives two numbers for each store, and the payer chooses the store later.
-STRIPE_STORES = {
-    "familymart": gettext_lazy("ファミリーマート"),
-    "lawson": gettext_lazy("ローソン"),
-    "ministop": gettext_lazy("ミニストップ"),
-    "seicomart": gettext_lazy("セイコーマート"),
-}
 STRIPE_STEPS = (
     gettext_lazy("上のどれか1つのお店へ行き、店内の端末で支払番号と確認番号を入力します。"),
     gettext_lazy("申込券が出ます。30分以内にレジでお支払いください。"),
     gettext_lazy("お支払いのあと、領収書を受け取ってください。"),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Store:
-    """The two numbers for one store."""
-
-    name: str
-    payment_code: str
-    confirmation_number: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +69,7 @@ class Slip:
 
 def instructions_of(attempt: Attempt) -> Slip:
     """The slip of an attempt in words; a shop we do not know gets the general way."""
-    if attempt.slip.get("kind") == "stripe-konbini":
+    if attempt.slip.get("kind") == ANY_STORE:
         return _for_any_store(attempt)
     kind, number = str(attempt.slip.get("kind", "")), str(attempt.slip.get("number", ""))
     name, label, steps = SHOPS.get(
@@ -103,19 +86,11 @@ def instructions_of(attempt: Attempt) -> Slip:
 
 def _for_any_store(attempt: Attempt) -> Slip:
     """Stripe's voucher; its own last day counts where that is earlier."""
-    stores = []
-    for code, name in STRIPE_STORES.items():
-        payment_code, _space, confirmation = str(attempt.slip.get(code, "")).partition(" ")
-        if payment_code:
-            stores.append(
-                Store(name=str(name), payment_code=payment_code, confirmation_number=confirmation)
-            )
-    last = date.fromisoformat(str(attempt.slip["deadline"]))
     return Slip(
         shop=_("コンビニエンスストア"),
         number_label=_("支払番号"),
         number="",
         steps=tuple(str(step) for step in STRIPE_STEPS),
-        until=min(attempt.expires_at, datetime.combine(last, LAST_SECOND, tzinfo=JST)),
-        stores=tuple(stores),
+        until=payable_until(attempt),
+        stores=stores_of(attempt),
     )

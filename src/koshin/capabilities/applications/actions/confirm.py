@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.settle import settle
 from koshin.capabilities.applications.actions.take_rest import take_rest, watch_rest
@@ -14,6 +13,7 @@ from koshin.capabilities.payments.actions.ask import ask
 from koshin.capabilities.payments.actions.part_case import close_part_case, open_part_case
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.rests import may_hold_more
+from koshin.capabilities.payments.slips import lines_of, payable_until
 from koshin.capabilities.payments.values import Answer, Booked
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.dates import civil, japanese_moment
@@ -29,7 +29,7 @@ def confirm(attempt_id: int, *, at: datetime) -> Booked | None:
     """
     answer = ask(attempt_id, at=at)
     if answer.confirmed is None:
-        numbers = _numbers(answer.attempt)
+        numbers = lines_of(answer.attempt)
         if answer.attempt.state == Attempt.State.AWAITING and numbers:
             _mail_slip(answer.charge, answer.attempt, numbers, at=at)
         _look_at_parts(answer, at=at)
@@ -57,20 +57,6 @@ def _look_at_parts(answer: Answer, *, at: datetime) -> None:
     open_part_case(answer.attempt, answer.charge, days=rules.part_transfer_days, at=at)
 
 
-def _numbers(attempt: Attempt) -> str:
-    """What the payer types at a till or an ATM, a line each; empty where nothing was given out."""
-    slip = attempt.slip
-    if slip.get("kind") == "payeasy":
-        lines = (
-            _("収納機関番号 %(number)s") % {"number": slip["institution"]},
-            _("お客様番号 %(number)s") % {"number": slip["customer"]},
-            _("確認番号 %(number)s") % {"number": slip["confirmation"]},
-        )
-        return "\n".join(lines)
-    number = slip.get("number")
-    return _("お支払番号 %(number)s") % {"number": number} if number else ""
-
-
 def _mail_slip(charge: Charge, attempt: Attempt, numbers: str, *, at: datetime) -> None:
     """The numbers to pay with, so that the holder has it at hand without signing in."""
     with transaction.atomic():
@@ -93,7 +79,7 @@ def _mail_slip(charge: Charge, attempt: Attempt, numbers: str, *, at: datetime) 
             | {
                 "slip": numbers,
                 "amount": f"{attempt.amount:,}",
-                "deadline": japanese_moment(attempt.expires_at.astimezone(JST)),
+                "deadline": japanese_moment(payable_until(attempt).astimezone(JST)),
             },
             scheme=scheme,
             at=at,
