@@ -16,9 +16,10 @@ from koshin.capabilities.papers.labels import LABELS, label_of
 from koshin.capabilities.papers.models import Paper
 from koshin.core.dates import civil
 from koshin.platform.pdf import Unprintable
+from koshin.platform.pipes import Pipe
+from koshin.platform.tables.cells import protected
 
 AT_ONCE = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file inside, so that the same papers make the same bytes
 INDEX = (
     *("取引年月日", "書類", "番号", "宛名", "金額(円)", "発行日", "状態", "無効の日", "無効の理由"),
@@ -27,28 +28,10 @@ INDEX = (
 SERIES = ("書類", "年", "最後の番号", "有効", "無効", "欠番", "理由のない無効")
 
 
-class _Pipe:
-    """What a ZIP is written to; it gives its bytes away as soon as they are there."""
-
-    def __init__(self) -> None:
-        self.waiting = bytearray()
-
-    def write(self, data: bytes) -> int:
-        self.waiting += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-    def taken(self) -> bytes:
-        taken, self.waiting = bytes(self.waiting), bytearray()
-        return taken
-
-
 def zip_of(association: str, wanted: Wanted) -> Iterator[bytes]:
     """The pieces of the ZIP, one paper at a time: ``<day>_<number>.pdf``, 一覧.csv, 番号.csv."""
     keys = list(archive.find(association, wanted).values_list("pk", flat=True))
-    pipe = _Pipe()
+    pipe = Pipe()
     rows: list[Sequence[object]] = []
     with ZipFile(pipe, "w") as made:  # type: ignore[call-overload]
         for start in range(0, len(keys), AT_ONCE):
@@ -107,11 +90,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([protected("" if cell is None else str(cell)) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
-
-
-def safe(cell: object) -> str:
-    """The cell as text; with an apostrophe before it where a spreadsheet would calculate it."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
