@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.trainings",
     "koshin.capabilities.applications",
     "koshin.capabilities.desk",
+    "koshin.capabilities.exchange",
     "koshin.web",
     "koshin.ops",
 ]

@@ -20,6 +20,13 @@ class Actor:
     id: int | None = None
     on_behalf: str = ""
 
+    @property
+    def person(self) -> int:
+        """The account of who acts. Raises ``ValueError`` where no person does."""
+        if self.id is None:
+            raise ValueError(f"nobody in person: {self.kind}")
+        return self.id
+
 
 # Every verb passes here, so the line is written without the ORM's detours.
 STATEMENT = """

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from koshin.web.office import bank_words, evidence_words, life_words, paper_words, training_words
+from koshin.web.office import (
+    bank_words,
+    evidence_words,
+    exchange_words,
+    life_words,
+    paper_words,
+    training_words,
+)
 from koshin.web.office import money_words as money
 
 Words = Mapping[str, "str | Promise"]
@@ -19,6 +26,7 @@ VERBS: Words = {
     **life_words.VERBS,
     "take_item": lazy("次の1件を開きました"),
     "let_go": lazy("対応中の件を手放しました"),
+    **exchange_words.VERBS,
     "accept_money_case": lazy("仮受金を請求に充てました"),
     "allocate_money_case": lazy("仮受金をほかの請求に充てました"),
     "approve_refund": lazy("返金を承認しました"),
@@ -85,6 +93,7 @@ FIELDS: Words = {
     **paper_words.FIELDS,
     **training_words.FIELDS,
     **evidence_words.FIELDS,
+    **exchange_words.FIELDS,
     "account": lazy("アカウント"),
     "amount": lazy("金額・ポイント"),
     "applied": lazy("充当額"),
@@ -134,6 +143,7 @@ FIELDS: Words = {
 }
 
 VALUES: Words = {
+    **exchange_words.VALUES,
     **life_words.VALUES,
     **money.VALUES,
     **evidence_words.VALUES,
@@ -184,6 +194,7 @@ CASES: Words = {
 }
 
 JOBS: Words = {
+    **exchange_words.JOBS,
     **money.JOBS,
     "take_in_bank_file": lazy("入金明細の取り込みと照合"),
     "match_bank_rows": lazy("銀行の入金の照合"),

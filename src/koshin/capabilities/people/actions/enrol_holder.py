@@ -21,6 +21,8 @@ class Newcomer:
     birth_date: date
     joined_on: date
     profile: Profile
+    romanised_name: str = ""
+    classes: tuple[str, ...] = ()
 
 
 def enrol_holder(*, association: str, newcomer: Newcomer, at: datetime, actor: Actor) -> Holder:
@@ -35,6 +37,8 @@ def enrol_holder(*, association: str, newcomer: Newcomer, at: datetime, actor: A
                 number=newcomer.number,
                 birth_date=newcomer.birth_date,
                 joined_on=newcomer.joined_on,
+                romanised_name=newcomer.romanised_name,
+                classes=list(newcomer.classes),
                 **asdict(newcomer.profile),
             )
             audit.record(
