@@ -35,6 +35,17 @@ STATES = {
     "double": "重複",
     "rejected": "対象外",
 }
+# What a record says beside person, kind, name and day.
+DETAILS = (
+    Column(code="until", label="最終日", read=c.day),
+    Column(code="amount", label="ポイント", read=c.amount, required=True, also=("ポイント数",)),
+    Column(code="hours", label="時間", read=c.amount),
+    Column(code="tags", label="分類", read=c.text(400)),
+    Column(code="role", label="役割", read=c.text(40)),
+    Column(code="mode", label="形式", read=c.text(40)),
+    Column(code="provider", label="提供元", read=c.text(40)),
+    Column(code="course", label="コース", read=c.text(40)),
+)
 
 
 class Activities(Numbered):
@@ -78,16 +89,7 @@ class Activities(Numbered):
                 fixed=True,
                 also=("受講日", "開催日"),
             ),
-            Column(code="until", label="最終日", read=c.day),
-            Column(
-                code="amount", label="ポイント", read=c.amount, required=True, also=("ポイント数",)
-            ),
-            Column(code="hours", label="時間", read=c.amount),
-            Column(code="tags", label="分類", read=c.text(400)),
-            Column(code="role", label="役割", read=c.text(40)),
-            Column(code="mode", label="形式", read=c.text(40)),
-            Column(code="provider", label="提供元", read=c.text(40)),
-            Column(code="course", label="コース", read=c.text(40)),
+            *DETAILS,
             Column(code="source", label="登録者", read=source, fixed=True, shown=sources),
             Column(code="state", label="状態", read=state, fixed=True, shown=states),
             Column(code="note", label="備考", read=c.text(200), fixed=True),

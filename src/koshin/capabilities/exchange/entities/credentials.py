@@ -41,6 +41,24 @@ LEFT JOIN register_term t ON t.credential_id = c.id
 WHERE c.association_id = %(association)s
     AND (c.number = ANY(%(numbers)s) OR h.number = ANY(%(holders)s))
 """
+# Both ends of a term belong to it; what was granted is never overwritten.
+TERM = (
+    Column(
+        code="start",
+        label="有効期間の開始",
+        read=c.day,
+        required=True,
+        also=("有効期間開始日",),
+    ),
+    Column(
+        code="end",
+        label="有効期間の終了",
+        read=c.day,
+        required=True,
+        fixed=True,
+        also=("有効期限", "有効期間終了日"),
+    ),
+)
 
 
 class Credentials(Entity):
@@ -86,21 +104,7 @@ class Credentials(Entity):
             ),
             Column(code="awarded_on", label="認定日", read=c.day, required=True),
             Column(code="route", label="取得の経路", read=route, shown=routes),
-            Column(
-                code="start",
-                label="有効期間の開始",
-                read=c.day,
-                required=True,
-                also=("有効期間開始日",),
-            ),
-            Column(
-                code="end",
-                label="有効期間の終了",
-                read=c.day,
-                required=True,
-                fixed=True,
-                also=("有効期限", "有効期間終了日"),
-            ),
+            *TERM,
         )
 
     def _number(self, cell: str) -> str:

@@ -48,21 +48,7 @@ def take_over_term(
     """
     try:
         with transaction.atomic():
-            holder = Holder.objects.select_for_update().get(
-                association_id=association, number=said.holder
-            )
-            credential, made = Credential.objects.get_or_create(
-                association_id=association,
-                number=said.number,
-                defaults={
-                    "holder": holder,
-                    "qualification": said.qualification,
-                    "awarded_on": said.awarded_on,
-                    "route": said.route,
-                },
-            )
-            if (credential.holder_id, credential.qualification) != (holder.pk, said.qualification):
-                raise Refused(_somebody_elses())
+            credential, made = _credential(association, said)
             term = Term.objects.create(
                 credential=credential,
                 start=said.term.start,
@@ -96,6 +82,24 @@ def take_over_term(
                 ),
             )
         ) from None
+
+
+def _credential(association: str, said: TakenOver) -> tuple[Credential, bool]:
+    """The credential of this number, and whether it was made now; its holder's row is locked."""
+    holder = Holder.objects.select_for_update().get(association_id=association, number=said.holder)
+    credential, made = Credential.objects.get_or_create(
+        association_id=association,
+        number=said.number,
+        defaults={
+            "holder": holder,
+            "qualification": said.qualification,
+            "awarded_on": said.awarded_on,
+            "route": said.route,
+        },
+    )
+    if (credential.holder_id, credential.qualification) != (holder.pk, said.qualification):
+        raise Refused(_somebody_elses())
+    return credential, made
 
 
 def correct_credential(
