@@ -30,7 +30,6 @@ from koshin.web.forms.refusals import show
 from koshin.web.office.audience import AudienceForm, reached
 from koshin.web.office.gate import StaffAsked, for_staff, page
 
-
 PAGE_SIZE = 30
 
 
