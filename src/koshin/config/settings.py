@@ -13,6 +13,7 @@ DEBUG = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
 KOSHIN_MODE = ENV.mode
+KOSHIN_CLAMD = ENV.clamd
 DEMO_CALENDAR = ENV.demo_calendar
 
 INSTALLED_APPS = [

@@ -172,6 +172,7 @@ class Environment:
     encryption_keys: tuple[str, ...] = field(repr=False)
     keys_dir: Path | None
     keys_passphrase: str = field(repr=False)
+    clamd: str
     stripe_api_url: str
     stripe_accounts: Mapping[str, StripeAccount]
 
@@ -229,6 +230,7 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         encryption_keys=encryption_keys(env, mode),
         keys_dir=keys_dir(env),
         keys_passphrase=env.get("KOSHIN_KEYS_PASSPHRASE", ""),
+        clamd=clamd(env),
         stripe_api_url=env.get("STRIPE_API_URL", "https://api.stripe.com"),
         stripe_accounts=stripe_accounts(env),
     )
@@ -251,6 +253,16 @@ def encryption_keys(env: Mapping[str, str], mode: Mode) -> tuple[str, ...]:
         )
     derived = hashlib.sha256(f"encrypting {env['KOSHIN_SECRET_KEY']}".encode()).digest()
     return keys or (base64.urlsafe_b64encode(derived).decode(),)
+
+
+def clamd(env: Mapping[str, str]) -> str:
+    """Where the virus scanner listens; nothing where files are not scanned."""
+    address = env.get("KOSHIN_CLAMD", "").strip()
+    if address and re.fullmatch(r"/\S+|[\w.-]+:\d{1,5}", address) is None:
+        raise ConfigurationRefused(
+            "KOSHIN_CLAMD must be the path of clamd's socket or host:port, e.g. 127.0.0.1:3310."
+        )
+    return address
 
 
 def keys_dir(env: Mapping[str, str]) -> Path | None:

@@ -49,6 +49,10 @@ class AuditRequest(models.Model):
 class Evidence(models.Model):
     """A file that a holder handed in for a record. Only its pages are kept, as pictures."""
 
+    class Scan(models.TextChoices):
+        CLEAN = "clean"
+        WAITING = "waiting"
+
     public_id = models.UUIDField(unique=True, default=uuid.uuid4)
     activity = models.ForeignKey(
         "activities.Activity", on_delete=models.CASCADE, related_name="evidence"
@@ -59,10 +63,21 @@ class Evidence(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of what was handed in")
     pages = models.PositiveSmallIntegerField()
     added_at = models.DateTimeField()
+    scan = models.CharField(
+        max_length=8,
+        choices=Scan.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="what the virus scanner said; empty where none is configured",
+    )
 
     class Meta:
         db_table = "activities_evidence"
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scan__in=["", "clean", "waiting"]), name="evidence_scan_known"
+            ),
             models.UniqueConstraint(fields=["activity", "digest"], name="evidence_attached_once"),
             models.CheckConstraint(condition=models.Q(pages__gte=1), name="evidence_has_a_page"),
         ]

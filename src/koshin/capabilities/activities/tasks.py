@@ -1,6 +1,7 @@
-"""Jobs by the clock: evidence whose time is over is deleted every night."""
+"""Jobs by the clock: evidence whose time is over is deleted every night, what waits is scanned."""
 
 from koshin.capabilities.activities.actions import forget_evidence as verb
+from koshin.capabilities.activities.actions import scan_waiting as scanning
 from koshin.capabilities.people.models import Association
 from koshin.platform import clock, jobs
 
@@ -12,3 +13,11 @@ def forget_evidence(timestamp: int) -> None:
     for association in Association.objects.order_by("code"):
         at = clock.business_now(association.clock_offset)
         verb.forget_evidence(association=association.code, at=at)
+
+
+@jobs.periodic("*/5 * * * *")
+@jobs.task(queue="upkeep")
+def scan_waiting(timestamp: int) -> None:
+    """Ask the virus scanner about evidence that came while it did not answer."""
+    for code in Association.objects.order_by("code").values_list("code", flat=True):
+        scanning.scan_waiting(association=code)

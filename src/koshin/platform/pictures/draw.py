@@ -1,6 +1,7 @@
 """Draws what somebody handed in as plain pictures: a program of its own, without koshin.
 
-It reads the file from its standard input, within bounds of memory and time that it sets itself,
+It reads a file of the kind that it is told (``pdf``, ``jpeg``, ``png``, ``heic``) from its
+standard input, within bounds of memory and time that it sets itself,
 and answers one line of JSON, then the pictures (JPEG) one after the other: ``{"kind": "pdf",
 "pages": [[bytes, width, height], …]}``. What cannot be taken is answered with ``{"refused":
 code}``. Whatever else happens to it, also that it is killed, means that the file is unreadable.
@@ -23,26 +24,10 @@ LONG_EDGE = 2_000
 QUALITY = 80
 MEMORY_BYTES = 900 * 1024 * 1024
 CPU_SECONDS = 20
-PDF_BEGINS = b"%PDF-"
-# The four letters after "ftyp" of a HEIC picture.
-HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 
 
 class Refused(Exception):
     """Why the file cannot be taken, as a code."""
-
-
-def kind_of(data: bytes) -> str:
-    """What the content is, whatever its name says: ``pdf``, ``jpeg``, ``png`` or ``heic``."""
-    if data.startswith(PDF_BEGINS):
-        return "pdf"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
-        return "heic"
-    raise Refused("strange")
 
 
 def pictures(kind: str, data: bytes) -> Iterator[Image.Image]:
@@ -118,7 +103,7 @@ def main() -> None:
     bound()
     data = sys.stdin.buffer.read()
     try:
-        kind = kind_of(data)
+        kind = sys.argv[1]
         drawn = [(jpeg(image), *image.size) for image in pictures(kind, data)]
     except Refused as refused:
         head: dict[str, object] = {"refused": str(refused)}

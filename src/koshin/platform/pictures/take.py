@@ -11,6 +11,9 @@ Kind = Literal["pdf", "jpeg", "png", "heic"]
 
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 30
+PDF_BEGINS = b"%PDF-"
+# The four letters after "ftyp" of a HEIC picture.
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 PROGRAM = Path(__file__).with_name("draw.py")
 
 
@@ -40,6 +43,22 @@ class Taken:
     pages: tuple[Picture, ...]
 
 
+def kind_of(data: bytes) -> Kind:
+    """What the content is, whatever its name says: ``pdf``, ``jpeg``, ``png`` or ``heic``.
+
+    Raises :class:`Unusable` for anything else, before any program has opened it.
+    """
+    if data.startswith(PDF_BEGINS):
+        return "pdf"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        return "heic"
+    raise Unusable("strange")
+
+
 def take(data: bytes) -> Taken:
     """The pages of the file as pictures; nothing else of the file is left.
 
@@ -53,7 +72,7 @@ def take(data: bytes) -> Taken:
     try:
         done = subprocess.run(
             # As a file and alone: it needs nothing of koshin and hears nothing of our secrets.
-            [sys.executable, "-I", PROGRAM],
+            [sys.executable, "-I", PROGRAM, kind_of(data)],
             input=data,
             capture_output=True,
             env={},

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koshin.capabilities.activities import queries as activities
 from koshin.capabilities.activities.actions.resolve_shortfall import resolve_shortfall
 from koshin.capabilities.activities.actions.tell_apart import tell_apart
-from koshin.capabilities.activities.models import Activity, EvidencePage, Shortfall
+from koshin.capabilities.activities.models import Activity, Evidence, EvidencePage, Shortfall
 from koshin.capabilities.activities.stated import worth_of
 from koshin.capabilities.applications.actions.review_evidence import (
     LONGEST_REASON,
@@ -234,7 +234,7 @@ def resolve(request: StaffAsked, shortfall: int) -> HttpResponse:
 def sheet_of(request: StaffAsked, public_id: UUID, number: int) -> HttpResponse:
     """One page of evidence of this association."""
     found = get_object_or_404(
-        EvidencePage,
+        EvidencePage.objects.exclude(evidence__scan=Evidence.Scan.WAITING),
         evidence__public_id=public_id,
         number=number,
         evidence__activity__holder__association=request.association,

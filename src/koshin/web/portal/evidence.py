@@ -87,7 +87,7 @@ def drop(request: HolderAsked, public_id: UUID) -> HttpResponse:
 def page(request: HolderAsked, public_id: UUID, number: int) -> HttpResponse:
     """One page of one's own evidence."""
     found = get_object_or_404(
-        EvidencePage,
+        EvidencePage.objects.exclude(evidence__scan=Evidence.Scan.WAITING),
         evidence__public_id=public_id,
         number=number,
         evidence__activity__holder_id=request.holder.pk,

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+from koshin.platform.file_names import tidy_name
 from koshin.platform.pictures.take import Taken, Unusable, take
+from koshin.platform.scanner import scan
 
-LONGEST_NAME = 120
 UNUSABLE = {
     "empty": lazy("ファイルが空です。別のファイルを選んでください。"),
     "too_large": lazy("ファイルは10MBまでです。写真の大きさやPDFの解像度を下げてお試しください。"),
@@ -23,9 +25,24 @@ UNUSABLE = {
     "locked": lazy("パスワードのかかったPDFは開けません。パスワードを外したPDFを選んでください。"),
     "too_many_pages": lazy("PDFは20ページまでです。必要なページだけのPDFを選んでください。"),
     "too_many_pixels": lazy("画像は4,000万画素までです。大きさを下げた画像を選んでください。"),
+    "infected": lazy(
+        "ウイルスの検査で、このファイルは受け取れませんでした。元の書類を撮影し直すなどして、"
+        "別のファイルを選んでください。"
+    ),
+    "not_scanned": lazy(
+        "いまファイルの検査ができません。しばらくしてから、もう一度お試しください。"
+    ),
     "unreadable": lazy(
         "ファイルを読み取れませんでした。壊れていないかを確かめ、別の形式でもお試しください。"
     ),
+}
+
+
+Scanned = Literal["off", "clean", "unknown"]
+SCANNED: dict[Scanned, str] = {
+    "off": "",
+    "clean": Evidence.Scan.CLEAN,
+    "unknown": Evidence.Scan.WAITING,
 }
 
 
@@ -47,7 +64,7 @@ def attach_evidence(
     known = Activity.objects.get(pk=activity_id, holder_id=holder_id)
     period = guard.open_period(scheme=scheme, holder_id=holder_id, at=at)
     evidence.require_attachable(known, scheme=scheme, period=period)
-    taken = _taken(content)
+    taken, scanned = taken_or_refused(content)
     with transaction.atomic():
         holder = guard.locked_holder(holder_id)
         activity = Activity.objects.get(pk=activity_id, holder_id=holder_id)
@@ -57,12 +74,13 @@ def attach_evidence(
         files = _require_room(activity, digest) + 1
         made = Evidence.objects.create(
             activity=activity,
-            name=_tidy(name),
+            name=tidy_name(name) or _("名前のないファイル"),
             kind=taken.kind,
             size=len(content),
             digest=digest,
             pages=len(taken.pages),
             added_at=at,
+            scan=SCANNED[scanned],
         )
         EvidencePage.objects.bulk_create(
             EvidencePage(
@@ -88,13 +106,23 @@ def attach_evidence(
         return made
 
 
-def _taken(content: bytes) -> Taken:
+def taken_or_refused(content: bytes, *, may_wait: bool = True) -> tuple[Taken, Scanned]:
+    """The pages, and what the scanner said. Raises ``Refused`` (field ``file``): cannot be taken,
+    infected, and where it may not wait (``may_wait``) not scanned now."""
     try:
-        return take(content)
+        taken = take(content)
     except Unusable as fault:
-        raise Refused(
-            Refusal(code=fault.code, field="file", sentence=str(UNUSABLE[fault.code]))
-        ) from fault
+        raise Refused(_unusable(fault.code)) from fault
+    verdict = scan(content)
+    if verdict == "infected":
+        raise Refused(_unusable("infected"))
+    if verdict == "unknown" and not may_wait:
+        raise Refused(_unusable("not_scanned"))
+    return taken, verdict
+
+
+def _unusable(code: str) -> Refusal:
+    return Refusal(code=code, field="file", sentence=str(UNUSABLE[code]))
 
 
 def _require_room(activity: Activity, digest: str) -> int:
@@ -120,10 +148,3 @@ def _require_room(activity: Activity, digest: str) -> int:
             )
         )
     return len(digests)
-
-
-def _tidy(name: str) -> str:
-    """The last part of a path, as something to read; never used as a path by us."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    shown = "".join(char for char in last if char.isprintable())
-    return shown[:LONGEST_NAME] or _("名前のないファイル")

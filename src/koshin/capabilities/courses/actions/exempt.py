@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.activities.actions.attach_evidence import UNUSABLE
+from koshin.capabilities.activities.actions.attach_evidence import taken_or_refused
 from koshin.capabilities.activities.models import Completion
 from koshin.capabilities.courses.models import Exemption, ExemptionPage
 from koshin.capabilities.people.models import Holder
@@ -14,7 +14,7 @@ from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.platform import audit
 from koshin.platform.audit import Actor
-from koshin.platform.pictures.take import Taken, Unusable, take
+from koshin.platform.file_names import tidy_name
 
 
 def ask_exemption(
@@ -35,7 +35,7 @@ def ask_exemption(
     ahead, a file that cannot be taken; and where the course was finished before.
     """
     _refuse(scheme, qualification, certificate, issued_on, at=at)
-    taken = _taken(content)
+    taken, _scanned = taken_or_refused(content, may_wait=False)
     with transaction.atomic():
         held = Holder.objects.select_for_update(of=("self",)).get(pk=holder.pk)
         asked = Exemption.objects.filter(
@@ -52,7 +52,7 @@ def ask_exemption(
             qualification=qualification,
             certificate=certificate.strip(),
             issued_on=issued_on,
-            file_name=name.replace("\\", "/").rpartition("/")[2][:120],
+            file_name=tidy_name(name) or certificate.strip(),
             number=f"EX{key.hex[:10].upper()}",
             asked_at=at,
         )
@@ -134,15 +134,6 @@ def _refuse(
         refusals.append(Refusal(code="future", field="issued_on", sentence=sentence))
     if refusals:
         raise Refused(*refusals)
-
-
-def _taken(content: bytes) -> Taken:
-    try:
-        return take(content)
-    except Unusable as fault:
-        raise Refused(
-            Refusal(code=fault.code, field="file", sentence=str(UNUSABLE[fault.code]))
-        ) from fault
 
 
 def _completed() -> Refusal:
