@@ -14,6 +14,7 @@ from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
 from koshin.capabilities.trainings import queries as trainings
+from koshin.capabilities.trainings.models import Place
 from koshin.web.office import words
 from tests.ground import ROOT
 from tests.web.office.world import Office, itc_office, jspo_office, office_people, office_sessions
@@ -38,6 +39,9 @@ def addresses(code: str) -> list[str]:
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     some += ["trainings", "trainings/reports"]
     some += [f"trainings/reports/{report.pk}" for report in trainings.pending_reports(code)]
+    some += [f"trainings/{one.public_id}" for one in trainings.all_trainings(code)[:3]]
+    for place in Place.objects.filter(training__association=code)[:2]:
+        some.append(f"trainings/places/{place.public_id}/correct")
     some += [
         "waivers",
         "waivers/new",

@@ -60,6 +60,7 @@ def desk(world: World, body: Organiser) -> Visitor:
 def path(name: str, course: Training, place: Place) -> str:
     pattern = next(str(one.pattern) for one in urlpatterns if one.name == name)
     filled = pattern.replace("<uuid:training>", str(course.public_id))
+    filled = filled.replace("<uuid:place>", str(place.public_id))
     filled = filled.replace("<str:code>", codes.code_of(place)).replace("<int:delivery>", "999999")
     return f"/jspo/organiser/{filled}"
 
@@ -126,6 +127,8 @@ def test_a_training_is_published_and_what_is_wrong_is_said_at_its_field(
         "ends_at": "2027/6/5 12:00",
         "online": "venue",
         "prefecture": "東京都",
+        "course": "K-2027-6",
+        "only_for": ["karate_coach1", "karate_coach2"],
         "venue": "見本会館",
         "capacity": "３０",
         "apply_until": "2027-05-29T23:59",
@@ -138,6 +141,10 @@ def test_a_training_is_published_and_what_is_wrong_is_said_at_its_field(
     made = Training.objects.get()
     assert (made.topic, made.capacity, made.fee) == ("karate", 30, 0)
     assert made.ends_at == jst("2027-06-05 17:30")
+    assert (made.course, made.only_for) == ("K-2027-6", ["karate_coach1", "karate_coach2"])
+    page.open(f"organiser/trainings/{made.public_id}/change").press("変更する", capacity="40")
+    made.refresh_from_db()
+    assert (made.capacity, made.course, len(made.only_for)) == (40, "K-2027-6", 2)
     assert "空手道コーチ1" in page.text
 
 

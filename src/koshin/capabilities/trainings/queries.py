@@ -86,6 +86,12 @@ def place_of(place: UUID, *, holder_id: int) -> Place:
     )
 
 
+def reported_place(place: UUID, *, association: str) -> Place | None:
+    """A place that its organiser or the office looks at; nothing of another association's."""
+    found = Place.objects.select_related("training__organiser", "activity", "holder")
+    return found.filter(public_id=place, training__association_id=association).first()
+
+
 def charge_of(place: Place) -> Charge | None:
     """The charge of a place that has one, the living one first. One query."""
     return (

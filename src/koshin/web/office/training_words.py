@@ -10,6 +10,7 @@ Words = Mapping[str, "str | Promise"]
 VERBS: Words = {
     "add_organiser_member": lazy("主催者の担当者を登録しました"),
     "ask_place": lazy("研修の申し込みを受け付けました"),
+    "correct_attendance": lazy("研修の出席を訂正しました"),
     "attend": lazy("研修の出席を記録しました"),
     "cancel_training": lazy("研修を中止しました"),
     "change_training": lazy("研修の内容を変更しました"),

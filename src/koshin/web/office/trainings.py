@@ -1,6 +1,7 @@
 """研修: all trainings of the association's organisers, and reports that the office accepts."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.trainings import queries
 from koshin.capabilities.trainings.actions.judge_report import judge_report
-from koshin.capabilities.trainings.models import Report
+from koshin.capabilities.trainings.models import Report, Training
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
 from koshin.web.asked import actor
+from koshin.web.correcting import corrected
 from koshin.web.forms.fields import TextField
 from koshin.web.forms.refusals import show
 from koshin.web.office.gate import StaffAsked, for_staff, page
@@ -89,6 +91,31 @@ def report(request: StaffAsked, report: int) -> HttpResponse:
             return go(request, "office:training_reports")
     row = _waiting(found, request.rules)
     return page(request, "training_report", section="trainings", form=form, row=row)
+
+
+@for_staff
+@require_safe
+def detail(request: StaffAsked, training: UUID) -> HttpResponse:
+    """One training with everybody who has a place or waits for one."""
+    try:
+        found = queries.training_of(training, association=request.association.code)
+    except Training.DoesNotExist:
+        raise Http404 from None
+    people = queries.roster_of(found)
+    return page(request, "training", section="trainings", training=found, people=people)
+
+
+@for_staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: StaffAsked, place: UUID) -> HttpResponse:
+    """Say that somebody was there after all, or was not."""
+    found = queries.reported_place(place, association=request.association.code)
+    if found is None:
+        raise Http404
+    form, done = corrected(request, found, organiser=None)
+    if done:
+        return go(request, "office:training", found.training.public_id)
+    return page(request, "training_correct", section="trainings", form=form, place=found)
 
 
 def _waiting(report: Report, scheme: Scheme) -> Waiting:

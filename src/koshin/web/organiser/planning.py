@@ -1,5 +1,6 @@
 """An organiser publishes a training, or changes one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +20,7 @@ from koshin.capabilities.trainings.actions.publish_training import (
 )
 from koshin.capabilities.trainings.models import Training
 from koshin.core.refusal import Refused
-from koshin.core.requirements.serves import Offered, serves, topics_of
+from koshin.core.requirements.serves import Offered, modes_of, serves, topics_of
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
 from koshin.web.asked import actor
@@ -43,6 +45,23 @@ class PlanForm(forms.Form):
         least=Decimal("0.5"),
         most=Decimal(100),
         help_text=_("回数で数えるものは1、ポイントで数えるものはポイントです。"),
+    )
+    mode = forms.ChoiceField(
+        label=_("受講の形"),
+        required=False,
+        help_text=_("更新の条件で区別される研修のときに選んでください。"),
+    )
+    course = TextField(
+        label=_("研修コード"),
+        max_length=40,
+        required=False,
+        help_text=_("同じ内容の研修を1回だけ数えるためのコードです。なければ空欄です。"),
+    )
+    only_for = forms.MultipleChoiceField(
+        label=_("申し込みを受ける資格"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("選ばないと、どなたでも申し込めます。"),
     )
     begins_at = MomentField(label=_("開始日時"), help_text=_("例:2027年3月14日 13:00"))
     ends_at = MomentField(label=_("終了日時"))
@@ -73,6 +92,23 @@ class PlanForm(forms.Form):
     apply_until = MomentField(label=_("申し込みの締め切り"))
     about = LongTextField(label=_("内容の説明"), rows=5, required=False, max_length=4_000)
 
+    def offer(self, scheme: Scheme, organiser: Organiser) -> None:
+        """The choices that the rules leave to this organiser; a field without any is not there."""
+        counts = choices(scheme, organiser)
+        self._choose("counts", [(choice.value, choice.label) for choice in counts])
+        modes = [(mode, scheme.labels.get(f"mode_{mode}", mode)) for mode in modes_of(scheme)]
+        if modes:
+            self._choose("mode", [("", _("区別しない")), *modes])
+        else:
+            del self.fields["mode"]
+        names = [(code, rule.name) for code, rule in scheme.qualifications.items()]
+        self._choose("only_for", names)
+
+    def _choose(self, name: str, offered: Sequence[tuple[str, str | Promise]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(offered)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for name in ("capacity", "fee", "pay_days"):
@@ -91,6 +127,9 @@ class PlanForm(forms.Form):
             kind=kind,
             topic=topic,
             amount=given["amount"],
+            mode=given.get("mode", ""),
+            course=given["course"],
+            only_for=tuple(given["only_for"]),
             begins_at=given["begins_at"],
             ends_at=given["ends_at"],
             online=given["online"] == "online",
@@ -183,7 +222,7 @@ def change(request: OrganiserAsked, training: UUID) -> HttpResponse:
 def _form(request: OrganiserAsked, training: Training | None) -> PlanForm:
     initial: dict[str, Any] = {"amount": Decimal(1), "fee": Decimal(0), "pay_days": Decimal(7)}
     if training is not None:
-        names = ("title", "amount", "begins_at", "ends_at", "prefecture", "venue")
+        names = ("title", "amount", "begins_at", "ends_at", "prefecture", "venue", "mode", "course")
         initial |= {name: getattr(training, name) for name in (*names, "apply_until", "about")}
         for name in ("capacity", "fee", "pay_days"):
             initial[name] = Decimal(getattr(training, name))
@@ -191,10 +230,8 @@ def _form(request: OrganiserAsked, training: Training | None) -> PlanForm:
         initial |= {
             "online": "online" if training.online else "venue",
             "counts": f"{training.kind}{topic}",
+            "only_for": training.only_for,
         }
     form = PlanForm(request.POST or None, initial=initial)
-    offered = choices(request.rules, request.organiser.organiser)
-    form.fields["counts"].choices = [  # type: ignore[attr-defined]
-        (choice.value, choice.label) for choice in offered
-    ]
+    form.offer(request.rules, request.organiser.organiser)
     return form

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +15,7 @@ from koshin.capabilities.trainings.models import Place
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import actor
+from koshin.web.correcting import corrected
 from koshin.web.forms.fields import TextField
 from koshin.web.forms.refusals import show as show_refusal
 from koshin.web.organiser.gate import OrganiserAsked, for_organisers, own_training, page
@@ -96,3 +97,17 @@ def cancel(request: OrganiserAsked, training: UUID) -> HttpResponse:
         else:
             return go(request, "organiser:training", training)
     return page(request, "cancel", section="trainings", training=found, form=form)
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: OrganiserAsked, place: UUID) -> HttpResponse:
+    """Say that somebody was there after all, or was not."""
+    found = queries.reported_place(place, association=request.association.code)
+    own = request.organiser.organiser
+    if found is None or found.training.organiser_id != own.pk:
+        raise Http404
+    form, done = corrected(request, found, organiser=own)
+    if done:
+        return go(request, "organiser:training", found.training.public_id)
+    return page(request, "correct", section="trainings", form=form, place=found)

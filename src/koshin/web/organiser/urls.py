@@ -17,6 +17,7 @@ urlpatterns = [
     path(TRAINING + "/cancel", trainings.cancel, name="training_cancel"),
     path(TRAINING + "/roster", files.roster, name="roster"),
     path(TRAINING + "/roster.csv", files.template, name="roster_template"),
+    path("places/<uuid:place>/correct", trainings.correct, name="correct"),
     path("records", files.records, name="records"),
     path("files/<int:delivery>/take-in", files.take_in, name="take_in"),
     path("door", door.enter, name="door_enter"),

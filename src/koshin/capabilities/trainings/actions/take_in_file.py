@@ -108,7 +108,9 @@ def _take(
         states = (place.state, *([place.activity.state] if place.activity else []))
         if all(state in KEPT[line.result] for state in states):
             return "", False
-        return _("すでに別の結果が記録されています。訂正は協会の事務局にご依頼ください。"), False
+        return _(
+            "すでに別の結果が記録されています。研修のページの「訂正」から直してください。"
+        ), False
     if place is None or place.state == Place.State.WAITING:
         if line.result == files.ABSENT:
             return _("この方の席はありません。欠席の報告は要りません。"), False
