@@ -7,6 +7,7 @@ from tests.journeys.visitor import Visitor
 
 PAGES = (
     "",
+    "season",
     "queues",
     "people",
     "applications",

@@ -7,14 +7,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from koshin.capabilities.desk.models import Lease
+from koshin.capabilities.applications.queries import standing
+from koshin.capabilities.applications.standing import open_leaves
+from koshin.capabilities.desk.actions.count_season import count_season
+from koshin.capabilities.desk.models import Lease, SeasonRow
 from koshin.capabilities.desk.queues import QUEUES
+from koshin.capabilities.desk.season import runs as season_runs
 from koshin.capabilities.notices.actions.open_inquiry import open_inquiry
 from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Settlement
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.schemes.queries import current
+from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.platform.audit import SYSTEM
 from koshin.web.addresses import path_of
 from koshin.web.office.working import ITEMS
@@ -165,3 +170,63 @@ def test_every_queue_counts_the_rows_that_it_hands_out(
 
 def to_item(office: Office, queue: str, key: object) -> str:
     return path_of(office.code, ITEMS[queue], key)
+
+
+@pytest.mark.parametrize("code", ["jspo", "itc"])
+def test_every_number_of_the_season_board_opens_as_many_rows(
+    request: pytest.FixtureRequest, code: str
+) -> None:
+    office: Office = request.getfixturevalue(f"{code}_office")
+    at = DEMO_DATES[code]
+    assert count_season(current(code, at.date()), at=at) >= 1
+    for run in season_runs(code):
+        with CaptureQueriesContext(connection) as queries:
+            board = office.client.get(office.url(f"season?cycle={run.cycle}"))
+        assert len(queries) <= 25
+        context = board.context
+        assert sum(one.value for one in context["states"]) == context["people"].value > 0
+        numbers = [*context["states"], *context["missing"], *context["money"]]
+        numbers += [*context["sums"], context["people"]]
+        for one in numbers:
+            with CaptureQueriesContext(connection) as queries:
+                listed = office.client.get(one.url)
+            assert len(queries) <= 25
+            assert listed.context["sheet"].paginator.count == one.value, one
+            if one.yen is not None:
+                assert listed.context["total"] == one.yen
+        for point, url in context["days"]:
+            if point.applied:
+                listed = office.client.get(url)
+                assert listed.context["sheet"].paginator.count == point.applied
+
+
+@pytest.mark.parametrize("code", ["jspo", "itc"])
+def test_the_board_says_of_everybody_what_their_own_page_says(
+    request: pytest.FixtureRequest, code: str
+) -> None:
+    office: Office = request.getfixturevalue(f"{code}_office")
+    at = DEMO_DATES[code]
+    published = current(code, at.date())
+    count_season(published, at=at)
+    checked = 0
+    for row in SeasonRow.objects.filter(run__association=code).select_related("run", "holder"):
+        told = standing(holder=row.holder, published=published, at=at)
+        options = [
+            one
+            for one in told.decision.options
+            if one.kind == "renewal" and one.cycle.code == row.run.cycle
+        ]
+        live = {case.application.state for case in told.cases}
+        if row.state == "eligible":
+            assert any(
+                not one.finding or one.finding.outcome in ("met", "waived") for one in options
+            )
+            checked += 1
+        elif row.state == "not_yet":
+            found = [leaf for one in options if one.finding for leaf in open_leaves(one.finding)]
+            assert set(row.missing) == {leaf.code for leaf in found if leaf.outcome == "unmet"}
+            checked += 1
+        elif row.state in ("unpaid", "report"):
+            assert "applied" in live
+    assert checked > 5
+    assert office.code == code

@@ -28,6 +28,7 @@ def addresses(code: str) -> list[str]:
     """Every page of the office that can be opened with the sample people."""
     some = ["", "news", "news/new", "jobs", "applications?kind=renewal", "dispatches?show=due"]
     some += ["applications?standing=unpaid", "dispatches", "dispatches?show=done", "deposits"]
+    some += ["people", "queues"]
     some += ["papers", "bundles", "bundles?show=closed", "bundles/new"]
     some += [
         "inquiries",

@@ -75,10 +75,11 @@ def rounds(scheme: Scheme, *, since: date) -> list[tuple[date, Cycle]]:
     with connection.cursor() as cursor:
         cursor.execute(ENDS, {"since": since, "for_ever": date(FOR_EVER, 1, 1)})
         ends = [row[0] for row in cursor.fetchall()]
-    return [(end, _round(scheme, end)) for end in ends]
+    return [(end, round_of(scheme, end)) for end in ends]
 
 
-def _round(scheme: Scheme, end: date) -> Cycle:
+def round_of(scheme: Scheme, end: date) -> Cycle:
+    """The round in which terms that end on this day are renewed, for whom nothing is special."""
     held = CredentialFact(
         id=0,
         qualification="",

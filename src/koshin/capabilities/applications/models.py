@@ -49,7 +49,10 @@ class Application(models.Model):
                 condition=Q(kind__in=["renewal", "first", "return"]), name="application_kind_known"
             ),
         ]
-        indexes = [models.Index(fields=["association", "state", "-started_at"])]
+        indexes = [
+            models.Index(fields=["association", "state", "-started_at"]),
+            models.Index(fields=["association", "cycle", "applied_at"]),
+        ]
 
 
 class Item(models.Model):

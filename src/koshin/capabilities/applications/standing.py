@@ -137,8 +137,8 @@ def _offer_words(options: Sequence[Option]) -> Words:
 
 def _missing_words(options: Sequence[Option]) -> Words:
     short = [option for option in options if state_of(option) == "not_yet"]
-    open_leaves = [leaf for option in short if option.finding for leaf in _open(option.finding)]
-    missing = _("、").join(dict.fromkeys(map(_shortfall, open_leaves)))
+    lacking = [leaf for option in short if option.finding for leaf in open_leaves(option.finding)]
+    missing = _("、").join(dict.fromkeys(map(_shortfall, lacking)))
     return (*_words(short[0].cycle, short), ("missing", missing))
 
 
@@ -154,11 +154,11 @@ def _words(cycle: Cycle, options: Sequence[Option]) -> Words:
     )
 
 
-def _open(finding: Finding) -> Iterator[Finding]:
+def open_leaves(finding: Finding) -> Iterator[Finding]:
     """The innermost parts that are unmet or pending."""
     if finding.outcome not in ("unmet", "pending"):
         return
-    below = [leaf for child in finding.children for leaf in _open(child)]
+    below = [leaf for child in finding.children for leaf in open_leaves(child)]
     yield from below or [finding]
 
 

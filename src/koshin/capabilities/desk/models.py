@@ -1,8 +1,9 @@
-"""Who works at what just now."""
+"""Who works at what just now, and where everybody stood when a round was counted last."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from koshin.capabilities.people.models import Association, StaffMember
+from koshin.capabilities.people.models import Association, Holder, StaffMember
 
 
 class Lease(models.Model):
@@ -27,3 +28,52 @@ class Lease(models.Model):
                 condition=models.Q(until__gt=models.F("taken_at")), name="lease_lasts"
             ),
         ]
+
+
+class SeasonRun(models.Model):
+    """The last count of one round: everybody whom it concerns was judged at ``as_of``."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    cycle = models.CharField(max_length=24, help_text="code of the round")
+    label = models.CharField(max_length=120)
+    ends_on = models.DateField(help_text="last day of the terms that are renewed")
+    opens = models.DateTimeField()
+    closes = models.DateTimeField()
+    before = models.CharField(max_length=24, help_text="code of the round a year before")
+    as_of = models.DateTimeField(help_text="business time")
+    figures = models.JSONField(help_text="see desk.season.Figures")
+
+    class Meta:
+        db_table = "desk_season_run"
+        constraints = [
+            models.UniqueConstraint(fields=["association", "cycle"], name="one_count_of_a_round")
+        ]
+
+
+class SeasonRow(models.Model):
+    """Where one holder stood in the round when it was counted."""
+
+    class State(models.TextChoices):
+        ELIGIBLE = "eligible"
+        NOT_YET = "not_yet"
+        REVIEW = "review"
+        DRAFT = "draft"
+        UNPAID = "unpaid"
+        REPORT = "report"
+        COMPLETE = "complete"
+        LAPSED = "lapsed"
+        OTHER = "other"
+
+    run = models.ForeignKey(SeasonRun, on_delete=models.CASCADE, related_name="rows")
+    holder = models.ForeignKey(Holder, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices)
+    missing = ArrayField(
+        models.CharField(max_length=60), help_text="codes of the requirements that are open"
+    )
+
+    class Meta:
+        db_table = "desk_season_row"
+        constraints = [
+            models.UniqueConstraint(fields=["run", "holder"], name="holder_counted_once")
+        ]
+        indexes = [models.Index(fields=["run", "state", "holder"])]
