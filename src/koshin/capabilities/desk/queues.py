@@ -13,6 +13,7 @@ from koshin.capabilities.bank.models import BankRow
 from koshin.capabilities.courses.models import Exemption
 from koshin.capabilities.desk.models import Lease
 from koshin.capabilities.notices.models import Inquiry, Mail
+from koshin.capabilities.notices.queries import came_back
 from koshin.capabilities.papers.models import Dispatch, Paper
 from koshin.capabilities.payments.models import MoneyCase, Refund
 from koshin.capabilities.trainings.models import Report
@@ -113,6 +114,7 @@ QUEUES: Mapping[str, Queue] = {
     "reports": Queue(rows=_reports, since="activity__entered_at"),
     "inquiries": Queue(rows=_inquiries, since="opened_at", key="public_id"),
     "mails": Queue(rows=_mails, since="created_at", key="public_id", has_pages=False),
+    "undelivered": Queue(rows=came_back, since="came_back_at", key="public_id", has_pages=False),
     "returned": Queue(rows=_returned, since="returned_at", has_pages=False),
     "jobs": Queue(rows=jobs.given_up, since="scheduled_at", has_pages=False),
 }

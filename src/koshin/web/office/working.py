@@ -32,7 +32,8 @@ LABELS: Mapping[str, str | Promise] = {
     "exemptions": lazy("講習の免除"),
     "reports": lazy("主催者からの報告"),
     "inquiries": lazy("お問い合わせ"),
-    "mails": lazy("届けられないメール"),
+    "mails": lazy("宛先のないメール(手紙で送る)"),
+    "undelivered": lazy("戻ってきたメール"),
     "returned": lazy("戻ってきた郵便"),
     "jobs": lazy("失敗した処理"),
 }
@@ -59,6 +60,7 @@ LISTS: Mapping[str, str] = {
     "reports": "office:training_reports",
     "inquiries": "office:inquiries",
     "mails": "office:letters",
+    "undelivered": "office:undelivered",
     "returned": "office:dispatches",
     "jobs": "office:jobs",
 }
@@ -76,6 +78,7 @@ ACTS: Mapping[str, str] = {
     "exemption": "exemptions",
     "training_report": "reports",
     "inquiry": "inquiries",
+    "inquiry_close": "inquiries",
     "bank_row": "bank",
     "bank_row_take": "bank",
     "bank_row_choose": "bank",
