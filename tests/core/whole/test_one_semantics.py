@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from koshin.core.dates import civil
 from koshin.core.scheme.version_rules import Version
 from koshin.core.versions import RuleBook, decide_by, quote_by
-from koshin.core.whole.columns import columns_of
-from koshin.core.whole.fees import bill
+from koshin.core.whole.columns import Base, columns_of
+from koshin.core.whole.fees import Bill, bill
 from koshin.core.whole.groups import MIXED, by_version, judges_of
+from koshin.core.whole.judge import Judge, Judged
 from tests.core.whole.comparing import all_at_once, one_by_one
 from tests.core.whole.making import Maker
 from tests.core.whole.versions import book
@@ -60,6 +61,27 @@ def test_everybody_pays_what_the_quote_says(seed: int) -> None:
             options = decide_by(rules, people[holder], at=at).options
             price = quote_by(rules, options, on=civil(at), facts=people[holder])
             assert owed.yen[place] == price.total.amount
+            lines = Counter[str]()
+            for line in price.lines:
+                lines[line.qualification] += line.amount.amount
+            once = lines.pop("", 0)
+            assert +_by_qualification(judge, base, judged, owed, place) == +lines
+            assert owed.yen[place] - lines.total() == once
+
+
+def _by_qualification(
+    judge: Judge, base: Base, judged: Judged, owed: Bill, place: int
+) -> Counter[str]:
+    """What one holder pays for each qualification."""
+    found = Counter[str]()
+    for one, yen in zip(judged.credential.tolist(), owed.of_renewal.tolist(), strict=True):
+        if base.held.holder[one] == place:
+            found[base.qualifications[base.held.qualification[one]]] += yen
+    rows = zip(judged.course.tolist(), judged.option.tolist(), owed.of_course.tolist(), strict=True)
+    for course, option, yen in rows:
+        if base.completed.holder[course] == place:
+            found[judge.registrations.options[option].qualification] += yen
+    return found
 
 
 STATED: dict[str, dict[str, Any]] = {

@@ -67,6 +67,10 @@ def test_who_gains_and_what_it_brings(itc: World, tmp_path: Path) -> None:
     assert found["by_area"]["大阪府"]["gains"] == 1
     assert (found["income"]["old"], found["income"]["new"]) == (44_000, 66_000)
     assert found["applications"]["renewal"] == {"old": 2, "new": 3}
+    assert found["income"]["by_qualification"] == {"itc": {"old": 44_000, "new": 66_000}}
+    assert found["applications"]["items_by_qualification"] == {"itc": {"old": 2, "new": 3}}
+    by_area = {area: of["renewal"] for area, of in found["applications"]["by_area"].items()}
+    assert (by_area["大阪府"], by_area["東京都"]) == ({"old": 1, "new": 2}, {"old": 1, "new": 1})
     [example] = found["examples"]
     assert (example["change"], example["holder"]) == ("gains", "C0000001")
     assert "あと0.5ポイント必要です。" in example["old"]
@@ -85,10 +89,12 @@ def test_rules_for_later_rounds_take_nothing_from_those_who_are_in_this_one(
         rules.write_text(stated.replace("YEAR", year) + text, encoding="utf-8")
         found = json.loads(asked(late, "--cycle", "2027", "--json"))
         counts = {change: n for change, n in found["credentials"].items() if n}
-        return counts, found["income"] | {"by_area": {}}, found["decided_one_by_one"]
+        income = {side: found["income"][side] for side in ("old", "new")}
+        assert found["income"]["by_qualification"] == {"itc": income}
+        return counts, income, found["decided_one_by_one"]
 
-    kept = {"old": 44_000, "new": 44_000, "by_area": {}}
-    less = {"old": 44_000, "new": 22_000, "by_area": {}}
+    kept = {"old": 44_000, "new": 44_000}
+    less = {"old": 44_000, "new": 22_000}
     # Who passed and is not registered yet is always decided alone.
     assert change("2028") == ({"may_still": 2, "may_not_still": 2}, kept, 1)
     assert change("2027") == ({"loses": 1, "may_still": 1, "may_not_still": 2}, less, 1)
@@ -129,6 +135,9 @@ def test_people_read_it_in_their_words(itc: World, tmp_path: Path) -> None:
     assert "  大阪府: 22,000円 → 22,000円(差 +0円)" in said
     assert "  ITコーディネータ: 対象4件 増0 減1" in said
     assert "  更新(追加登録を含む): 2件 → 1件(差 -1件)" in said
+    assert "  東京都: 1件 → 0件(差 -1件)" in said
+    assert "  ITコーディネータ: 2件 → 1件(差 -1件)" in said
+    assert "  ITコーディネータ: 44,000円 → 22,000円(差 -22,000円)" in said
 
 
 def test_progress_is_told_while_it_runs(itc: World, tmp_path: Path) -> None:
@@ -210,9 +219,15 @@ def test_income_is_the_sum_of_the_quotes(itc: World) -> None:
     rules = Rules(scheme=itc.scheme, at=jst("2027-05-31 10:00"))
     with moment("itc", [itc.scheme]) as then:
         [found] = over(then, (rules, rules), Compare(cycle="2027", seed=7))
-    expected = 0
+    expected, lines, items = 0, Counter[str](), Counter[str]()
     for facts in of_holders(list(Holder.objects.values_list("pk", flat=True))).values():
         offered = [o for o in decide(itc.scheme, facts, at=rules.at).options if o.offered]
-        expected += quote(itc.scheme, offered, on=civil(rules.at), facts=facts).total.amount
+        owed = quote(itc.scheme, offered, on=civil(rules.at), facts=facts)
+        expected += owed.total.amount
+        items.update(option.qualification for option in offered)
+        for line in owed.lines:
+            lines[line.qualification] += line.amount.amount
     assert sum(yen for (_, side), yen in found.yen.items() if side == 0) == expected > 0
+    assert +Counter({code: yen for (code, side), yen in found.earned.items() if side == 0}) == lines
+    assert +Counter({code: n for (code, side), n in found.items.items() if side == 0}) == items
     assert connection.in_atomic_block is False

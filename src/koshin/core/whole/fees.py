@@ -29,10 +29,13 @@ KNOWN_PRICE = "amount since until tax_percent"
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
-    """Yen that each holder pays. ``left`` are those whose fee only ``fees.quote`` can tell."""
+    """Yen that each holder pays, and what of it is for each renewal and each registration (the
+    rest is paid once). ``left`` are those whose fee only ``fees.quote`` can tell."""
 
     yen: Ints
     left: Bits
+    of_renewal: Ints
+    of_course: Ints
 
 
 def unknown_fees(scheme: Scheme) -> tuple[str, ...]:
@@ -46,7 +49,9 @@ def bill(judge: Judge, base: Base, credentials: Ints, courses: Ints, options: In
     found = _Bill(judge, base, credentials, courses, options)
     for fee in judge.scheme.fees:
         found.add(fee)
-    return Bill(yen=found.yen, left=found.left)
+    return Bill(
+        yen=found.yen, left=found.left, of_renewal=found.of_renewal, of_course=found.of_course
+    )
 
 
 class _Bill:
@@ -65,6 +70,8 @@ class _Bill:
         self.options = options
         self.yen = np.zeros(len(base.ids), dtype=np.int64)
         self.left = np.zeros(len(base.ids), dtype=np.bool_)
+        self.of_renewal = np.zeros(len(credentials), dtype=np.int64)
+        self.of_course = np.zeros(len(courses), dtype=np.int64)
         if unknown_fees(judge.scheme):
             self.left[self.frame.holder] = True
             self.left[self.course_holder] = True
@@ -79,9 +86,12 @@ class _Bill:
             return
         of_round = self._per_round(fee)[self.frame.round]
         np.add.at(self.yen, self.frame.holder[renewing], of_round[renewing])
+        self.of_renewal += np.where(renewing, of_round, 0)
         table = np.array([self._of_option(fee, option) for option in self._all()], dtype=np.int64)
         if len(self.options):
-            np.add.at(self.yen, self.course_holder[registering], table[self.options][registering])
+            of_option = table[self.options]
+            np.add.at(self.yen, self.course_holder[registering], of_option[registering])
+            self.of_course += np.where(registering, of_option, 0)
 
     def _all(self) -> list[Option]:
         return self.judge.registrations.options

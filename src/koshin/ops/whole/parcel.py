@@ -20,6 +20,8 @@ def packed(found: Comparison, shown: Sequence[Example]) -> dict[str, Any]:
         "credentials": [[*key, n] for key, n in sorted(found.credentials.items())],
         "yen": [[*key, n] for key, n in sorted(found.yen.items())],
         "payers": [[key, n] for key, n in sorted(found.payers.items())],
+        "earned": [[*key, n] for key, n in sorted(found.earned.items())],
+        "items": [[*key, n] for key, n in sorted(found.items.items())],
         "applications": [[*key, n] for key, n in sorted(found.applications.items())],
         "examples": [asdict(one) for one in shown],
     }
@@ -37,7 +39,9 @@ def together(values: Iterable[dict[str, Any]]) -> tuple[Comparison, tuple[Exampl
                 credentials=Counter({(q, a, c): n for q, a, c, n in value["credentials"]}),
                 yen=Counter({(area, side): n for area, side, n in value["yen"]}),
                 payers=Counter(dict(value["payers"])),
-                applications=Counter({(kind, side): n for kind, side, n in value["applications"]}),
+                earned=Counter({(code, side): n for code, side, n in value["earned"]}),
+                items=Counter({(code, side): n for code, side, n in value["items"]}),
+                applications=Counter({(k, a, side): n for k, a, side, n in value["applications"]}),
             )
         )
         shown += [Example(**one) for one in value["examples"]]

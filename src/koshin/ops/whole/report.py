@@ -13,6 +13,7 @@ from koshin.ops.whole.question import Question, Side
 from koshin.ops.whole.tally import Answers
 from koshin.ops.whole.what_if import CHANGES, NEW, OLD, Comparison
 
+Pair = tuple[int, int]
 WORDS = {
     "gains": "新たに更新できる",
     "loses": "更新できなくなる",
@@ -46,18 +47,19 @@ def as_json(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> s
         "income": {
             "old": _yen(found, OLD),
             "new": _yen(found, NEW),
-            "by_area": {
-                area: {"old": found.yen[(area, OLD)], "new": found.yen[(area, NEW)]}
-                for area in sorted({area for area, _ in found.yen})
-            },
+            "by_area": {name: _sides(pair) for name, pair in _pairs(found.yen).items()},
+            "by_qualification": {name: _sides(pair) for name, pair in _pairs(found.earned).items()},
         },
         "payers": {"old": found.payers[OLD], "new": found.payers[NEW]},
         "applications": {
-            kind: {
-                "old": found.applications[(kind, OLD)],
-                "new": found.applications[(kind, NEW)],
-            }
-            for kind in JOURNEYS
+            **{kind: _sides(_of_kind(found, kind)) for kind in JOURNEYS},
+            "by_area": {
+                area: {kind: _sides(_of_kind(found, kind, area)) for kind in JOURNEYS}
+                for area in _areas(found)
+            },
+            "items_by_qualification": {
+                name: _sides(pair) for name, pair in _pairs(found.items).items()
+            },
         },
         "examples": [
             {key: said for key, said in asdict(one).items() if key != "rank"} for one in shown
@@ -89,14 +91,22 @@ def _lines(asked: Question, found: Comparison, shown: tuple[Example, ...]) -> It
     old, new = _yen(found, OLD), _yen(found, NEW)
     yield f"  今の規則 {old:,}円 → 新しい規則 {new:,}円(差 {new - old:+,}円)"
     yield f"  支払いがある方 {found.payers[OLD]:,}人 → {found.payers[NEW]:,}人"
-    for area in sorted({area for area, _ in found.yen}):
-        before, after = (found.yen[(area, number)] for number in (OLD, NEW))
-        yield f"  {area or '(不明)'}: {before:,}円 → {after:,}円(差 {after - before:+,}円)"
+    for area, pair in _pairs(found.yen).items():
+        yield f"  {area or '(不明)'}: {_change(pair, '円')}"
+    for code, pair in _pairs(found.earned).items():
+        name = asked.qualifications.get(code, code) or "資格によらず1回"
+        yield f"  {name}: {_change(pair, '円')}"
     yield ""
     yield "申請の見込み"
     for kind, said in JOURNEYS.items():
-        before, after = (found.applications[(kind, number)] for number in (OLD, NEW))
-        yield f"  {said}: {before:,}件 → {after:,}件(差 {after - before:+,}件)"
+        yield f"  {said}: {_change(_of_kind(found, kind), '件')}"
+    for area in _areas(found):
+        both = [_of_kind(found, kind, area) for kind in JOURNEYS]
+        old, new = (sum(pair[number] for pair in both) for number in (OLD, NEW))
+        yield f"  {area or '(不明)'}: {_change((old, new), '件')}"
+    yield "  資格ごとの件数(1人の申請に複数の資格が入ることがあります)"
+    for code, pair in _pairs(found.items).items():
+        yield f"  {asked.qualifications.get(code, code)}: {_change(pair, '件')}"
     if shown:
         yield ""
         yield "例(規則とデータから決まる見本)"
@@ -127,6 +137,34 @@ def _side(side: Side) -> str:
 
 def _named(asked: Question, rows: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     return {asked.qualifications.get(code, code): counts for code, counts in rows.items()}
+
+
+def _pairs(counted: Counter[tuple[str, int]]) -> dict[str, Pair]:
+    """Old and new by name; what is nothing in both is left out."""
+    names = sorted({name for name, _ in counted})
+    found = {name: (counted[(name, OLD)], counted[(name, NEW)]) for name in names}
+    return {name: pair for name, pair in found.items() if any(pair)}
+
+
+def _areas(found: Comparison) -> list[str]:
+    return sorted({area for _, area, _ in found.applications})
+
+
+def _of_kind(found: Comparison, kind: str, area: str | None = None) -> Pair:
+    """How many applications of a journey to expect, old and new; of an area or of all."""
+    areas = _areas(found) if area is None else [area]
+    old, new = (sum(found.applications[(kind, a, side)] for a in areas) for side in (OLD, NEW))
+    return old, new
+
+
+def _sides(pair: Pair) -> dict[str, int]:
+    """For programs."""
+    return {"old": pair[0], "new": pair[1]}
+
+
+def _change(pair: Pair, unit: str) -> str:
+    before, after = pair
+    return f"{before:,}{unit} → {after:,}{unit}(差 {after - before:+,}{unit})"
 
 
 def _yen(found: Comparison, number: int) -> int:

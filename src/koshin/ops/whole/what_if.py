@@ -22,8 +22,9 @@ SAMPLES = 3
 class Comparison:
     """What some holders amount to. ``add`` merges what others amount to, in any grouping.
 
-    ``credentials`` by qualification, area and change; ``yen`` by area, ``applications`` by journey,
-    each old and new. ``samples`` by change: (rank, holder, credential), the lowest ranks.
+    ``credentials`` by qualification, area and change; each old and new: ``yen`` by area, ``earned``
+    (what is paid once under no name) and ``items`` to apply for by qualification, ``applications``
+    by journey and area. ``samples`` by change: (rank, holder, credential), the lowest ranks.
     """
 
     holders: int = 0
@@ -32,7 +33,9 @@ class Comparison:
     credentials: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     yen: Counter[tuple[str, int]] = field(default_factory=Counter)
     payers: Counter[int] = field(default_factory=Counter)
-    applications: Counter[tuple[str, int]] = field(default_factory=Counter)
+    earned: Counter[tuple[str, int]] = field(default_factory=Counter)
+    items: Counter[tuple[str, int]] = field(default_factory=Counter)
+    applications: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     samples: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def add(self, other: "Comparison") -> None:
@@ -42,6 +45,8 @@ class Comparison:
         self.credentials.update(other.credentials)
         self.yen.update(other.yen)
         self.payers.update(other.payers)
+        self.earned.update(other.earned)
+        self.items.update(other.items)
         self.applications.update(other.applications)
         for change, found in other.samples.items():
             self.samples[change] = sorted([*self.samples.get(change, ()), *found])[:SAMPLES]
@@ -67,10 +72,13 @@ class Compare:
             self._credentials(seen, found, change, who, areas)
         for number, one in enumerate((old, new)):
             for area in np.unique(areas):
-                found.yen[(str(area), number)] = int(one.yen[areas == area].sum())
+                here = areas == area
+                found.yen[(str(area), number)] = int(one.yen[here].sum())
+                for kind, who in (("renewal", one.renewal), ("first", one.first)):
+                    found.applications[(kind, str(area), number)] = int(who[here].sum())
             found.payers[number] = int((one.yen > 0).sum())
-            found.applications[("renewal", number)] = int(one.renewal.sum())
-            found.applications[("first", number)] = int(one.first.sum())
+            found.earned.update({(code, number): yen for code, yen in one.earned.items()})
+            found.items.update({(code, number): count for code, count in one.items.items()})
         return found
 
     def _credentials(
