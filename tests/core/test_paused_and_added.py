@@ -6,6 +6,7 @@ from datetime import date, datetime
 from koshin.core.cycles import running_credentials, standing_term
 from koshin.core.dates import JST
 from koshin.core.facts import CredentialFact, Facts, Period, Suspension
+from koshin.core.lifecycle.suspend import may_suspend
 from koshin.core.scheme.alone import load_alone
 from tests.ground import ROOT
 
@@ -30,3 +31,19 @@ def test_a_credential_runs_until_the_end_to_which_a_pause_moved_it() -> None:
         found = running_credentials(HARBOUR, Facts(credentials=(held,)), on=date(2025, 6, 1))
         assert len(found) == running
     assert running_credentials(HARBOUR, Facts(credentials=(paused,)), on=date(2026, 4, 1)) == ()
+
+
+def test_who_is_carried_on_by_a_pause_may_pause_again_in_the_time_that_it_brought() -> None:
+    paused = replace(HELD, suspensions=(PAUSE,))
+    policy = HARBOUR.suspension
+    assert policy is not None
+    for held, day, expected in ((HELD, 1, {"lapsed"}), (paused, 1, set())):
+        answer = may_suspend(
+            HARBOUR,
+            held,
+            starts_on=date(2025, 6, day),
+            ends_on=date(2025, 12, 31),
+            reason=next(iter(policy.reasons)),
+            at=datetime(2025, 6, day, 10, tzinfo=JST),
+        )
+        assert {reason.code for reason in answer.reasons} == expected

@@ -53,6 +53,13 @@ def decide_by(book: RuleBook, facts: Facts, *, at: datetime) -> Decision:
     return Decision(at=at, options=tuple(options), lives=tuple(lives))
 
 
+def rules_for(book: RuleBook, held: CredentialFact, *, at: datetime) -> Scheme:
+    """The version by which a credential is judged at ``at``, also when it pauses or comes back."""
+    if len(book.versions) == 1:
+        return book.newest
+    return effective(book, at)[len(weigh(book.versions, held, at=at)) - 1]
+
+
 def quote_by(book: RuleBook, options: Sequence[Option], *, on: date, facts: Facts) -> Quote:
     """What these options cost: those of each version together, for they are applied for apart.
 

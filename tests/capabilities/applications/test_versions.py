@@ -8,11 +8,14 @@ from koshin.capabilities.activities.models import Shortfall
 from koshin.capabilities.applications.actions.review_evidence import review_evidence
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.queries import standing
+from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.schemes import queries
 from koshin.capabilities.schemes.actions.publish import publish
 from koshin.capabilities.schemes.queries import Published
+from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from koshin.platform.files import scheme_files
+from tests.capabilities.applications.living import asked
 from tests.stories import World, applied, association, charge_of, holder, holding, jst, pointed
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +106,26 @@ def test_what_a_refused_record_leaves_is_counted_by_the_rules_of_each_day() -> N
         actor=SYSTEM,
     )
     assert not Shortfall.objects.exists()
+
+
+def test_a_pause_is_asked_for_by_the_rules_of_the_round_it_falls_in() -> None:
+    # From the rounds of 2028 on at most 12 months at once; who is in the round of 2027 has 36.
+    world = changed(STATED, "at_most_months: 36", "at_most_months: 12")
+    for number, end, allowed in (("1", "2027-05-31", True), ("2", "2028-05-31", False)):
+        person = holder(world, number=number)
+        term = (f"{int(end[:4]) - 1}-06-01", end)
+        made = holding(world, person, qualification="itc", awarded="2020-09-01", term=term)
+        wish = Wish(
+            kind="suspend",
+            credential=made.credential,
+            reason="leave",
+            starts_on=date(2027, 4, 25),
+            ends_on=date(2029, 4, 24),
+        )
+        at = jst("2027-04-20 10:00")
+        if allowed:
+            assert asked(world, person, wish, at=at).state == "asked"
+            continue
+        with pytest.raises(Refused) as refused:
+            asked(world, person, wish, at=at)
+        assert [one.code for one in refused.value.refusals] == ["too_long"]

@@ -16,7 +16,7 @@ from koshin.capabilities.papers.actions.send_again import send_again
 from koshin.capabilities.papers.actions.withdraw_reissue import withdraw_reissue
 from koshin.capabilities.papers.models import Dispatch, Reissue
 from koshin.capabilities.papers.queries import came_back
-from koshin.capabilities.payments.models import Charge
+from koshin.capabilities.payments.models import Charge, MoneyCase
 from koshin.capabilities.payments.values import Booked, Confirmed
 from koshin.capabilities.people.actions.update_profile import Profile
 from koshin.capabilities.people.models import Holder
@@ -25,6 +25,7 @@ from koshin.platform.audit import SYSTEM
 from koshin.platform.models import AuditLine
 from tests import stories
 from tests.capabilities.applications import living
+from tests.findings import findings
 from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,19 @@ def test_no_card_is_sold_to_who_gave_the_qualification_back() -> None:
         asked(world, person)
     assert [one.code for one in refused.value.refusals] == ["nothing_valid"]
     assert not Charge.objects.exists()
+
+
+def test_a_fee_that_comes_after_the_qualification_was_given_back_posts_nothing() -> None:
+    world, person = coach()
+    charge = asked(world, person)
+    wish = Wish(kind="withdraw", credential=living.held_by(person).id)
+    living.decided(world, living.asked(world, person, wish, at=NOW), living.clerk(world), at=NOW)
+    assert money_for(charge).charge_now_settled
+    assert (Reissue.objects.get().state, Dispatch.objects.count()) == ("asked", 0)
+    case = MoneyCase.objects.get()
+    assert (case.kind, case.charge_id, case.state) == ("unapplied", charge.pk, "open")
+    assert not Mail.objects.filter(template="charge_paid").exists()
+    assert findings() == {}
 
 
 def test_after_an_upgrade_the_card_bears_the_higher_grade_alone() -> None:

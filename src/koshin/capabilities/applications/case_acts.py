@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.settle import move_on, move_on_again
 from koshin.capabilities.applications.case_locks import LockedCase, PaidFor
-from koshin.capabilities.applications.follows import follow
+from koshin.capabilities.applications.follows import FOLLOWS, follow, follow_again
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.refund_mails import tell_approved
 from koshin.capabilities.payments import queries
@@ -146,6 +146,10 @@ def _try_again(act: CaseAct, locked: LockedCase, *, at: datetime) -> None:
     own, application = locked.own, locked.own.application
     if locked.case.kind != UNAPPLIED or not paid_for_nothing(locked.case):
         raise Refused(payments.nothing_to_take())
+    if application is None and own.charge.purpose in FOLLOWS:
+        follow_again(own.charge, at=at)
+        mark_closed(locked.case, resolution=act.reason, at=at)
+        return
     if application is None or application.state == Application.State.CLOSED:
         raise Refused(_ended())
     if application.state == Application.State.APPLIED and own.published is not None:

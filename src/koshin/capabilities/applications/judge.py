@@ -51,7 +51,7 @@ def offer_for(
     decision = decide_by(published.book, facts, at=at)
     options = offered(decision, kind=kind)
     if kind == "return":
-        options = open_ways(published.scheme, facts, granted, at=at)
+        options = open_ways(published.book, facts, granted, at=at)
     if not options:
         raise Refused(*_reasons(decision))
     if qualifications is not None:
@@ -62,7 +62,7 @@ def offer_for(
         if missing:
             raise Refused(*_reasons(decision, only=missing))
         options = tuple(option for option in options if option.qualification in wanted)
-    judging = published if kind == "return" else published.under(options[0].rules)
+    judging = published.under(options[0].rules)
     return judging, _offer(judging, options, facts, at=at)
 
 

@@ -13,6 +13,8 @@ from koshin.core.lifecycle.answer import LifeAnswer
 from koshin.core.lifecycle.come_back import lapsed_on, may_return, open_to
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.life_rules import ReturnRoute
+from koshin.core.versions import RuleBook, rules_for
+from koshin.core.weigh import code_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -46,26 +48,29 @@ def of_requests(requests: Collection[Request]) -> tuple[Granted, ...]:
 
 
 def open_ways(
-    scheme: Scheme, facts: Facts, granted: Collection[Granted], *, at: datetime
+    book: RuleBook, facts: Facts, granted: Collection[Granted], *, at: datetime
 ) -> tuple[Option, ...]:
     """For each lapsed credential the first way that may be begun now; those of one round together.
 
-    A way with review is open once the office has admitted it after this lapse.
+    A way with review is open once the office has admitted it after this lapse. Each credential is
+    judged by the version of the rules that is for it; those of one version together.
     """
-    found = tuple(_ways(scheme, facts, granted, at))
+    found = tuple(_ways(book, facts, granted, at))
     return tuple(
         option
         for option in found
-        if (option.cycle.code, option.cycle.window) == (found[0].cycle.code, found[0].cycle.window)
+        if (option.rules, option.cycle.code, option.cycle.window)
+        == (found[0].rules, found[0].cycle.code, found[0].cycle.window)
     )
 
 
 def _ways(
-    scheme: Scheme, facts: Facts, granted: Collection[Granted], at: datetime
+    book: RuleBook, facts: Facts, granted: Collection[Granted], at: datetime
 ) -> Iterator[Option]:
-    routes = scheme.reinstatement.routes if scheme.reinstatement is not None else {}
-    gone = superseded(scheme, facts, on=civil(at))
+    gone = superseded(book.newest, facts, on=civil(at))
     for held in facts.credentials:
+        scheme = rules_for(book, held, at=at)
+        routes = scheme.reinstatement.routes if scheme.reinstatement is not None else {}
         lapse = lapsed_on(scheme, held, at=at)
         if lapse is None or barred(held, on=civil(at)) is not None or held.qualification in gone:
             continue
@@ -77,7 +82,7 @@ def _ways(
                 continue
             option = way(scheme, held, facts, route=code, asked_at=asked, at=at).option
             if option is not None and option.cycle.window.state(at) == "open":
-                yield option
+                yield replace(option, rules=code_of(scheme))
                 break
 
 

@@ -125,7 +125,8 @@ def _against(
     reason: str,
     today: date,
 ) -> Iterator[Reason]:
-    if not held.terms or valid_until(scheme, held.last_term.end) < today:
+    standing = standing_term(scheme, held, at=start_of_day(today)).end if held.terms else None
+    if standing is None or valid_until(scheme, standing) < today:
         yield Reason(
             code="lapsed",
             sentence="有効期間が終わっているため休止できません。復帰の手続きをご覧ください。",
@@ -146,7 +147,7 @@ def _against(
             sentence=f"開始日は{japanese(first)}から{japanese(last)}までの間にしてください。"
             "それ以外の日から休止したいときは、先に事務局へお問い合わせください。",
         )
-    end = valid_until(scheme, standing_term(scheme, held, at=start_of_day(today)).end)
+    end = valid_until(scheme, standing)
     if starts_on - ONE_DAY > end:
         yield Reason(
             code="start_after_term",

@@ -15,6 +15,7 @@ from koshin.capabilities.applications.queries import Case, Standing
 from koshin.capabilities.applications.returns import open_ways
 from koshin.capabilities.notices import queries as notices
 from koshin.capabilities.papers import queries as papers
+from koshin.capabilities.schemes.queries import Published
 from koshin.core.cycles import barred, is_permanent
 from koshin.core.dates import civil
 from koshin.core.decision import Option, Reason
@@ -75,11 +76,12 @@ class Waiting:
     reasons: tuple[Reason, ...]
 
 
-def calls(standing: Standing, scheme: Scheme) -> tuple[Call, ...]:
+def calls(standing: Standing, published: Published) -> tuple[Call, ...]:
     """What is offered while no application lives in its cycle; one call for each journey."""
     found = []
     taken: set[str] = set()
-    back = open_ways(scheme, standing.facts, standing.admitted, at=standing.decision.at)
+    scheme = published.scheme
+    back = open_ways(published.book, standing.facts, standing.admitted, at=standing.decision.at)
     for kind in ("renewal", "first", "return"):
         journey = scheme.journey(kind)
         possible = back if kind == "return" else offered(standing.decision, kind=kind)
@@ -198,7 +200,7 @@ def home(request: HolderAsked) -> HttpResponse:
         holder=request.holder, published=request.published, at=request.now
     )
     found, begun = (
-        calls(standing, scheme),
+        calls(standing, request.published),
         going_on(standing.cases, scheme, today=request.today),
     )
     context = {

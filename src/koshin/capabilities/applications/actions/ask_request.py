@@ -11,6 +11,7 @@ from koshin.capabilities.applications import wishes
 from koshin.capabilities.applications.actions.decide_request import carry_out
 from koshin.capabilities.applications.life_mails import tell
 from koshin.capabilities.applications.life_models import Request
+from koshin.capabilities.applications.rules import rules_of_life
 from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import facts as facts_reader
@@ -46,7 +47,8 @@ def ask_request(
             return known
         facts = facts_reader.of_holder(holder.pk)
         held = _held(facts, wish, actor)
-        found = wishes.reviewed(wishes.answer(scheme, held, facts, wish, at=asked_at), wish)
+        rules = rules_of_life(scheme, held, at=asked_at)
+        found = wishes.reviewed(wishes.answer(rules, held, facts, wish, at=asked_at), wish)
         if not found.allowed:
             raise Refused(*wishes.refusals(found))
         about = Q(credential_id=wish.credential) if held else Q(credential__isnull=True)

@@ -11,6 +11,7 @@ from koshin.capabilities.applications import wishes
 from koshin.capabilities.applications.actions.end_credentials import end_credentials
 from koshin.capabilities.applications.life_mails import tell
 from koshin.capabilities.applications.life_models import Request
+from koshin.capabilities.applications.rules import rules_of_life
 from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.register.actions.pause import pause, resume
@@ -85,7 +86,8 @@ def wish_of(request: Request) -> Wish:
 def _judged(request: Request, scheme: Scheme) -> CredentialFact | None:
     facts = facts_reader.of_holder(request.holder_id)
     held = next((c for c in facts.credentials if c.id == request.credential_id), None)
-    found = wishes.answer(scheme, held, facts, wish_of(request), at=request.asked_at)
+    rules = rules_of_life(scheme, held, at=request.asked_at)
+    found = wishes.answer(rules, held, facts, wish_of(request), at=request.asked_at)
     if not found.allowed:
         raise Refused(*wishes.refusals(found))
     return held

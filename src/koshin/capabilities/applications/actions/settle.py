@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications import progress
 from koshin.capabilities.applications.actions.complete import complete_if_done
-from koshin.capabilities.applications.follows import follow
+from koshin.capabilities.applications.follows import follow, leave_to_office
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.applications.words import mail_words, money_words
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.payments.actions.book import book
-from koshin.capabilities.payments.actions.close_case import UNAPPLIED
-from koshin.capabilities.payments.actions.open_case import open_case
 from koshin.capabilities.payments.models import Attempt, Charge
 from koshin.capabilities.payments.purposes import APPLICATION
 from koshin.capabilities.payments.values import Booked, Confirmed
@@ -195,17 +193,7 @@ def _not_granted() -> Refusal:
 def _leave_to_office(
     application: Application, charge: Charge, booked: Booked, *, at: datetime
 ) -> None:
-    settlement = booked.settlement
-    open_case(
-        association=charge.association_id,
-        kind=UNAPPLIED,
-        reference=f"{settlement.provider}:{settlement.provider_ref}",
-        charge_id=charge.pk,
-        amount=booked.applied,
-        detail={"application": str(application.public_id), "method": settlement.method},
-        money=True,
-        at=at,
-    )
+    leave_to_office(charge, booked, detail={"application": str(application.public_id)}, at=at)
 
 
 def _advance(

@@ -5,6 +5,8 @@ Parts of the settling transaction, under the lock of the charge.
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from koshin.capabilities.papers.actions.queue_dispatch import queue_dispatch
 from koshin.capabilities.papers.models import Dispatch, Reissue
 from koshin.capabilities.payments.models import Charge
@@ -13,23 +15,31 @@ from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.schemes import queries as schemes
 from koshin.core.dates import civil
 from koshin.core.lifecycle.status import in_force
+from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import SYSTEM
 
 
 def order_reissue(charge: Charge, /, *, at: datetime) -> Reissue:
-    """The reissue, ordered once; what is printed is frozen now."""
+    """The reissue, ordered once; what is printed is frozen now.
+
+    Raises ``Refused`` where nothing is valid any more that could be printed (停止, 取消, 返上, 失効
+    since it was asked for): then the money is left to the office.
+    """
     found = Reissue.objects.select_for_update().get(public_id=charge.purpose_ref)
     if found.state != Reissue.State.ASKED:
         return found
+    printed = _printed(found, at=at)
+    if not printed["credentials"]:
+        raise Refused(_nothing_valid())
     found.state, found.ordered_at = Reissue.State.ORDERED, at
     found.save(update_fields=["state", "ordered_at"])
     queue_dispatch(
         holder=Holder.objects.get(pk=found.holder_id),
         application=found.public_id,
         items=[found.item],
-        facts=_printed(found, at=at),
-        due_on=at.date() + timedelta(days=found.after_days),
+        facts=printed,
+        due_on=civil(at) + timedelta(days=found.after_days),
     )
     audit.record(
         association=found.association_id,
@@ -40,6 +50,16 @@ def order_reissue(charge: Charge, /, *, at: datetime) -> Reissue:
         after={"item": found.item},
     )
     return found
+
+
+def _nothing_valid() -> Refusal:
+    return Refusal(
+        code="nothing_valid",
+        sentence=_(
+            "いま有効な資格がないため、再発行できません。資格の状態を確かめ、"
+            "再発行しないときは、請求の画面から全額を返金してください。"
+        ),
+    )
 
 
 def hold_reissue(charge: Charge, /, *, at: datetime) -> None:
