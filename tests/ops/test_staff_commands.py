@@ -44,7 +44,7 @@ def test_a_member_of_staff_gets_a_password_and_an_authenticator(
     assert member.email == WHO[1].lower()
     assert member.account.check_password("tsukimi-udon-88-minato")
     line = AuditLine.objects.get(verb="create_staff")
-    assert line.after == {"account": member.account_id}
+    assert line.after == {"account": member.account_id, "role": "manager"}
 
 
 @pytest.mark.parametrize(

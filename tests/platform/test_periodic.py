@@ -15,6 +15,8 @@ BEGIN = datetime(2027, 2, 15, 10, 1, 2, tzinfo=UTC)
         ("koshin.capabilities.applications.tasks.ask_due_attempts", 5),
         ("koshin.platform.tasks.retry_stalled_jobs", 30),
         ("koshin.platform.tasks.seal_audit", 20),
+        ("koshin.platform.tasks.seal_reads", 20),
+        ("koshin.platform.tasks.watch_reads", 20),
         ("koshin.capabilities.ledger.tasks.seal_books", 20),
         ("koshin.capabilities.applications.tasks.read_stuck_messages", 300),
         ("koshin.capabilities.applications.tasks.remind", 600),

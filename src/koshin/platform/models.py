@@ -3,6 +3,8 @@
 Rows are only ever inserted; the application's database role may not change or remove them.
 """
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from koshin.platform.transactions import TransactionId
@@ -29,6 +31,52 @@ class AuditLine(models.Model):
             models.Index(fields=["association", "subject", "id"]),
             models.Index(fields=["tx"], name="audit_line_tx"),
         ]
+
+
+class ReadLine(models.Model):
+    """Somebody looked at the data of ``holders`` (:mod:`koshin.platform.reads`)."""
+
+    association = models.CharField(max_length=32)
+    at = models.DateTimeField(help_text="business time of the view")
+    recorded_at = models.DateTimeField(help_text="real time, when the row was written")
+    account = models.BigIntegerField(help_text="whose eyes: the account's id")
+    kind = models.CharField(max_length=8)
+    page = models.CharField(max_length=64, help_text="the route's name")
+    asked = models.JSONField(default=dict, help_text="what was searched for or chosen")
+    holders = ArrayField(models.BigIntegerField(), help_text="whose data was shown")
+    reason = models.TextField(default="")
+    tx = models.BigIntegerField(db_default=TransactionId(), help_text="by this it is sealed")
+
+    class Meta:
+        db_table = "audit_read"
+        indexes = [
+            models.Index(fields=["account", "recorded_at"], name="audit_read_by_account"),
+            models.Index(fields=["association", "recorded_at"], name="audit_read_by_time"),
+            GinIndex(fields=["holders"], name="audit_read_of_holder"),
+            models.Index(fields=["tx"], name="audit_read_tx"),
+        ]
+
+
+class ReadAlarm(models.Model):
+    """An account looked at unusually many people, or took an export at night."""
+
+    class Why(models.TextChoices):
+        MANY = "many"
+        NIGHT = "night"
+
+    association = models.CharField(max_length=32)
+    account = models.BigIntegerField()
+    why = models.CharField(max_length=8, choices=Why.choices)
+    people = models.IntegerField(help_text="different holders seen")
+    since = models.DateTimeField(help_text="real time of the first of these views")
+    raised_at = models.DateTimeField(help_text="real time")
+
+    class Meta:
+        db_table = "audit_read_alarm"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "why", "since"], name="read_alarm_once")
+        ]
+        indexes = [models.Index(fields=["association", "raised_at"], name="read_alarm_by_time")]
 
 
 class Seal(models.Model):

@@ -6,6 +6,8 @@ from procrastinate.job_context import JobContext
 from psycopg.errors import RaiseException
 
 from koshin.platform import clock, jobs
+from koshin.platform.read_alarms import raise_alarms
+from koshin.platform.reads import READS
 from koshin.platform.seals import AUDIT, seal_all
 
 QUEUE = "upkeep"
@@ -37,3 +39,17 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
 def seal_audit(timestamp: int) -> int:
     """Seal the audit lines that no running transaction can join any more; answers how many."""
     return seal_all(AUDIT, at=clock.real_now())
+
+
+@jobs.periodic("* * * * * */20")
+@jobs.task(queue=QUEUE)
+def seal_reads(timestamp: int) -> int:
+    """Seal the lines of who looked at whom, likewise; answers how many."""
+    return seal_all(READS, at=clock.real_now())
+
+
+@jobs.periodic("* * * * * */20")
+@jobs.task(queue=QUEUE)
+def watch_reads(timestamp: int) -> int:
+    """Raise an alarm about whoever looks at unusually many people; answers how many are new."""
+    return raise_alarms(at=clock.real_now())

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from koshin.capabilities.people.models import Acting
+from koshin.platform import reads
 from koshin.web.addresses import to
-from koshin.web.asked import Asked, HolderAsked
+from koshin.web.asked import Asked, HolderAsked, actor
 
 Rest = ParamSpec("Rest")
 
@@ -26,9 +28,25 @@ def for_holders(
             back = asked.get_full_path() if asked.method in ("GET", "HEAD") else ""
             query = f"?{urlencode({'next': back})}" if back else ""
             return HttpResponseRedirect(to(asked, "portal:sign_in") + query)
-        return view(cast(HolderAsked, asked), *args, **kwargs)
+        answer = view(cast(HolderAsked, asked), *args, **kwargs)
+        if asked.acting is not None and answer.status_code == 200:
+            _write_down(cast(HolderAsked, asked), asked.acting)
+        return answer
 
     return guarded
+
+
+def _write_down(request: HolderAsked, acting: Acting) -> None:
+    """Somebody of the office saw this page of the holder for whom they act."""
+    reads.record(
+        association=request.association.code,
+        account=acting.staff.account_id,
+        kind="acting",
+        page=request.resolver_match.view_name if request.resolver_match else "",
+        holders=[request.holder.pk],
+        at=request.now,
+        reason=actor(request).on_behalf,
+    )
 
 
 def safe_next(request: Asked, *, default: str) -> str:

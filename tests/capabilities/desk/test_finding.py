@@ -6,6 +6,7 @@ import pytest
 
 from koshin.capabilities.desk.finding import find_people
 from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.reach import Reach
 from koshin.capabilities.register.models import Credential
 from tests.stories import World, association, holder, holding, jst
 
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def find(world: World, typed: str) -> list[str]:
-    return [one.number for one in find_people("jspo", typed, numbers=world.scheme.numbers)]
+    everybody = Reach(association="jspo")
+    return [one.number for one in find_people(everybody, typed, numbers=world.scheme.numbers)]
 
 
 def person(world: World, number: str, name: str, kana: str, born: date) -> Holder:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from koshin.capabilities.people.reach import Reach
 from koshin.web.office.applications import counts
 from tests import stories
 from tests.stories import jst
@@ -24,4 +25,4 @@ def test_an_unpaid_application_is_late_from_the_first_moment_after_its_window(
     stories.pointed(world, person, on="2026-11-03", points="10", at=jst("2026-11-04 09:00"))
     stories.applied(world, person, at=jst("2027-04-20 10:00"))
 
-    assert counts(world.association, at=jst(at)) == {standing: 1}
+    assert counts(Reach(association=world.association.code), at=jst(at)) == {standing: 1}

@@ -13,6 +13,7 @@ from django.db import connection
 
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.reach import Reach
 from koshin.core.scheme.association import Numbers
 from koshin.core.typed import NumberFault, bare, stored_number
 
@@ -28,6 +29,7 @@ LAST = "\U0010ffff"
 START = """(SELECT id AS holder, ({column} <> {key})::int AS far FROM people_holder
 WHERE association_id = %(of)s AND {column} ~>=~ {key} AND {column} ~<~ ({key} || %(last)s)
   AND {filled} AND (%(born)s::date IS NULL OR birth_date = %(born)s)
+  AND (NOT %(limited)s OR prefecture = ANY(%(prefectures)s) OR classes && %(affiliations)s)
 ORDER BY {column} USING ~<~ LIMIT 60)"""
 NAMES = ("family_name || given_name", "family_kana || given_kana", "given_kana")
 ROMAN = "romanised_name"
@@ -75,8 +77,8 @@ def taken_apart(typed: str) -> Typed:
     return Typed(words=tuple(words), born=born)
 
 
-def find_people(association: str, typed: str, *, numbers: Numbers) -> list[Holder]:
-    """At most twenty people, who fits best first. Two queries, each branch by an index.
+def find_people(reach: Reach, typed: str, *, numbers: Numbers) -> list[Holder]:
+    """At most twenty people within reach, who fits best first. Two queries, by indexes.
 
     A name may be typed in any shape of its letters (髙/高), in kana of any width, in Latin letters,
     family name first or last, alone or with the day of birth (1980-05-05) to tell namesakes apart.
@@ -87,16 +89,18 @@ def find_people(association: str, typed: str, *, numbers: Numbers) -> list[Holde
     branches = list(_starts(asked))
     given: dict[str, Any] = {f"k{place}": key for place, (_, key) in enumerate(branches)}
     statement = " UNION ALL ".join(sql.format(k=f"%(k{n})s") for n, (sql, _) in enumerate(branches))
-    given |= {"of": association, "last": LAST, "born": asked.born}
+    given |= {"of": reach.association, "last": LAST, "born": asked.born}
+    given |= {"limited": reach.limited, "prefectures": list(reach.prefectures)}
+    given |= {"affiliations": list(reach.affiliations)}
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         near = cursor.fetchall()
-        cursor.execute(REFERENCES, _references(association, asked, numbers))
+        cursor.execute(REFERENCES, _references(reach.association, asked, numbers))
         near += cursor.fetchall()
     far: dict[int, int] = {}
     for holder, distance in near:
         far[holder] = min(distance, far.get(holder, distance))
-    people = Holder.objects.filter(pk__in=far, association_id=association)
+    people = Holder.objects.filter(reach.within(), pk__in=far)
     if asked.born is not None:
         people = people.filter(birth_date=asked.born)
     ordered = sorted(people, key=lambda one: (far[one.pk], one.kana, one.birth_date, one.pk))

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from koshin.core.scheme.roles import MANAGER
+
 
 class Association(models.Model):
     """Who issues qualifications. ``clock_offset`` moves its business date (demo and tests only)."""
@@ -113,12 +115,20 @@ class Holder(models.Model):
 
 
 class StaffMember(models.Model):
-    """Somebody of the association's office."""
+    """Somebody of the association's office. ``prefectures`` and ``affiliations`` limit whose data
+    they reach (:mod:`koshin.capabilities.people.reach`); where both are empty, nothing does."""
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="staff_member")
     name = models.CharField(max_length=120)
     email = models.EmailField(max_length=200)
+    role = models.CharField(
+        max_length=40, default=MANAGER, db_default=MANAGER, help_text="a role of the scheme"
+    )
+    prefectures = ArrayField(models.CharField(max_length=8), default=list, db_default=[])
+    affiliations = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], help_text="of the classes"
+    )
 
     class Meta:
         db_table = "people_staff_member"
@@ -128,6 +138,56 @@ class StaffMember(models.Model):
 
     def __str__(self) -> str:
         return f"staff {self.pk}"
+
+
+class RoleGrant(models.Model):
+    """A role that somebody proposes for a member of staff, new or known, and another gives."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        GRANTED = "granted"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    member = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="grants"
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=200)
+    role = models.CharField(max_length=40)
+    prefectures = ArrayField(models.CharField(max_length=8), default=list)
+    affiliations = ArrayField(models.CharField(max_length=40), default=list)
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=State.choices)
+    proposed_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_role_grant"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="granted")
+                | models.Q(decided_by__isnull=False)
+                & ~models.Q(decided_by=models.F("proposed_by")),
+                name="role_granted_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="proposed", decided_at__isnull=True)
+                | ~models.Q(state="proposed") & models.Q(decided_at__isnull=False),
+                name="role_grant_decided_once",
+            ),
+            models.UniqueConstraint(
+                fields=["association", "email"],
+                condition=models.Q(state="proposed"),
+                name="one_proposed_role_per_person",
+            ),
+        ]
 
 
 class Organiser(models.Model):

@@ -1,6 +1,6 @@
 """A whole scheme: everything an association states, checked against itself."""
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from koshin.core.scheme.activity_rules import ActivityKind, Entries
 from koshin.core.scheme.association import (
@@ -30,6 +30,7 @@ from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.core.scheme.paper_rules import PaperRules
 from koshin.core.scheme.payment_rules import PaymentRules
 from koshin.core.scheme.reissue_rules import ReissueRules
+from koshin.core.scheme.roles import EVERYTHING, MANAGER, Role
 from koshin.core.scheme.rules import (
     AllOf,
     AnyOf,
@@ -50,6 +51,9 @@ class Scheme(Part):
     version: Version | None = None
     look: Look
     issuer: Issuer
+    roles: dict[Code, Role] = Field(
+        default=EVERYTHING, description="who of the office may do what; always with a manager"
+    )
     labels: dict[Code, Words]
     menu: tuple[MenuItem, ...] = Field(min_length=1)
     texts: dict[Code, Words]
@@ -85,6 +89,14 @@ class Scheme(Part):
     english: dict[str, Words] = Field(
         default={}, description="texts of this scheme and how they read in English"
     )
+
+    @field_validator("roles")
+    @classmethod
+    def managed(cls, roles: dict[str, Role]) -> dict[str, Role]:
+        """Somebody must be able to give the others their roles."""
+        if MANAGER not in roles or roles[MANAGER].may != "all":
+            raise ValueError(f"write a role {MANAGER} with may: all")
+        return roles
 
     @model_validator(mode="before")
     @classmethod

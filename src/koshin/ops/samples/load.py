@@ -107,6 +107,8 @@ def _staff(code: str, people: People) -> StaffMember:
                 second_factor=clerk.second_factor,
                 at=BEGINNING,
                 actor=SYSTEM,
+                role=clerk.role,
+                prefectures=clerk.prefectures,
             )
     return StaffMember.objects.get(association_id=code, email=people.staff[0].mail)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from koshin.core.scheme.roles import MANAGER
 from koshin.platform.clock import JST
 from koshin.platform.files import associations_directory
 
@@ -135,6 +136,8 @@ class Clerk(Part):
     mail: str
     second_factor: str = Field(pattern=r"^[0-9a-f]{40}$")
     shows: str
+    role: str = MANAGER
+    prefectures: tuple[str, ...] = ()
 
 
 class News(Part):

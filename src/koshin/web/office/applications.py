@@ -31,7 +31,7 @@ from django.views.decorators.http import require_http_methods
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.payments.models import Charge
 from koshin.capabilities.payments.purposes import APPLICATION
-from koshin.capabilities.people.models import Association
+from koshin.capabilities.people.reach import Reach
 from koshin.web.forms.fields import TextField
 from koshin.web.office import words
 from koshin.web.office.finding import matching, search, searched
@@ -127,7 +127,7 @@ def _found(request: StaffAsked, chosen: dict[str, Any]) -> QuerySet[Application]
         state=Charge.State.CANCELLED
     )
     rows = (
-        with_money(Application.objects.filter(association=request.association), at=request.now)
+        with_money(_reached(request.reach), at=request.now)
         .select_related("holder")
         .annotate(charged=Subquery(amount.values("amount")[:1]))
         .order_by("-started_at", "-pk")
@@ -156,9 +156,13 @@ def code_of(state: str, *, owes: bool, late: bool) -> str:
     return "unpaid" if owes else "steps"
 
 
-def counts(association: Association, *, at: datetime) -> Counter[str]:
-    """How many applications there are of each standing. One query."""
-    rows: Any = with_money(Application.objects.filter(association=association), at=at)
+def _reached(reach: Reach) -> QuerySet[Application]:
+    return reach.of(Application.objects.filter(association=reach.association))
+
+
+def counts(reach: Reach, *, at: datetime) -> Counter[str]:
+    """How many applications within reach there are of each standing. One query."""
+    rows: Any = with_money(_reached(reach), at=at)
     groups = rows.values_list("state", "owes", "late").annotate(Count("pk")).order_by()
     found: Counter[str] = Counter()
     for state, owes, late, count in groups:

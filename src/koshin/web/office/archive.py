@@ -16,7 +16,7 @@ from koshin.capabilities.papers.models import Paper
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import DayField, TextField, YenField
-from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.gate import StaffAsked, for_staff, page, showed
 
 PAGE_SIZE = 50
 # What was searched for is kept in the session, not in the address: addresses end up in logs.
@@ -84,6 +84,9 @@ def take(request: StaffAsked) -> HttpResponseBase:
     if not form.is_valid():
         return go(request, "office:papers")
     code, wanted = request.association.code, form.wanted()
+    found = archive.find(code, wanted).exclude(holder=None)
+    showed(request, found.order_by().values_list("holder_id", flat=True), export=True)
+    request.shown.asked.update(request.session.get(KEPT, {}))
     record_export(association=code, wanted=wanted, at=request.now, actor=actor(request))
     answer = StreamingHttpResponse(export.zip_of(code, wanted), content_type="application/zip")
     name = f"papers-{code}-{request.today:%Y%m%d}.zip"

@@ -84,9 +84,8 @@ class Row:
 
 def heap(request: StaffAsked, name: Heap) -> QuerySet[Activity]:
     """The records of one heap, who waits longest first."""
-    found = Activity.objects.filter(holder__association=request.association).select_related(
-        "holder", "audited_by"
-    )
+    own = Activity.objects.filter(holder__association=request.association)
+    found = request.reach.of(own.select_related("holder", "audited_by"))
     waiting = Activity.Review.WAITING
     match name:
         case "waiting":
@@ -108,9 +107,8 @@ def index(request: StaffAsked) -> HttpResponse:
     asked = request.GET.get("show", "waiting")
     name: Heap = asked if asked in HEAPS else "waiting"
     sheet = Paginator(heap(request, name), PAGE_SIZE).get_page(request.GET.get("page"))
-    short = Shortfall.objects.filter(
-        holder__association=request.association, resolved_at__isnull=True
-    )
+    own = Shortfall.objects.filter(holder__association=request.association)
+    short = request.reach.of(own.filter(resolved_at__isnull=True))
     return page(
         request,
         "evidence",

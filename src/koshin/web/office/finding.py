@@ -87,5 +87,8 @@ def search(request: StaffAsked, *, of: str, typed: str, filters: Mapping[str, st
 
 
 def searched(request: StaffAsked, *, of: str) -> str:
-    """What was typed last for the list ``of`` in this session."""
-    return str(request.session.get(f"office_search_{of}", ""))
+    """What was typed last for the list ``of`` in this session; the line of the view says it too."""
+    typed = str(request.session.get(f"office_search_{of}", ""))
+    if typed:
+        request.shown.asked["q"] = typed
+    return typed

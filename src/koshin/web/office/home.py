@@ -16,7 +16,7 @@ from koshin.capabilities.payments.models import CaseAct, InboxMessage, MoneyCase
 from koshin.platform import jobs
 from koshin.web.addresses import to
 from koshin.web.office.applications import STANDINGS, counts
-from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.gate import StaffAsked, for_staff, may_follow, page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +39,25 @@ def home(request: StaffAsked) -> HttpResponse:
 
 
 def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
+    """What waits in this person's reach; a branch has no work with money, post and machines."""
+    own = (_inquiries(request), _requests(request), *_evidence(request))
+    found = own if request.reach.limited else (*own, *_waiting_for_all(request))
+    return tuple(tile for tile in found if may_follow(request, tile.url))
+
+
+def _inquiries(request: StaffAsked) -> Tile:
+    open_ones = Inquiry.objects.filter(association=request.association, state=Inquiry.State.OPEN)
+    count = request.reach.of(open_ones).count()
+    return Tile(
+        label=_("回答を待つお問い合わせ"),
+        count=count,
+        url=to(request, "office:inquiries"),
+        urgent=count > 0,
+    )
+
+
+def _waiting_for_all(request: StaffAsked) -> tuple[Tile, ...]:
     code = request.association.code
-    inquiries = Inquiry.objects.filter(association_id=code, state=Inquiry.State.OPEN).count()
     cases = MoneyCase.objects.filter(association_id=code, state=MoneyCase.State.OPEN).count()
     quarantined = InboxMessage.objects.filter(
         association_id=code, state=InboxMessage.State.QUARANTINED
@@ -51,20 +68,12 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
     failed = jobs.given_up(code).count()
     return (
         Tile(
-            label=_("回答を待つお問い合わせ"),
-            count=inquiries,
-            url=to(request, "office:inquiries"),
-            urgent=inquiries > 0,
-        ),
-        _requests(request),
-        Tile(
             label=_("照合できない入金"),
             count=cases,
             url=to(request, "office:cases"),
             note=_("ほかに、署名の合わない通知 %(count)s件") % {"count": quarantined},
             urgent=cases > 0,
         ),
-        *_evidence(request),
         *_bank(request),
         _second_person(request),
         Tile(
@@ -85,9 +94,8 @@ def _waiting(request: StaffAsked) -> tuple[Tile, ...]:
 
 def _requests(request: StaffAsked) -> Tile:
     """Requests of holders (休止, 復帰 and the like) that wait for a decision."""
-    asked = Request.objects.filter(
-        association=request.association, state=Request.State.ASKED
-    ).count()
+    waiting = Request.objects.filter(association=request.association, state=Request.State.ASKED)
+    asked = request.reach.of(waiting).count()
     return Tile(
         label=_("確認を待つ届け出"),
         count=asked,
@@ -129,7 +137,7 @@ def _second_person(request: StaffAsked) -> Tile:
 
 
 def _standing(request: StaffAsked) -> tuple[Tile, ...]:
-    found = counts(request.association, at=request.now)
+    found = counts(request.reach, at=request.now)
     return tuple(
         Tile(
             label=str(standing.label),
@@ -145,7 +153,7 @@ def _evidence(request: StaffAsked) -> tuple[Tile, ...]:
     if all(kind.evidence == "none" for kind in request.rules.activity_kinds.values()):
         return ()
     own = Activity.objects.filter(holder__association_id=request.association.code)
-    waiting = own.filter(review=Activity.Review.WAITING).count()
+    waiting = request.reach.of(own.filter(review=Activity.Review.WAITING)).count()
     return (
         Tile(
             label=_("確認を待つ証拠"),

@@ -41,7 +41,7 @@ class AnswerForm(forms.Form):
 def index(request: StaffAsked) -> HttpResponse:
     asked = request.GET.get("show", "")
     state = asked if asked in (Inquiry.State.ANSWERED, Inquiry.State.CLOSED) else Inquiry.State.OPEN
-    found = queries.inquiries_at(request.association.code, state=state)
+    found = request.reach.of(queries.inquiries_at(request.association.code, state=state))
     if state != Inquiry.State.OPEN:
         found = found.reverse()
     sheet = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))

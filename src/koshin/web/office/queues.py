@@ -15,7 +15,7 @@ from koshin.core.refusal import Refused
 from koshin.platform import clock
 from koshin.web.addresses import go, to
 from koshin.web.asked import actor
-from koshin.web.office.gate import StaffAsked, for_staff, page
+from koshin.web.office.gate import StaffAsked, for_staff, may_open, page
 from koshin.web.office.refusing import refused_page
 from koshin.web.office.working import ITEMS, LABELS, LISTS, WORKING, next_of
 
@@ -44,13 +44,24 @@ def index(request: StaffAsked) -> HttpResponse:
             url=to(request, LISTS[name]) + ("?show=returned" if name == "returned" else ""),
             figures=figures,
             age=_age(figures.oldest, request.now),
-            can_go=queue.has_pages and figures.count > 0,
+            can_go=queue.has_pages and figures.count > 0 and _may_do(request, name),
         )
         for name, queue in QUEUES.items()
-        if (figures := waiting(code, name, leases))
+        if may_open(request, LISTS[name].removeprefix("office:"))
+        and (figures := waiting(code, name, leases))
     ]
     done = LABELS.get(request.GET.get("done", ""))
     return page(request, "queues", section="queues", lines=lines, done=done)
+
+
+def _check_duty(request: StaffAsked, queue: str) -> None:
+    """404 for a queue whose items are not this person's to decide."""
+    if not _may_do(request, queue):
+        raise Http404
+
+
+def _may_do(request: StaffAsked, queue: str) -> bool:
+    return may_open(request, ITEMS.get(queue, "").removeprefix("office:"), reads_only=False)
 
 
 def _age(oldest: datetime | None, now: datetime) -> str:
@@ -68,8 +79,7 @@ def _age(oldest: datetime | None, now: datetime) -> str:
 @require_POST
 def take(request: StaffAsked, queue: str) -> HttpResponse:
     """The next item of this queue, or after the one that is named."""
-    if queue not in ITEMS:
-        raise Http404
+    _check_duty(request, queue)
     return next_of(request, request.staff, queue, after=request.POST.get("after", ""))
 
 
@@ -77,8 +87,7 @@ def take(request: StaffAsked, queue: str) -> HttpResponse:
 @require_POST
 def claim(request: StaffAsked, queue: str, item: str) -> HttpResponse:
     """This very item, into my hands."""
-    if queue not in ITEMS:
-        raise Http404
+    _check_duty(request, queue)
     key = int(item) if item.isdecimal() else item
     try:
         take_this(

@@ -56,8 +56,10 @@ class Row:
 def index(request: StaffAsked) -> HttpResponse:
     """What waits for a decision, oldest first; or what was decided, newest first."""
     closed = request.GET.get("show") == "closed"
-    found = Request.objects.filter(association=request.association).select_related(
-        "holder", "credential"
+    found = request.reach.of(
+        Request.objects.filter(association=request.association).select_related(
+            "holder", "credential"
+        )
     )
     if closed:
         found = found.exclude(state=Request.State.ASKED).order_by("-decided_at", "-pk")

@@ -201,6 +201,8 @@ JOBS: Words = {
     "take_in_bank_file": lazy("入金明細の取り込みと照合"),
     "match_bank_rows": lazy("銀行の入金の照合"),
     "seal_audit": lazy("監査記録の封印"),
+    "seal_reads": lazy("閲覧記録の封印"),
+    "watch_reads": lazy("閲覧の見張り"),
     "seal_books": lazy("帳簿の封印"),
     "forget_sign_ins": lazy("古いログインの記録の整理"),
     "count_seasons": lazy("更新の状況の集計の準備"),

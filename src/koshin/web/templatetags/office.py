@@ -1,13 +1,28 @@
 """The office's words in templates: ``{% load office %}``."""
 
 from datetime import date
+from typing import Any
 
 from django import template
 
 from koshin.core.scheme import Scheme
-from koshin.web.office import words
+from koshin.web.office import gate, menu, words
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def office_menu(context: dict[str, Any]) -> tuple[menu.Entry, ...]:
+    """The menu of whoever is signed in; nothing where a page asks nobody in."""
+    request = context["request"]
+    return menu.entries(request) if hasattr(request, "reach") else ()
+
+
+@register.simple_tag(takes_context=True)
+def may_open(context: dict[str, Any], page: str) -> bool:
+    """``{% may_open "people" as seeks %}``: whether whoever is signed in opens this page."""
+    request = context["request"]
+    return hasattr(request, "reach") and gate.may_open(request, page)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Give somebody of the office a way to sign in: password and second factor together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -9,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from koshin.capabilities.people.models import Account, StaffMember
 from koshin.core.refusal import Refusal, Refused
+from koshin.core.scheme.roles import MANAGER
 from koshin.platform import audit
 from koshin.platform.audit import Actor
 
@@ -27,12 +29,18 @@ def create_staff(
     second_factor: str,
     at: datetime,
     actor: Actor,
+    role: str = MANAGER,
+    prefectures: Sequence[str] = (),
+    affiliations: Sequence[str] = (),
 ) -> TOTPDevice:
     """The new member's confirmed TOTP device (``config_url`` is what an authenticator app reads).
 
     ``second_factor`` is the secret as hexadecimal digits, at least 20 bytes, from a caller that may
-    use randomness. Neither it nor the password reaches the audit trail. Raises ``Refused`` when the
-    mail address belongs to a member of staff already.
+    use randomness. ``role``, and the prefectures and affiliations it is limited to, are given here
+    by whoever runs the server; in the office a second person grants them
+    (:mod:`koshin.capabilities.people.actions.decide_role`). Neither the secret nor the password
+    reaches the audit trail. Raises ``Refused`` when the mail address belongs to a member of staff
+    already.
     """
     try:
         with transaction.atomic():
@@ -47,6 +55,9 @@ def create_staff(
                 account=account,
                 name=name,
                 email=email.strip().lower(),
+                role=role,
+                prefectures=list(prefectures),
+                affiliations=list(affiliations),
             )
             device = TOTPDevice.objects.create(
                 user=account, name="totp", key=second_factor, confirmed=True
@@ -57,7 +68,7 @@ def create_staff(
                 verb="create_staff",
                 subject=f"staff:{member.pk}",
                 at=at,
-                after={"account": account.pk},
+                after={"account": account.pk, "role": role},
             )
             return device
     except IntegrityError:

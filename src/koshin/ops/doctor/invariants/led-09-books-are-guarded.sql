@@ -12,7 +12,8 @@ FROM (VALUES
     ('ledger_posting', 'posting_never_changes'),
     ('ledger_posting', 'posting_balances'),
     ('papers_paper', 'paper_stays_as_issued'),
-    ('audit_line', 'line_never_changes')
+    ('audit_line', 'line_never_changes'),
+    ('audit_read', 'read_never_changes')
 ) AS wanted ("table", trigger)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger t

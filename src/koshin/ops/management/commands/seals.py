@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from koshin.capabilities.ledger.sealing import BOOKS
+from koshin.platform.reads import READS
 from koshin.platform.seals import AUDIT, head_of
 
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
     help = "封印の連鎖の先頭を書きます。外に控え、./run doctor --anchors で確かめます。"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        heads = [(stream.name, head_of(stream.name)) for stream in (AUDIT, BOOKS)]
+        heads = [(stream.name, head_of(stream.name)) for stream in (AUDIT, BOOKS, READS)]
         told = [
             {"stream": name, "number": head.number, "digest": head.digest}
             for name, head in heads

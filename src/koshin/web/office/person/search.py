@@ -53,4 +53,4 @@ def index(request: StaffAsked) -> HttpResponse:
 
 
 def _found(request: StaffAsked, typed: str) -> list[Holder]:
-    return find_people(request.association.code, typed, numbers=request.published.scheme.numbers)
+    return find_people(request.reach, typed, numbers=request.published.scheme.numbers)

@@ -1,0 +1,69 @@
+"""The office's menu: the pages that whoever asks may open, in the order of a day's work."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from koshin.core.scheme import Scheme
+from koshin.web.addresses import to
+from koshin.web.office.gate import StaffAsked, may_open
+
+# The page's name, which is also its section, and what the menu calls it.
+PAGES: tuple[tuple[str, Promise], ...] = (
+    ("home", _("ホーム")),
+    ("season", _("更新の状況")),
+    ("queues", _("対応の列")),
+    ("people", _("人をさがす")),
+    ("applications", _("申請・手続き")),
+    ("requests", _("届け出")),
+    ("sanctions", _("処分")),
+    ("evidence", _("証拠の確認")),
+    ("inquiries", _("お問い合わせ")),
+    ("deposits", _("銀行振込の入金登録")),
+    ("bank", _("銀行の入金明細")),
+    ("cases", _("照合できない入金")),
+    ("refunds", _("返金")),
+    ("daily_close", _("日次締め")),
+    ("month_end", _("月次締め")),
+    ("bundles", _("会社のまとめ払い")),
+    ("papers", _("書類検索")),
+    ("trainings", _("研修")),
+    ("waivers", _("特例措置")),
+    ("courses", _("講習会と修了者")),
+    ("exemptions", _("講習の免除")),
+    ("actings", _("代行入力")),
+    ("letters", _("手紙")),
+    ("dispatches", _("発送")),
+    ("news", _("お知らせ")),
+    ("services", _("サービス")),
+    ("undelivered", _("届かなかったメール")),
+    ("reminders", _("手続きのご案内")),
+    ("jobs", _("失敗した処理")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the menu."""
+
+    page: str
+    label: str
+    url: str
+
+
+def entries(request: StaffAsked) -> tuple[Entry, ...]:
+    """The menu of whoever asks: what the role opens and the association's scheme has a use for."""
+    return tuple(
+        Entry(page=page, label=str(label), url=to(request, f"office:{page}"))
+        for page, label in PAGES
+        if _of_use(page, request.rules) and may_open(request, page)
+    )
+
+
+def _of_use(page: str, scheme: Scheme) -> bool:
+    if page == "bank":
+        return scheme.bank is not None
+    if page in ("courses", "exemptions"):
+        return "first" in scheme.journeys
+    return True
