@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "koshin.web.middleware.association.CurrentAssociation",
     "koshin.web.middleware.bodies.BoundedBodies",
+    "koshin.web.middleware.lasting.LastingSessions",
 ]
 
 ROOT_URLCONF = "koshin.config.urls"

@@ -8,9 +8,10 @@ from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
-from koshin.capabilities.people.actions.check_sign_in import LIMIT, SIEGE, check_sign_in
+from koshin.capabilities.people.actions.check_sign_in import check_sign_in
 from koshin.capabilities.people.actions.forget_sign_ins import forget_sign_ins
 from koshin.capabilities.people.actions.open_account import open_account
+from koshin.capabilities.people.guesses import LIMIT, SIEGE
 from koshin.capabilities.people.models import Account, Holder, SignInFailure
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from koshin.capabilities.people.actions.check_sign_in import LIMIT
+from koshin.capabilities.people.guesses import LIMIT
 from koshin.capabilities.people.models import Holder, SignInFailure
 from koshin.web.middleware.area import cookie_name
 from koshin.web.portal.urls import urlpatterns as patterns
 from tests.stories import World, association, holder, holding, jst
-from tests.web.portal.visitor import Visitor, account_of, at_time, signed_in
+from tests.web.portal.visitor import Visitor, account_of, agreed, at_time, signed_in
 
 PASSWORD = "momiji-tsubame-minato"
 OPEN_TO_ALL = {
@@ -23,6 +23,13 @@ OPEN_TO_ALL = {
     "landing",
     "conditions",
     "sign_in",
+    "code",
+    "code_check",
+    "passkey",
+    "second",
+    "activation",
+    "activation_code",
+    "activation_password",
     "sign_out",
     "acting_end",
     "calendar",
@@ -41,6 +48,7 @@ PRIVATE = (
     *("post_again", "reissue_withdraw", "interim", "english"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
     *("news_file", "inquiry_page", "service", "mail_again"),
+    *("session_end", "passkey_drop"),
     *("life_ask", "request", "request_withdraw", "sanction", "case_consent"),
 )
 
@@ -60,6 +68,7 @@ def coach(jspo: World) -> Holder:
     account = account_of(person)
     account.set_password(PASSWORD)
     account.save()
+    agreed(jspo, person)
     return person
 
 

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.test import Client
 
 from koshin.capabilities.notices import reset_link
+from koshin.capabilities.notices.actions.mail_code import mail_code
 from koshin.capabilities.notices.models import Mail
-from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.models import Holder, MailedCode
+from koshin.platform import clock
 from tests import stories
 from tests.stories import World
 from tests.web.portal.visitor import account_of
@@ -33,6 +35,7 @@ def person(world: World) -> Holder:
 def asked(login: str) -> str:
     answer = Client().post("/jspo/password/", {"login": login})
     assert answer.status_code == 200
+    mail_code(MailedCode.objects.latest("pk").public_id, now=clock.real_now())
     main = BeautifulSoup(answer.content, "html.parser").main
     assert main is not None
     return main.get_text()

@@ -8,9 +8,11 @@ from bs4 import BeautifulSoup, Tag
 from django.conf import settings
 from django.test import Client
 
+from koshin.capabilities.people.actions.agree_terms import agree_terms
 from koshin.capabilities.people.models import Account, Holder
 from koshin.platform import clock
-from tests.stories import World
+from koshin.platform.audit import Actor
+from tests.stories import World, jst
 
 Page = Any
 
@@ -33,6 +35,19 @@ def account_of(holder: Holder) -> Account:
     holder.account = account
     holder.save(update_fields=["account"])
     return account
+
+
+def agreed(world: World, holder: Holder) -> None:
+    """The holder has agreed to the terms as they stand."""
+    terms = world.scheme.member_terms
+    assert terms is not None
+    agree_terms(
+        holder_id=holder.pk,
+        terms=terms,
+        version=terms.version,
+        at=jst("2026-10-02 09:00"),
+        actor=Actor(kind="holder", id=holder.account_id),
+    )
 
 
 def signed_in(holder: Holder) -> Client:

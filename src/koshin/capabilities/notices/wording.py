@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from koshin.capabilities.notices.own_texts import own_texts
 from koshin.capabilities.people.models import Holder
 from koshin.core.scheme import Scheme
 from koshin.platform import mail, phones
@@ -43,7 +44,7 @@ def compose_alike(*, scheme: Scheme, template: str, context: Mapping[str, str]) 
 
     Raises ``KeyError`` for a placeholder that is not filled, as ``{name}`` amid such a text.
     """
-    text = scheme.notices[template]
+    text = scheme.notices.get(template) or own_texts()[template]
     ours = {
         "association": scheme.name,
         "url": sign_in_url(scheme.code),

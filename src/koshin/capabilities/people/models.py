@@ -6,7 +6,38 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from koshin.capabilities.people.data_models import (
+    Consent,
+    ErasureRequest,
+    Guardian,
+    HolderPhoto,
+)
+from koshin.capabilities.people.entry_models import (
+    MailedCode,
+    Passkey,
+    RecoveryCode,
+    SignedIn,
+)
 from koshin.core.scheme.roles import MANAGER
+
+__all__ = [
+    "Account",
+    "Acting",
+    "Association",
+    "Consent",
+    "ErasureRequest",
+    "Guardian",
+    "Holder",
+    "HolderPhoto",
+    "MailedCode",
+    "Organiser",
+    "OrganiserMember",
+    "Passkey",
+    "RecoveryCode",
+    "SignInFailure",
+    "SignedIn",
+    "StaffMember",
+]
 
 
 class Association(models.Model):
@@ -72,8 +103,14 @@ class Holder(models.Model):
     romanised_name = models.CharField(
         max_length=80, blank=True, db_default="", help_text="in Latin letters, as in the passport"
     )
+    former_name = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="旧姓・旧氏名, as typed"
+    )
     birth_date = models.DateField()
     email = models.EmailField(max_length=200, blank=True)
+    second_email = models.EmailField(
+        max_length=200, blank=True, db_default="", help_text="mails go here too"
+    )
     phone = models.CharField(max_length=20, blank=True, help_text="national digits without hyphens")
     postal_code = models.CharField(max_length=7, blank=True)
     prefecture = models.CharField(max_length=8, blank=True)
@@ -82,6 +119,26 @@ class Holder(models.Model):
     building = models.CharField(max_length=200, blank=True)
     invoice_addressee = models.CharField(max_length=200, blank=True, help_text="請求書宛名")
     invoice_sender = models.CharField(max_length=200, blank=True, help_text="送付者名")
+    delivery_country = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="empty: in Japan"
+    )
+    delivery_address = models.CharField(
+        max_length=400,
+        blank=True,
+        db_default="",
+        help_text="lines of the label where things go elsewhere than to the registered address",
+    )
+    public_fields = ArrayField(
+        models.CharField(max_length=20),
+        db_default=[],
+        help_text="what the public register may show, beyond that the qualification is valid",
+    )
+    unwanted_mails = ArrayField(
+        models.CharField(max_length=20), db_default=[], help_text="kinds of mail not to be sent"
+    )
+    terms_version = models.CharField(
+        max_length=40, blank=True, db_default="", help_text="of the terms last agreed to"
+    )
     joined_on = models.DateField()
     classes = ArrayField(
         models.CharField(max_length=40),
@@ -252,11 +309,14 @@ class SignInFailure(models.Model):
     address = models.CharField(
         max_length=64, help_text="keyed digest of the account and the client's address"
     )
+    source = models.CharField(
+        max_length=64, db_default="", help_text="keyed digest of the client's address alone"
+    )
     at = models.DateTimeField()
 
     class Meta:
         db_table = "people_sign_in_failure"
-        indexes = [models.Index(fields=["key", "at"])]
+        indexes = [models.Index(fields=["key", "at"]), models.Index(fields=["source", "at"])]
 
 
 class Acting(models.Model):

@@ -122,6 +122,21 @@ class DocumentRule(Part):
     note: str = ""
 
 
+class MemberTerms(Part):
+    """What holders agree to before they use My Page: asked anew for each ``version``."""
+
+    version: Words = Field(max_length=40, description="a new one asks everybody again")
+    title: Words
+    text: Words
+    changed: str = Field(default="", description="what is different from the version before")
+    for_guardians: Words = Field(
+        description="what the guardian of a holder under 18 (保護者) agrees to"
+    )
+    for_register: str = Field(
+        default="", description="what consenting to the public register means"
+    )
+
+
 class NoticeText(Part):
     """A mail: subject and body with the placeholders listed in ``PLACEHOLDERS``."""
 

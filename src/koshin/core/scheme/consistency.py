@@ -47,6 +47,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
             "outcome",
             "next",
             "contact",
+            "code",
+            "holder",
         }
     ),
     "node": frozenset({"start", "end", "window_opens", "window_closes"}),

@@ -10,6 +10,7 @@ from koshin.core.scheme.association import (
     Issuer,
     Journey,
     Look,
+    MemberTerms,
     MenuItem,
     NoticeText,
     Numbers,
@@ -58,6 +59,7 @@ class Scheme(Part):
     menu: tuple[MenuItem, ...] = Field(min_length=1)
     texts: dict[Code, Words]
     terms_of_use: Words
+    member_terms: MemberTerms | None = None
     payment: PaymentRules
     bank: BankRules | None = None
     money: MoneyRules = MoneyRules()

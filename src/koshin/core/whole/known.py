@@ -66,8 +66,8 @@ OPEN_MEASURED = f"{NODE} {SELECTOR} within unit done repeats"
 MEASURED = f"{OPEN_MEASURED} at_least at_most"
 KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
-    "delivery documents notices numbers activity_kinds entries credits qualifications requirements "
-    "calendar fees journeys forms english notice_plans audits bank "
+    "member_terms delivery documents notices numbers activity_kinds entries credits "
+    "qualifications requirements calendar fees journeys forms english notice_plans audits bank "
     "suspension reinstatement version money classes routes vocabulary",
     Qualification: "code name past_names sport grade permanent price requirement supersedes "
     "merges note",

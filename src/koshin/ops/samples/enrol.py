@@ -9,6 +9,7 @@ from koshin.capabilities.activities.actions.enter import enter
 from koshin.capabilities.activities.details import Details
 from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.activities.stated import Stated
+from koshin.capabilities.people.actions.agree_terms import agree_terms
 from koshin.capabilities.people.actions.enrol_holder import Newcomer, enrol_holder
 from koshin.capabilities.people.actions.open_account import open_account
 from koshin.capabilities.people.actions.update_profile import Profile
@@ -48,6 +49,14 @@ def enrol(
         holder_id=holder.pk, password_hash=password_hash, at=morning(joined), actor=SYSTEM
     )
     holder.account = account
+    if scheme.member_terms is not None:
+        agree_terms(
+            holder_id=holder.pk,
+            terms=scheme.member_terms,
+            version=scheme.member_terms.version,
+            at=morning(joined),
+            actor=Actor(kind="holder", id=account.pk),
+        )
     for holding in story.holds:
         _hold(holder, holding, scheme=scheme)
     for record in story.did:

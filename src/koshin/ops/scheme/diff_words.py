@@ -28,6 +28,7 @@ AREAS: Mapping[str, str] = {
     "issuer": "発行者",
     "look": "外観",
     "terms_of_use": "規約",
+    "member_terms": "利用規約",
     "english": "英語",
 }
 KEYS: Mapping[str, str] = {

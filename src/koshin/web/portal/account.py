@@ -1,9 +1,7 @@
 """Signing in and out."""
 
-from typing import Any, cast
-
 from django import forms
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,19 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from koshin.capabilities.people.actions.check_sign_in import check_sign_in
 from koshin.capabilities.people.actions.end_acting import end_acting
 from koshin.core.refusal import Refused
-from koshin.platform import clock, reading
-from koshin.web.addresses import go, to
+from koshin.platform import clock
+from koshin.web.addresses import go
 from koshin.web.asked import Asked
 from koshin.web.client_address import client_address
-from koshin.web.doors import safe_next
 from koshin.web.forms import refusals
-from koshin.web.forms.fields import ReadField
-
-
-class LoginField(ReadField):
-    """A holder's number or mail address, in any width."""
-
-    read = staticmethod(reading.plain)
+from koshin.web.kept_forms import known
+from koshin.web.portal.signing.code import LoginField
+from koshin.web.portal.signing.entering import after_first_factor, onwards
 
 
 class SignInForm(forms.Form):
@@ -42,10 +35,11 @@ class SignInForm(forms.Form):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: Asked) -> HttpResponse:
-    """The sign-in page; whoever is signed in already goes straight on."""
-    onwards = safe_next(request, default=to(request, "portal:home"))
-    if request.holder is not None:
-        return HttpResponseRedirect(onwards)
+    """The sign-in page; whoever is signed in already goes straight on, unless asked ``again``."""
+    wanted = onwards(request)
+    again = "again" in request.GET or "again" in request.POST
+    if request.holder is not None and not again:
+        return HttpResponseRedirect(wanted)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,13 +50,18 @@ def sign_in(request: Asked) -> HttpResponse:
                 password=form.cleaned_data["password"],
                 address=client_address(request),
                 at=clock.real_now(),
+                known=known(request),
             )
         except Refused as refused:
             refusals.show(form, refused)
         else:
-            login(cast(Any, request), account)
-            return HttpResponseRedirect(onwards)
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next") or ""}
+            return after_first_factor(request, account, way="password", wanted=wanted)
+    context = {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next") or "",
+        "again": again,
+        "kept": "kept" in request.GET,
+    }
     return render(request, "portal/sign_in.html", context)
 
 

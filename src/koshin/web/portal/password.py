@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from koshin.capabilities.notices.actions.offer_password_reset import offer_password_reset
+from koshin.capabilities.notices.actions.ask_code import ask_code
 from koshin.capabilities.people.actions.set_password import set_password
-from koshin.capabilities.people.models import Account
+from koshin.capabilities.people.models import Account, MailedCode
 from koshin.core.refusal import Refused
 from koshin.platform import clock
 from koshin.platform.audit import Actor
 from koshin.web.asked import Asked
 from koshin.web.forms import refusals
-from koshin.web.portal.account import LoginField
+from koshin.web.portal.signing.code import LoginField
 
 
 class ForgottenForm(forms.Form):
@@ -42,15 +42,20 @@ class NewPasswordForm(forms.Form):
 def forgotten(request: Asked) -> HttpResponse:
     """Ask for the mail. The answer is the same whether or not there is such a person."""
     form = ForgottenForm(request.POST or None)
-    sent = request.method == "POST" and form.is_valid()
-    if sent:
-        offer_password_reset(
-            association=request.association,
-            scheme=request.rules,
-            login=form.cleaned_data["login"],
-            at=request.now,
-            now=clock.real_now(),
-        )
+    sent = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_code(
+                association=request.association,
+                purpose=MailedCode.Purpose.RESET,
+                asked=form.cleaned_data["login"],
+                at=request.now,
+                now=clock.real_now(),
+            )
+        except Refused as refused:
+            refusals.show(form, refused)
+        else:
+            sent = True
     return render(request, "portal/password_forgotten.html", {"form": form, "sent": sent})
 
 

@@ -38,6 +38,7 @@ from koshin.web.portal import (
     steps,
     trainings,
 )
+from koshin.web.portal.signing import activation, code, hall, passkey, second, security
 from koshin.web.public import pages
 
 app_name = "portal"
@@ -48,6 +49,24 @@ urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
     path("password/", password.forgotten, name="password"),
     path("password/<str:who>/<str:token>/", password.renew, name="password_renew"),
+    path("sign-in/code/", code.ask, name="code"),
+    path("sign-in/code/check/", code.check, name="code_check"),
+    path("sign-in/passkey/", passkey.sign_in, name="passkey"),
+    path("sign-in/second/", second.second, name="second"),
+    path("activation/", activation.who, name="activation"),
+    path("activation/code/", activation.code, name="activation_code"),
+    path("activation/password/", activation.password, name="activation_password"),
+    path("terms/", hall.terms, name="terms"),
+    path("guardian/", hall.guardian, name="guardian"),
+    path("guardian/code/", hall.guardian_code, name="guardian_code"),
+    path("security/", security.overview, name="security"),
+    path("security/sessions/<uuid:session>/end/", security.end_one, name="session_end"),
+    path("security/sessions/end-others/", security.end_others, name="sessions_end"),
+    path("security/passkeys/new/", security.new_passkey, name="passkey_new"),
+    path("security/passkeys/<uuid:public_id>/drop/", security.drop_passkey, name="passkey_drop"),
+    path("security/second/new/", security.new_second, name="second_new"),
+    path("security/second/drop/", security.drop_second, name="second_drop"),
+    path("security/second/codes/", security.new_codes, name="recovery_new"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("acting/end/", account.acting_end, name="acting_end"),
     path("calendar/", calendar.move, name="calendar"),

@@ -39,13 +39,17 @@ WITH written AS (
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """One mail to be: ``key`` names what it tells of, e.g. ``completed:<application>``."""
+    """One mail to be: ``key`` names what it tells of, e.g. ``completed:<application>``.
+
+    ``to`` is where it goes in place of the holder's own address.
+    """
 
     holder: Holder
     template: str
     key: str
     context: Mapping[str, str] = field(default_factory=dict)
     paper: UUID | None = None
+    to: str = ""
 
 
 def enqueue_mail(
@@ -79,7 +83,7 @@ def enqueue_mails(drafts: Sequence[Draft], *, scheme: Scheme, at: datetime) -> N
 
 def _written(draft: Draft, *, scheme: Scheme) -> tuple[Any, ...]:
     """The mail's row in the order of the statement's columns."""
-    holder = draft.holder
+    holder, to = draft.holder, draft.to or draft.holder.email
     words = wording.compose(
         scheme=scheme, template=draft.template, holder=holder, context=draft.context
     )
@@ -89,9 +93,9 @@ def _written(draft: Draft, *, scheme: Scheme) -> tuple[Any, ...]:
         holder.pk,
         draft.template,
         draft.key,
-        holder.email,
+        to,
         words.subject,
         words.body,
         draft.paper,
-        Mail.State.QUEUED.value if holder.email else Mail.State.NO_ADDRESS.value,
+        Mail.State.QUEUED.value if to else Mail.State.NO_ADDRESS.value,
     )

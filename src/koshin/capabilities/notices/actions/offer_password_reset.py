@@ -15,8 +15,8 @@ from koshin.platform.audit import Actor
 
 def offer_password_reset(
     *, association: Association, scheme: Scheme, login: str, at: datetime, now: datetime
-) -> None:
-    """Write the mail if these words name somebody with a mail address; say nothing either way.
+) -> bool:
+    """Whether these words name somebody with a mail address, to whom the mail was written.
 
     ``login`` is a number or a mail address, ``at`` business time. One mail an hour for each account
     (``now`` is real time), so that nobody's letter box can be flooded from the sign-in page.
@@ -24,7 +24,7 @@ def offer_password_reset(
     with transaction.atomic():
         account = find_account(association, kind=Account.HOLDER, login=login)
         if account is None or not account.is_active or not account.holder.email:
-            return
+            return False
         enqueue_mail(
             holder=account.holder,
             template=reset_link.TEMPLATE,
@@ -40,3 +40,4 @@ def offer_password_reset(
             subject=f"account:{account.pk}",
             at=at,
         )
+        return True

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from koshin.capabilities.notices import reset_link
+from koshin.capabilities.notices import hidden_codes, reset_link
 from koshin.capabilities.notices.models import Mail
 from koshin.platform import clock, mail
 
@@ -29,7 +29,7 @@ def send_mail(public_id: UUID) -> bool:
                 id=found.public_id,
                 to=found.to,
                 subject=found.subject,
-                body=reset_link.revealed(found),
+                body=hidden_codes.revealed(found, reset_link.revealed(found)),
                 sender_name=found.association.name,
             )
         )

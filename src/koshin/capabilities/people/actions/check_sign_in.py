@@ -1,22 +1,14 @@
 """Check a login and password; refusals are counted, and too many make the next ones wait."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Count, Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from koshin.capabilities.people.models import Account, Association, SignInFailure
+from koshin.capabilities.people.guesses import Guess, count_one, refuse_many
+from koshin.capabilities.people.models import Account, Association
 from koshin.core.refusal import Refusal, Refused
-
-LIMIT = 5
-PERIOD = timedelta(minutes=5)
-# So many refusals of one account in PERIOD, wherever they came from, are somebody's siege.
-SIEGE = 20
-SIEGE_LIMIT = 1
-SIEGE_PERIOD = timedelta(minutes=30)
 
 
 def check_sign_in(
@@ -27,6 +19,7 @@ def check_sign_in(
     password: str,
     address: str,
     at: datetime,
+    known: int | None = None,
 ) -> Account:
     """The account that these words open. ``login`` is a number or a mail address, in half width.
 
@@ -34,40 +27,19 @@ def check_sign_in(
     message for every failure, so that nobody learns which part was wrong.
 
     Refusals are counted per account (its number and its mail address together) and per client
-    ``address``. After ``LIMIT`` of them within ``PERIOD`` even the right password must wait, but
-    only from that address: nobody can lock out the owner, who sits elsewhere. An account that many
-    addresses try (``SIEGE`` refusals within ``PERIOD``) is not locked either: from then on each
-    address has ``SIEGE_LIMIT`` refusal in ``SIEGE_PERIOD``, so that guessing is slow and an owner
-    who knows the password still gets in.
+    ``address``, as :mod:`koshin.capabilities.people.guesses` says. ``known`` is the account whose
+    holder signed in with this browser before, if any.
     """
     account = find_account(association, kind=kind, login=login)
-    key = _digest(f"{association.code}/{kind}/{account.pk if account else login.lower()}")
-    here = _digest(f"{key}/{address}")
-    _refuse_many(key, here, at=at)
+    door = f"{association.code}/{kind}/{account.pk if account else login.lower()}"
+    guess = Guess.at_door(door, address=address)
+    refuse_many(guess, at=at, known=account is not None and account.pk == known)
     if account is None:
         make_password(password)  # takes the same time as checking one
-    elif account.is_active and account.check_password(password):
+    elif account.check_password(password) and account.is_active:
         return account
-    SignInFailure.objects.create(key=key, address=here, at=at)
+    count_one(guess, at=at)
     raise Refused(_refused())
-
-
-def _refuse_many(key: str, here: str, *, at: datetime) -> None:
-    lately, from_here = Q(at__gt=at - PERIOD), Q(address=here)
-    count = SignInFailure.objects.filter(key=key, at__gt=at - SIEGE_PERIOD).aggregate(
-        everywhere=Count("pk", filter=lately),
-        here=Count("pk", filter=lately & from_here),
-        here_long=Count("pk", filter=from_here),
-    )
-    if count["everywhere"] >= SIEGE and count["here_long"] >= SIEGE_LIMIT:
-        raise Refused(_too_many(SIEGE_PERIOD))
-    if count["here"] >= LIMIT:
-        raise Refused(_too_many(PERIOD))
-
-
-def _digest(words: str) -> str:
-    """Whose key is the server's secret: nobody reads numbers or addresses out of the table."""
-    return salted_hmac("koshin.sign-in", words, algorithm="sha256").hexdigest()
 
 
 def find_account(association: Association, *, kind: str, login: str) -> Account | None:
@@ -89,15 +61,4 @@ def _refused() -> Refusal:
             "ログインできませんでした。メールアドレスまたは番号とパスワードを確かめて、"
             "もう一度入力してください。"
         ),
-    )
-
-
-def _too_many(wait: timedelta) -> Refusal:
-    return Refusal(
-        code="too_many_attempts",
-        sentence=_(
-            "続けてログインできなかったため、安全のために受付を止めています。"
-            "%(minutes)s分ほど待ってから、もう一度お試しください。"
-        )
-        % {"minutes": int(wait.total_seconds()) // 60},
     )
