@@ -50,7 +50,7 @@ def test_a_passkey_made_on_the_phone_opens_the_door_next_time(visit: Visit) -> N
     one.open("security/")
     one.reads("最後に使ったのは")
     with one.page.expect_navigation(url=re.compile("said=passkey_gone")):
-        one.press("削除する:自分の電話")
+        one.page.get_by_role("button", name="削除する").click()
     one.reads("パスキーを削除しました。")
 
 
