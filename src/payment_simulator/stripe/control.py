@@ -27,7 +27,8 @@ def show(order: str) -> Response:
     refunds = [
         each
         for each in sim.stripe.newest(account, "refund", NEWEST)
-        if intent and each["payment_intent"] == intent["id"]
+        if (intent and each["payment_intent"] == intent["id"])
+        or (each["customer"] and each["customer"] == session["customer"])
     ]
     return jsonify(session=session, intent=intent, refunds=refunds)
 

@@ -15,7 +15,9 @@ from koshin.platform.clock import JST
 
 CARDS = ("stripe_card", "stripe_declined", "stripe_held", "stripe_wrong", "stripe_disputed")
 SLIPS = ("stripe_shop", "stripe_late", "stripe_run_out", "stripe_switch", "stripe_switch_paid")
-TRANSFERS = ("stripe_bank", "stripe_parts")
+TRANSFERS = ("stripe_bank", "stripe_parts", "stripe_surplus")
+# What some transfer too much, yen.
+SURPLUS = 900
 
 
 class AtStripe(Person):
@@ -159,8 +161,18 @@ class AtStripe(Person):
         self.say("transfers a part to stripe")
         self.scene.after()
 
+    def too_much(self, attempt: Attempt) -> None:
+        """More comes than was asked for; Stripe keeps the rest on the payer's balance."""
+        self.checkout.money_comes(
+            attempt.order_id, at=self.scene.now, amount=attempt.amount + SURPLUS
+        )
+        self.paid(f"{attempt.order_id}:rest:{SURPLUS}", SURPLUS, counts=False)
+
     def transferred(self, attempt: Attempt) -> None:
-        self.checkout.money_comes(attempt.order_id, at=self.scene.now)
+        if self.way == "stripe_surplus":
+            self.too_much(attempt)
+        else:
+            self.checkout.money_comes(attempt.order_id, at=self.scene.now)
         self.say("transfers to stripe")
         on_time = self.scene.now.date() <= self.charge.due_at.astimezone(JST).date()
         self.paid(attempt.order_id, attempt.amount, counts=on_time)

@@ -1,4 +1,4 @@
-"""Holders of a season who transfer to the association's account; a file of the bank tells of it."""
+"""Holders of a season who pay at their bank: by transfer, of which a file tells, or by Pay-easy."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,7 +22,23 @@ class Everyman(AtStripe):
         return super().ways() | {
             **dict.fromkeys(WAYS, self.by_row),
             "company": self.by_company,
+            "payeasy": self.payeasy,
         }
+
+    def payeasy(self) -> None:
+        """Get Pay-easy's numbers and type them at an ATM; where there is none, pay by card."""
+        if self.scene.place.published.scheme.payment.method("payeasy") is None:
+            self.card()
+            return
+        begun = self.begin("payeasy", self.payeasy)
+        if begun is None:
+            return
+        attempt, redirect = begun
+        self.scene.outside.take_numbers(self.scene.outside.enter(redirect))
+        self.say("has numbers")
+        self.scene.after()
+        latest = max(1, (attempt.expires_at - self.scene.now) // HOUR - 2)
+        self.later(self.dice.randint(1, latest) * HOUR, lambda: self.till(attempt))
 
     def by_row(self) -> None:
         """Choose the transfer, make it in a few days at most; some make it twice."""

@@ -19,6 +19,7 @@ from koshin.capabilities.payments.models import Refund, Settlement, TransferList
 from koshin.capabilities.payments.providers.directory import STRIPE
 from koshin.core.refusal import Refused
 from koshin.ops.season.scene import Scene
+from koshin.ops.season.truth import Sent
 from koshin.platform.audit import Actor
 
 HOUR = timedelta(hours=1)
@@ -92,6 +93,9 @@ class Cashier:
         Refund.objects.filter(missed_at__isnull=False).update(missed_at=F("missed_at") - DAY)
         for refund in list(_waiting(Refund.Route.PROVIDER, AT_PROVIDER)):
             self._send(refund)
+        for refund in list(_waiting(Refund.Route.PROVIDER, ("done",))):
+            if refund.ask_next_at is not None:
+                carrying.carry_out_refund(refund.pk, at=self.scene.now)
         for refund in list(_waiting(Refund.Route.TRANSFER, ("approved",))):
             if self.honest or self.dice.random() < 0.7:
                 self._tell(refund)
@@ -108,7 +112,10 @@ class Cashier:
         self.scene.after()
 
     def _send(self, refund: Refund) -> None:
-        outside, order = self.scene.outside, refund.settlement.provider_ref
+        attempt = refund.settlement.attempt
+        if attempt is None:
+            raise RuntimeError(f"refund {refund.pk} has no order at its provider")
+        outside, order = self.scene.outside, attempt.order_id
         if refund.state != "pending" and not self.honest and self.dice.random() < 0.5:
             outside.trouble(self.dice.choice(TROUBLES), operation="refund", seconds=0)
         try:
@@ -123,6 +130,19 @@ class Cashier:
             stripe = refund.settlement.provider == STRIPE
             decide = outside.checkout.decide_refunds if stripe else outside.resolve
             self.scene.plan(later, partial(decide, order, success=success))
+        elif self._may_come_back(now) and self.dice.random() < 0.3:
+            later = self.scene.now + self.dice.randint(1, 60) * HOUR
+            self.scene.plan(later, partial(self.recalled, order, refund.pk))
+
+    def _may_come_back(self, refund: Refund) -> bool:
+        done = refund.state == Refund.State.DONE
+        return done and refund.settlement.provider == STRIPE and not self.honest
+
+    def recalled(self, order: str, refund: int) -> None:
+        """What Stripe gave back comes back to it after all."""
+        self.scene.outside.checkout.recall_refunds(order)
+        self.scene.say(f"refund {refund} comes back to stripe")
+        self.scene.after()
 
     def _tell(self, refund: Refund) -> None:
         carrying.tell_payee(
@@ -158,10 +178,12 @@ class Cashier:
             roll = 1.0 if self.honest else self.dice.random()
             if roll >= 0.15:
                 self._left(refund)
-            if roll < 0.3:
+            if 0.15 <= roll < 0.23:
+                self._sent_back(refund)
+            elif roll < 0.3:
                 self._bounced(refund)
-                if roll >= 0.15:
-                    self.scene.truth.give(refund.holder.number, -refund.amount)
+            if 0.15 <= roll < 0.3:
+                self.scene.truth.give(refund.holder.number, -refund.amount)
             self.scene.say(f"transfer {refund.pk} {'paid' if roll >= 0.3 else 'not paid'}")
         self.scene.after()
 
@@ -174,6 +196,16 @@ class Cashier:
             actor=self.clerk,
         )
         self.scene.truth.give(refund.holder.number, refund.amount)
+
+    def _sent_back(self, refund: Refund) -> None:
+        """The receiving bank returns it: a deposit on our account, of which a file will tell."""
+        bank = self.scene.bank
+        sequence = bank.transfer(
+            bank.accounts[0].code, refund.amount, payer="ｸﾐﾓﾄﾞｼ", on=self.scene.now.date()
+        )
+        self.scene.truth.sent[sequence] = Sent(
+            shares={}, amount=refund.amount, returned=refund.public_id
+        )
 
     def _bounced(self, refund: Refund) -> None:
         carrying.transfer_failed(
@@ -188,4 +220,4 @@ class Cashier:
 
 def _waiting(route: str, states: tuple[str, ...]) -> list[Refund]:
     found = Refund.objects.filter(route=route, state__in=states)
-    return list(found.select_related("settlement", "holder").order_by("pk"))
+    return list(found.select_related("settlement__attempt", "holder").order_by("pk"))

@@ -13,6 +13,7 @@ from koshin.capabilities.applications.actions.decide_case import (
 )
 from koshin.capabilities.applications.case_acts import Share, shares_of
 from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.actions.book import SURPLUS
 from koshin.capabilities.payments.actions.close_case import UNAPPLIED, close_case, paid_for_nothing
 from koshin.capabilities.payments.models import CaseAct, Charge, MoneyCase, Settlement
 from koshin.core.refusal import Refused
@@ -67,6 +68,8 @@ class Desk:
             return None
         if case.kind == "short":
             return Act.FORGIVE if likes and case.charge.state == "partial" else None
+        if case.kind == SURPLUS:
+            return Act.REFUND if money is not None and queries.waiting_of(money) else None
         if case.kind == UNAPPLIED:
             return Act.MOVE_ON if paid_for_nothing(case) else None
         if money is None or not queries.waiting_of(money):

@@ -12,7 +12,7 @@ from koshin.capabilities.payments.recompute import disagreements
 from koshin.capabilities.payments.values import FROM_SUSPENSE
 from koshin.capabilities.register.models import Term
 from koshin.ops.season.bank import number_of
-from koshin.ops.season.truth import Truth, of_company, of_transfer
+from koshin.ops.season.truth import Sent, Truth, of_company, of_transfer
 
 ROW = "row:"
 
@@ -91,14 +91,22 @@ def _transfers(truth: Truth) -> Iterator[str]:
             yield f"transfer {number} of {sent.amount} stands {len(alike)} times"
             continue
         row = alike[0]
-        ended = BankRow.State.TAKEN_BACK if sent.taken_back else BankRow.State.MATCHED
+        ended = _end_of(sent)
         if row.state != ended:
             yield f"transfer {number} is {row.state}, not {ended}"
         live = row.matches.filter(state__in=Match.LIVE).values_list("state", flat=True)
-        if list(live) != ([] if sent.taken_back else ["applied"]):
+        if list(live) != (["applied"] if ended == BankRow.State.MATCHED else []):
             yield f"transfer {number} has matches {list(live)}"
     for number in found:
         yield f"transfer {number} never happened"
+
+
+def _end_of(sent: Sent) -> BankRow.State:
+    if sent.taken_back:
+        return BankRow.State.TAKEN_BACK
+    if sent.paid_out is not None:
+        return BankRow.State.PAYOUT
+    return BankRow.State.RETURNED if sent.returned is not None else BankRow.State.MATCHED
 
 
 def _people(truth: Truth) -> Iterator[str]:
@@ -120,7 +128,7 @@ def _people(truth: Truth) -> Iterator[str]:
 
 
 def _books(truth: Truth) -> Iterator[str]:
-    stays = sum(one.amount for one in truth.paid.values()) - sum(truth.given.values())
+    stays = sum(one.amount for one in truth.paid.values()) - sum(truth.given.values()) - truth.fees
     postings = list(Posting.objects.all())
     clearing = sum(p.amount for p in postings if p.account.startswith("clearing:"))
     if clearing != stays:

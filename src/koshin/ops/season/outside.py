@@ -53,6 +53,11 @@ class Outside:
         who = {"name1": "高橋", "name2": "花子", "telephone": telephone, "shop": "sej"}
         self._post(f"{page}/cvs", data=who)
 
+    def take_numbers(self, page: str) -> None:
+        """Choose Pay-easy and get its three numbers."""
+        who = {"name1": "高橋", "name2": "花子", "kana1": "タカハシ", "kana2": "ハナコ"}
+        self._post(f"{page}/bank", data=who)
+
     def pay_at_till(
         self, order_id: str, *, at: datetime, amount: int | None = None, force: bool = False
     ) -> bool:

@@ -28,6 +28,7 @@ from koshin.ops.season.person import moment
 from koshin.ops.season.postman import Postman
 from koshin.ops.season.teller import Teller
 from koshin.ops.season.timeline import Event, Timeline
+from koshin.ops.season.treasurer import Treasurer
 from koshin.ops.season.truth import Sent, Truth
 from koshin.ops.season.workers import Workers
 from koshin.platform.audit import Actor
@@ -47,6 +48,7 @@ WAYS = {
     "stripe_card": 3, "stripe_declined": 1, "stripe_held": 2, "stripe_wrong": 1,
     "stripe_disputed": 1, "stripe_shop": 3, "stripe_late": 1, "stripe_run_out": 1,
     "stripe_switch": 1, "stripe_switch_paid": 1, "stripe_bank": 2, "stripe_parts": 1,
+    "stripe_surplus": 2, "payeasy": 2,
     "row": 4, "row_unnamed": 2, "row_fee": 2, "row_late": 2, "row_twice": 1, "row_mistaken": 2,
     "row_taken_back": 2, "company": 6,
 }  # fmt: skip
@@ -100,6 +102,10 @@ class Season:
         self.bookkeeper = Bookkeeper(
             scene=self, clerk=clerk, chief=chief, dice=self._own_dice("bookkeeper")
         )
+        self.treasurer = Treasurer(
+            scene=self, clerk=clerk, dice=self._own_dice("treasurer"), bank=self.bank,
+            paid_to=self.opens.date() - DAY,
+        )  # fmt: skip
         self.office = Office(scene=self, clerk=clerk, dice=self._own_dice("office"))
         self.desk = Desk(scene=self, clerk=clerk, chief=chief, dice=self._own_dice("desk"))
         self.cashier = Cashier(scene=self, clerk=clerk, chief=chief, dice=self._own_dice("cashier"))
@@ -141,6 +147,7 @@ class Season:
         self._come_to_rest()
         self.faults += differences(self.truth)
         self.bookkeeper.look()
+        self.treasurer.look()
         self._look("end")
         self._tell_the_end()
         return Played(
@@ -178,6 +185,10 @@ class Season:
             self.plan(self.closes + days * DAY, self.companies.pay)
         self.plan(self.closes - 9 * DAY, self.companies.last_call)
         self.plan(self.opens + length * 0.4, self._erring)
+        for days in (-30, -12, 2, 12):
+            self.plan(self.closes + days * DAY + DAY // 5, self.treasurer.ask)
+        for days in (-21, -3, 10):
+            self.plan(self.closes + days * DAY + DAY // 6, self.treasurer.pay_out)
         self._plan_months()
         self.plan(self.opens + length * 0.5, self._strangers)
         for month in range(1, 12):
@@ -248,7 +259,8 @@ class Season:
             self.plan(self.now + DAY, self.cashier.work)
             self.timeline.run()
         for provider, world in ((HOSTED, self.outside), (STRIPE, self.outside.checkout)):
-            for order in Attempt.objects.filter(settlement__provider=provider).order_by("pk"):
+            paid = Attempt.objects.filter(settlement__provider=provider).distinct()
+            for order in paid.order_by("pk"):
                 if back := world.given_back(order.order_id):
                     self.truth.give(order.charge.holder.number, back)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
+from koshin.capabilities.bank.models import BankRow
 from koshin.ops.bench.crowd import Place
 from koshin.ops.season.bank import OwnBank
 from koshin.ops.season.outside import Outside
 from koshin.ops.season.timeline import Event
-from koshin.ops.season.truth import Truth
+from koshin.ops.season.truth import PaidOut, Truth
 
 
 class Payer(Protocol):
@@ -33,6 +34,12 @@ class Wishes(Protocol):
     def wish(self, employee: Any) -> bool: ...
 
 
+class Records(Protocol):
+    """The treasurer, as the bank desk knows them."""
+
+    def recorded(self, row: BankRow, paid_out: PaidOut) -> None: ...
+
+
 class Scene(Protocol):
     """See :class:`koshin.ops.season.play.Season`. ``mistaken``: transfers that the office will
     take for somebody else's first."""
@@ -48,6 +55,9 @@ class Scene(Protocol):
 
     @property
     def companies(self) -> Wishes: ...
+
+    @property
+    def treasurer(self) -> Records: ...
 
     @property
     def now(self) -> datetime: ...

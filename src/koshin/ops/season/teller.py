@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from functools import partial
 from random import Random
 
+from koshin.capabilities.applications.actions.match_returned_refund import (
+    match_returned_refund,
+)
 from koshin.capabilities.applications.actions.take_in_file import apply_decided, take_in_file
 from koshin.capabilities.applications.actions.unmatch import unmatch
 from koshin.capabilities.applications.models import Application
@@ -123,6 +126,15 @@ class Teller:
             sent = self.scene.truth.sent.get(number)
             if sent is None:
                 self.scene.faults.append(f"row {number} is invented")
+            elif sent.paid_out is not None:
+                self.scene.treasurer.recorded(row, sent.paid_out)
+                self.scene.say(f"{number} is paid out")
+            elif sent.returned is not None:
+                match_returned_refund(
+                    association=self.code, row_id=row.pk, refund=sent.returned, why="口座なし",
+                    at=self.scene.now, actor=self.clerk,
+                )  # fmt: skip
+                self.scene.say(f"{number} is a refund that came back")
             elif not sent.shares:
                 set_aside(
                     association=self.code, row_id=row.pk, why="不明",

@@ -2,7 +2,8 @@
 it. What koshin must have made of it is compared in ``differences``."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,12 +17,22 @@ class Paid:
     counts: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class PaidOut:
+    """The days that a provider pays out with a transfer, and the yen that it keeps."""
+
+    first: date
+    last: date
+    fees: int
+
+
 @dataclass(kw_only=True)
 class Sent:
     """A transfer to the association's own account: for whom, in yen by their numbers.
 
     ``keyed``: the office booked it from paper before the file came. Nobody is named where a
-    stranger erred. ``company``: the reference of the bundle that it pays.
+    stranger erred. ``company``: the reference of the bundle that it pays. ``paid_out``: what a
+    provider pays out with it; ``returned``: the refund that a bank sends back with it.
     """
 
     shares: dict[str, int]
@@ -29,6 +40,8 @@ class Sent:
     keyed: bool = False
     company: str = ""
     taken_back: bool = False
+    paid_out: PaidOut | None = None
+    returned: UUID | None = None
 
 
 @dataclass(kw_only=True)
@@ -50,6 +63,8 @@ class Truth:
     told: set[str] = field(default_factory=set)
     # Those of them whose term was granted meanwhile: they keep it.
     kept: set[str] = field(default_factory=set)
+    # Yen that providers kept of what they paid out.
+    fees: int = 0
 
     def pay(self, paid: Paid) -> None:
         if paid.reference in self.paid:
