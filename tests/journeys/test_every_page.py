@@ -57,7 +57,7 @@ def test_every_page_of_a_holder_fits_and_satisfies_axe(
 @pytest.mark.parametrize("association", ["jspo", "itc"])
 def test_every_public_page_fits_and_satisfies_axe(visit: Visit, association: str) -> None:
     stranger = visit(association)
-    for path in ("", "conditions/", "sign-in/", "check/", "check/course-number/"):
+    for path in ("", "conditions/", "sign-in/", "check/", "check/number/", "check/course-number/"):
         stranger.open(path)
         _look(stranger)
     stranger.page.goto(stranger.world.base)

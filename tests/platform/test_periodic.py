@@ -17,6 +17,7 @@ BEGIN = datetime(2027, 2, 15, 10, 1, 2, tzinfo=UTC)
         ("koshin.platform.tasks.seal_audit", 20),
         ("koshin.platform.tasks.seal_reads", 20),
         ("koshin.platform.tasks.watch_reads", 20),
+        ("koshin.platform.tasks.forget_pace", 60 * 60),
         ("koshin.capabilities.ledger.tasks.seal_books", 20),
         ("koshin.capabilities.applications.tasks.read_stuck_messages", 300),
         ("koshin.capabilities.applications.tasks.remind", 600),

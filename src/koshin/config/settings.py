@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.payments",
     "koshin.capabilities.bank",
     "koshin.capabilities.papers",
+    "koshin.capabilities.attestations",
     "koshin.capabilities.notices",
     "koshin.capabilities.trainings",
     "koshin.capabilities.applications",

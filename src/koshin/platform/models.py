@@ -99,3 +99,16 @@ class Seal(models.Model):
     class Meta:
         db_table = "audit_seal"
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="seal_once")]
+
+
+class Pace(models.Model):
+    """How often somebody asked something in a minute (:mod:`koshin.platform.pace`)."""
+
+    key = models.CharField(max_length=64, help_text="keyed digest of what was asked and by whom")
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "platform_pace"
+        constraints = [models.UniqueConstraint(fields=["key", "minute"], name="paced_once")]
+        indexes = [models.Index(fields=["minute"])]

@@ -5,7 +5,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
 from psycopg.errors import RaiseException
 
-from koshin.platform import clock, jobs
+from koshin.platform import clock, jobs, pace
 from koshin.platform.read_alarms import raise_alarms
 from koshin.platform.reads import READS
 from koshin.platform.seals import AUDIT, seal_all
@@ -32,6 +32,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> int:
         else:
             given_back += 1
     return given_back
+
+
+@jobs.periodic("52 * * * *")
+@jobs.task(queue=QUEUE)
+def forget_pace(timestamp: int) -> None:
+    """Forget how often somebody asked, once it counts no more."""
+    pace.forget(now=clock.real_now())
 
 
 @jobs.periodic("* * * * * */20")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:association>/office/", include("koshin.web.office.urls")),
     path("<slug:association>/organiser/", include("koshin.web.organiser.urls")),
     path("<slug:association>/check/", include("koshin.web.public.verify_urls")),
+    path("<slug:association>/", include("koshin.web.public.open_urls")),
     path("<slug:association>/", include("koshin.web.portal.urls")),
 ]

@@ -284,4 +284,4 @@ def test_a_course_number_of_somebody_who_gave_the_qualification_back_is_not_vali
     assert pending(world.published, number=entry.number, at=may).state == "valid"
     wish = Wish(kind="withdraw", credential=living.held_by(person).id)
     living.decided(world, living.asked(world, person, wish, at=may), living.clerk(world), at=may)
-    assert pending(world.published, number=entry.number, at=may).state == "not_valid"
+    assert pending(world.published, number=entry.number, at=may).state == "revoked"

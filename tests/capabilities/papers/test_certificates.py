@@ -107,7 +107,7 @@ def test_who_gave_the_qualification_back_gets_no_certificate_and_an_old_one_is_n
         assert refused.value.refusals[0].code == "not_offered"
     # The first term lies ahead; the bar is asked before that is said.
     verdict = verify(scheme=world.scheme, typed=paper.check_code, on=NOW.date())
-    assert verdict.state == "not_valid"
+    assert verdict.state == "revoked"
 
 
 def test_a_paused_coordinator_gets_no_certificate() -> None:

@@ -73,7 +73,7 @@ def test_a_pause_is_not_valid_and_leaves_the_reason_to_the_holder(
     )
     decided(world, asked(world, person, wish, at=NOW), clerk(world), at=NOW)
     assert on(world, notice, date(2027, 4, 30)).state == "valid"
-    assert on(world, notice, date(2027, 5, 1)).state == "not_valid"
+    assert on(world, notice, date(2027, 5, 1)).state == "suspended"
     # The round of 2028 lay in the pause and was waived.
     after = on(world, notice, date(2028, 7, 1))
     assert (after.state, after.valid_to) == ("valid", date(2029, 5, 31))

@@ -10,10 +10,15 @@ from koshin.capabilities.applications.actions.sanction import (
     propose_sanction,
 )
 from koshin.capabilities.applications.wishes import Wish
+from koshin.capabilities.attestations.actions.withdraw_attestation import withdraw_attestation
+from koshin.capabilities.papers.actions.sign_paper import signed_pdf
+from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.models import Holder, StaffMember
+from koshin.platform import clock
 from koshin.platform.audit import Actor
 from tests import stories
 from tests.capabilities.applications.living import asked, coordinator, decided, held_by
+from tests.capabilities.attestations.people import issued
 from tests.ops.doctor.play import NOW, Play
 from tests.stories import jst
 
@@ -24,6 +29,22 @@ def play_life(play: Play) -> None:
     endings(play)
     sanctions(play)
     late_return(play)
+    certificates(play)
+
+
+def certificates(play: Play) -> None:
+    """A coordinator takes a digital certificate, another one instead, and takes one back."""
+    itc = stories.association("itc")
+    people = [coordinator(itc, number=f"9100000{n}") for n in range(3)]
+    first = issued(itc, people[0], at=NOW)
+    for person in people[1:]:
+        issued(itc, person, at=NOW)
+    issued(itc, people[1], named=False, at=NOW)
+    withdraw_attestation(
+        public_id=first.public_id, holder_id=people[0].pk, at=NOW, actor=stories.by(people[0])
+    )
+    notice = Paper.objects.filter(kind__in=Paper.CERTIFYING).order_by("pk")[0]
+    signed_pdf(notice, at=NOW, now=clock.real_now())
 
 
 def pause_and_return(play: Play) -> None:

@@ -43,6 +43,8 @@
 -- let A_PAYOUT = (SELECT id FROM bank_payout WHERE undone_at IS NULL ORDER BY id LIMIT 1)
 -- let A_BUNDLE = (SELECT id FROM payments_bundle WHERE state = 'settled' ORDER BY id LIMIT 1)
 
+-- let AN_ATTESTATION = (SELECT max(id) FROM attestations_attestation WHERE withdrawn_at IS NULL)
+
 -- LED-01: a posting was made larger
 UPDATE ledger_posting SET amount = amount + 1 WHERE id = (SELECT min(id) FROM ledger_posting WHERE
     entry_id = {AN_ENTRY}) RETURNING entry_id;
@@ -953,3 +955,33 @@ UPDATE activities_shortfall SET activity_id = (SELECT a.id FROM activities_activ
 -- EVI-09: the scanner has not answered for long
 UPDATE activities_evidence SET scan = 'waiting', added_at = '2020-03-31' WHERE id = (SELECT min(id)
     FROM activities_evidence) RETURNING id;
+
+-- DIG-01: a digital certificate was put down to somebody else
+UPDATE attestations_attestation SET holder_id = {OTHER} WHERE id = {AN_ATTESTATION} RETURNING public_id;
+
+-- DIG-01: a digital certificate was made to last longer than its term
+UPDATE attestations_attestation SET valid_until = valid_until + 365 WHERE id = {AN_ATTESTATION}
+    RETURNING public_id;
+
+-- DIG-02: the place of a status was moved behind the back of what was signed
+UPDATE attestations_attestation SET list_index = (list_index + 1) % 131072 WHERE id =
+    {AN_ATTESTATION} RETURNING public_id;
+
+-- DIG-02: a list was named that was never begun
+UPDATE attestations_attestation SET list_number = 9 WHERE id = {AN_ATTESTATION} RETURNING public_id;
+
+-- DIG-03: who had been revoked was given a digital certificate
+WITH barred AS (INSERT INTO register_bar (credential_id, kind, since, decided_by, imposed_at)
+    SELECT credential_id, 'revoked', (issued_at - interval '9 days')::date, gen_random_uuid(),
+    issued_at - interval '9 days' FROM attestations_attestation WHERE id = {AN_ATTESTATION}
+    RETURNING credential_id) SELECT a.public_id FROM attestations_attestation a JOIN barred
+    ON barred.credential_id = a.credential_id;
+
+-- DIG-04: a digital certificate was issued by somebody who wrote no line
+WITH gone AS (DELETE FROM audit_line WHERE verb = 'issue_attestation' AND subject = 'attestation:' ||
+    (SELECT public_id FROM attestations_attestation WHERE id = {AN_ATTESTATION}) RETURNING subject)
+    SELECT 'attestation ' || split_part(subject, ':', 2) FROM gone;
+
+-- DIG-04: a certificate was signed by somebody who wrote no line
+DELETE FROM audit_line WHERE verb = 'sign_paper';
+SELECT 'signed ' || id FROM papers_signed_paper;

@@ -74,8 +74,12 @@ def pages(person: Holder) -> list[str]:
         "courses/exemption/",
     ]
     for credential in Credential.objects.filter(holder=person):
-        found += [f"certificates/{credential.pk}/english/"]
+        found += [f"certificates/{credential.pk}/{end}/" for end in ("english", "digital")]
         found += [f"credentials/{credential.pk}/{end}/" for end in ("training", "fees")]
+    for one in person.attestations.all():
+        found += [f"card/{one.public_id}/", f"digital/{one.public_id}/withdraw/"]
+        found += [f"check/{one.code}", f"credentials/{one.code}.json", "did.json"]
+        found += ["status/revocation/1", "status/suspension/1", "check/number/"]
     for case in Application.objects.filter(holder=person):
         at = f"applications/{case.public_id}/"
         found += [at, f"{at}next/", f"{at}qualifications/", f"{at}profile/", f"{at}fee/"]
@@ -122,6 +126,8 @@ def test_my_page_takes_at_most_ten_queries_and_every_other_page_fifteen(
             stories.filled(world, application, at=now, opens="applied")
             stories.paid(application, at=now)
     client = signed_in(person)
+    held = Credential.objects.filter(holder=person)[0]
+    client.post(f"/{world.association.code}/certificates/{held.pk}/digital/", {"named": "on"})
     client.get(f"/{world.association.code}/home/")
     over = {}
     for path in ["home/", *pages(person)]:

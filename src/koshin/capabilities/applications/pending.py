@@ -22,8 +22,8 @@ State = Literal["unknown", "in_course", "pending", Standing, "not_registered"]
 @dataclass(frozen=True, kw_only=True)
 class Pending:
     """The state of a course number. ``window`` is for registering, ``valid_from`` what would begin
-    then; ``not_registered`` means that the time to register is over, ``not_valid`` that something
-    bars what is registered."""
+    then; ``not_registered`` means that the time to register is over, ``suspended`` or ``revoked``
+    that something bars what is registered."""
 
     state: State
     qualification: str = ""

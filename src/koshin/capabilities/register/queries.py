@@ -1,7 +1,7 @@
 """Questions about who holds what."""
 
 from koshin.capabilities.people.models import Holder
-from koshin.capabilities.register.models import Credential
+from koshin.capabilities.register.models import Credential, Merge
 from koshin.core.cycles import ends_in
 from koshin.core.scheme import Scheme
 
@@ -38,3 +38,12 @@ def concerned(
             terms__start__gt=ends.end
         )
     return held.values("holder_id").distinct().count()
+
+
+def goes_on_as(number: str, holder_id: int) -> str:
+    """The number under which a holder's credential goes on: after a merge (統合) another one."""
+    merge = Merge.objects.filter(
+        credential__holder_id=holder_id, credential__number=number
+    ).select_related("lead")
+    found = merge.order_by("-pk").first()
+    return found.lead.number if found else number

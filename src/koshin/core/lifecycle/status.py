@@ -1,6 +1,7 @@
 """In which state a credential is on a day, and what is said of it."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 from koshin.core.cycles import (
@@ -19,9 +20,10 @@ Status = Literal[
     "valid", "honoured", "permanent", "not_begun", "suspended", "returning", "lapsed",
     "deceased", "revoked", "withdrawn", "merged", "stopped",
 ]  # fmt: skip
-Standing = Literal["valid", "coming", "expired", "not_valid"]
+Standing = Literal["valid", "coming", "expired", "suspended", "revoked"]
 GOOD: frozenset[Status] = frozenset({"valid", "honoured", "permanent"})
 COMING: frozenset[Status] = frozenset({"not_begun", "returning"})
+FOR_NOW: frozenset[Status] = frozenset({"suspended", "stopped"})
 BARRED: dict[BarKind, str] = {
     "deceased": "{since}をもって登録を終えています。",
     "revoked": "{since}に資格が取り消されました。",
@@ -58,15 +60,47 @@ def status_on(scheme: Scheme, held: CredentialFact, *, on: date) -> Status:
 def standing_on(scheme: Scheme, held: CredentialFact, *, on: date) -> Standing:
     """What anybody may know of the credential on the day.
 
-    ``coming``: granted, and the first day lies ahead. ``not_valid``: in its term and yet not valid
-    (停止, 取消, 返上, 死亡, 休止); why is between the holder and the association.
+    ``coming``: granted, and the first day lies ahead. ``suspended``: not valid for the time being
+    (停止, 休止); ``revoked``: for good (取消, 返上, 死亡). Which of these it is, is between
+    the holder and the association.
     """
     status = status_on(scheme, held, on=on)
     if status in GOOD:
         return "valid"
     if status in COMING:
         return "coming"
-    return "expired" if status == "lapsed" else "not_valid"
+    if status in FOR_NOW:
+        return "suspended"
+    return "expired" if status == "lapsed" else "revoked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validity:
+    """What anybody may know of a credential: its standing, and from when until when it is good.
+
+    ``end`` is the last day of the term that counts on the day (or of the last one) and of terms
+    that follow it without a gap; nothing where it never ends.
+    """
+
+    standing: Standing
+    start: date
+    end: date | None
+
+
+def validity_on(scheme: Scheme, held: CredentialFact, *, on: date) -> Validity:
+    """The validity of a credential that has a term, on a day past or to come, as known now."""
+    standing = standing_on(scheme, held, on=on)
+    begun = [term for term in held.terms if term.start <= on]
+    running = begun[-1] if begun else held.terms[0]
+    if is_permanent(scheme, held):
+        return Validity(standing=standing, start=running.start, end=None)
+    end = valid_until(scheme, running.end) if begun else running.end
+    for term in held.terms:
+        if begun and running.start < term.start <= end + timedelta(days=1):
+            end = max(end, valid_until(scheme, term.end))
+    if status_on(scheme, held, on=on) == "honoured":
+        end = max(end, standing_term(scheme, held, at=start_of_day(on)).end)
+    return Validity(standing=standing, start=running.start, end=end)
 
 
 def in_force(scheme: Scheme, facts: Facts, *, on: date) -> tuple[CredentialFact, ...]:

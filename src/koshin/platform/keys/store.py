@@ -36,7 +36,7 @@ class KeysUnusable(Exception):
     """A file of the key store does not hold what its name says."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Key:
     """A key pair; ``private`` is there while it may sign."""
 

@@ -21,6 +21,8 @@ VERBS: Words = {
     "cancel_bundle": lazy("まとめ払いを取り消しました"),
     "clear_bundle": lazy("届いている入金でまとめ払いを決済しました"),
     "export_papers": lazy("書類を一括で出力しました"),
+    "issue_attestation": lazy("デジタル証明書を発行しました"),
+    "withdraw_attestation": lazy("デジタル証明書を取り消しました"),
     "issue_certificate_en": lazy("英文証明書を発行しました"),
     "issue_interim_proof": lazy("登録手続完了証明書を発行しました"),
     "issue_letter": lazy("手紙を作成しました"),
@@ -36,6 +38,9 @@ VERBS: Words = {
     "void_paper": lazy("書類を無効にしました"),
 }
 FIELDS: Words = {
+    "credential": lazy("資格"),
+    "key": lazy("署名した鍵"),
+    "named": lazy("氏名の記載"),
     "dispatches": lazy("発送するもの"),
     "item": lazy("もの"),
     "code": lazy("記号"),

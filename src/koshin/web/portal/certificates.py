@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from koshin.capabilities.attestations.actions.issue_attestation import offered
 from koshin.capabilities.papers.actions import issue_certificate as issuing
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.people.actions.set_romanised_name import set_romanised_name
@@ -51,6 +52,7 @@ def listed(request: HolderAsked) -> HttpResponse:
             }
             for one in valid
         ],
+        "digital": offered(request.association.code),
         "in_english": "certificate_en" in request.rules.texts,
     }
     return render(request, "portal/certificates.html", context)

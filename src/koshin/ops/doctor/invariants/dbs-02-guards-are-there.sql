@@ -10,6 +10,7 @@ FROM (VALUES
     ('credential_number_once'), ('credential_once_per_holder'), ('one_live_application_per_cycle'),
     ('item_once'), ('paper_number_once'), ('one_valid_paper_per_part'),
     ('void_paper_has_reason'), ('one_live_bundle_per_charge'), ('bundle_deposit_once'), ('dispatch_once'), ('mail_once'),
+    ('status_place_once'), ('one_attestation_of_a_term'), ('paper_signed_once'),
     ('term_ends_after_it_starts'), ('charge_amount_positive'), ('posting_not_zero')
 ) AS wanted (name)
 WHERE NOT EXISTS (
