@@ -48,6 +48,8 @@ PAGES = (
     "refunds/lists",
     "daily-close",
     "month-end",
+    "files",
+    "files/exports",
     "jobs",
 )
 DETAILS = (

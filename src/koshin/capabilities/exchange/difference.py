@@ -41,10 +41,11 @@ def differences(entity: Entity, table: Table, mapping: Mapping[str, str]) -> Ite
                     there=column.show(row.cells[code]),
                     here=column.show(here),
                 )
-    for stored in entity.everything():
-        if stored.id not in seen:
-            what = " ".join(stored.cells[code] for code in entity.key)
-            yield _line(0, what, "ファイルにない")
+    for some_stored in entity.everything():
+        for stored in some_stored:
+            if stored.id not in seen:
+                what = " ".join(stored.cells[code] for code in entity.key)
+                yield _line(0, what, "ファイルにない")
 
 
 def _line(line: int, what: str, column: str, *, there: str = "") -> Difference:

@@ -39,6 +39,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("services", _("サービス")),
     ("undelivered", _("届かなかったメール")),
     ("reminders", _("手続きのご案内")),
+    ("files", _("取り込みと書き出し")),
     ("jobs", _("失敗した処理")),
 )
 

@@ -41,6 +41,7 @@ _PAGES: dict[Duty, str] = {
     ),
     "requests": "requests request_who request_key request sanctions sanction_new sanction",
     "papers": "papers papers_export paper paper_pdf receipt",
+    "transfers": "files import import_columns import_act exports export_decide export_take",
     "jobs": "jobs job_retry",
 }
 # Everybody of the office opens these; a queue is worked on by whoever may do what it asks for.

@@ -44,6 +44,7 @@ from koshin.web.office import (
     waivers,
 )
 from koshin.web.office.bank import urls as bank
+from koshin.web.office.files import urls as files
 from koshin.web.office.person import urls as person
 
 app_name = "office"
@@ -71,6 +72,7 @@ urlpatterns = [
     path("deposits/<uuid:charge>", deposits.enter, name="deposit"),
     path("deposits/<uuid:charge>/book", deposits.book, name="deposit_book"),
     *bank.urlpatterns,
+    *files.urlpatterns,
     *person.urlpatterns,
     path("season", season.index, name="season"),
     path("season/count", season.count, name="season_count"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from koshin.capabilities.exchange.entities.columns import Cells, Column
 from koshin.core.scheme import Scheme
@@ -18,9 +18,10 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """A row as it is stored now: its id, and its cells by column."""
+    """A row as it is stored now: its id, whose data it is, and its cells by column."""
 
     id: int
+    holder: int | None
     cells: Cells
 
 
@@ -60,7 +61,7 @@ class Entity(ABC):
     label: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    # A SELECT of the id and then every column's stored text in the order of ``columns``, of the
+    # A SELECT of the id, the holder's, and then every column's stored text in the order of ``columns``, of the
     # parameter ``association``. ``found_by`` narrows it to the parameter ``numbers``; ``id`` is
     # the column of the id.
     select: LiteralString
@@ -106,15 +107,16 @@ class Entity(ABC):
 
     def _stored(self, row: Sequence[Any]) -> Stored:
         codes = [column.code for column in self.columns]
-        return Stored(id=row[0], cells=dict(zip(codes, row[1:], strict=True)))
+        cells = dict(zip(codes, row[2:], strict=True))
+        return Stored(id=row[0], holder=row[1], cells=cells)
 
-    def everything(self) -> Iterator[Stored]:
-        """Every row, in the order of being entered, in flat memory (a cursor of the server)."""
-        with transaction.atomic(), connection.chunked_cursor() as cursor:
+    def everything(self) -> Iterator[list[Stored]]:
+        """Every row, in the order of being entered, some at a time: in flat memory (a cursor of the
+        server, all of one moment)."""
+        with connection.chunked_cursor() as cursor:
             cursor.execute(f"{self.select} {self.order}", {"association": self.association})
             while some := cursor.fetchmany(AT_ONCE):
-                for row in some:
-                    yield self._stored(row)
+                yield [self._stored(row) for row in some]
 
     def count(self) -> int:
         """How many rows there are."""

@@ -1,0 +1,1 @@
+"""取り込みと書き出し: files that come in and lists that go out."""
