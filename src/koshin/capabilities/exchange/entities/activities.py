@@ -21,7 +21,8 @@ from koshin.capabilities.people.models import Holder
 from koshin.core.scheme import Scheme
 
 SELECT = """
-SELECT a.id AS id, h.id AS holder, a.id::text, h.number, a.kind, a.topic, a.title, to_char(a."on", 'YYYY-MM-DD'),
+SELECT a.id AS id, h.id AS holder,
+    a.id::text, h.number, a.kind, a.topic, a.title, to_char(a."on", 'YYYY-MM-DD'),
     coalesce(to_char(a.until, 'YYYY-MM-DD'), ''), a.amount::text, coalesce(a.hours::text, ''),
     array_to_string(a.tags, ' '), a.role, a.mode, a.provider, a.course, a.source, a.state, a.note
 FROM activities_activity a JOIN people_holder h ON h.id = a.holder_id

@@ -24,7 +24,8 @@ from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 
 SELECT = """
-SELECT k.id AS id, h.id AS holder, h.number, k.qualification, k.course_number, to_char(k.completed_on, 'YYYY-MM-DD')
+SELECT k.id AS id, h.id AS holder,
+    h.number, k.qualification, k.course_number, to_char(k.completed_on, 'YYYY-MM-DD')
 FROM activities_completion k JOIN people_holder h ON h.id = k.holder_id
 WHERE h.association_id = %(association)s
 """

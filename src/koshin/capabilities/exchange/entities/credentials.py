@@ -27,7 +27,8 @@ from koshin.core.scheme import Scheme
 from koshin.core.typed import NumberFault, stored_number
 
 SELECT = """
-SELECT t.id AS id, h.id AS holder, c.number, h.number, c.qualification, to_char(c.awarded_on, 'YYYY-MM-DD'), c.route,
+SELECT t.id AS id, h.id AS holder,
+    c.number, h.number, c.qualification, to_char(c.awarded_on, 'YYYY-MM-DD'), c.route,
     to_char(t.start, 'YYYY-MM-DD'), to_char(t."end", 'YYYY-MM-DD')
 FROM register_term t JOIN register_credential c ON c.id = t.credential_id
 JOIN people_holder h ON h.id = c.holder_id

@@ -61,9 +61,9 @@ class Entity(ABC):
     label: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    # A SELECT of the id, the holder's, and then every column's stored text in the order of ``columns``, of the
-    # parameter ``association``. ``found_by`` narrows it to the parameter ``numbers``; ``id`` is
-    # the column of the id.
+    # A SELECT of the id, the holder's, and then every column's stored text in the order of
+    # ``columns``, of the parameter ``association``. ``found_by`` narrows it to the parameter
+    # ``numbers``; ``id`` is the column of the id.
     select: LiteralString
     found_by: LiteralString
     id: LiteralString

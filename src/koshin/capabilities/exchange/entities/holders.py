@@ -20,7 +20,8 @@ from koshin.capabilities.people.models import Holder
 from koshin.core.scheme import Scheme
 
 SELECT = """
-SELECT h.id AS id, h.id AS holder, h.number, h.family_name, h.given_name, h.family_kana, h.given_kana, h.romanised_name,
+SELECT h.id AS id, h.id AS holder,
+    h.number, h.family_name, h.given_name, h.family_kana, h.given_kana, h.romanised_name,
     to_char(h.birth_date, 'YYYY-MM-DD'), h.email, h.phone, h.postal_code, h.prefecture, h.city,
     h.street, h.building, h.invoice_addressee, h.invoice_sender,
     to_char(h.joined_on, 'YYYY-MM-DD'), array_to_string(h.classes, ' ')

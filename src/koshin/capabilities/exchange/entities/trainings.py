@@ -21,7 +21,8 @@ from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 
 SELECT = """
-SELECT t.id AS id, NULL::bigint AS holder, t.public_id::text, o.name, t.title, t.kind, t.topic, t.amount::text, t.mode, t.course,
+SELECT t.id AS id, NULL::bigint AS holder,
+    t.public_id::text, o.name, t.title, t.kind, t.topic, t.amount::text, t.mode, t.course,
     array_to_string(t.only_for, ' '),
     to_char(t.begins_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
     to_char(t.ends_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD"T"HH24:MI:SS"+09:00"'),
