@@ -1,6 +1,6 @@
 """Whom a round of renewal concerns and who has not finished it: set by set, by one index each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,8 +26,8 @@ WITH RECURSIVE ends AS (
 SELECT "end" FROM ends WHERE "end" IS NOT NULL AND "end" < %(for_ever)s
 """
 
-# Those whose term ends so and was not followed by another, with what they have begun; and those
-# who have begun to register for the first time.
+# Those whose term ends so and was not followed by another, or was moved here by a pause, with what
+# they have begun; and those who have begun to register for the first time.
 UNFINISHED = """
 SELECT holder_id, max(state) FROM (
     SELECT c.holder_id, a.state
@@ -38,6 +38,10 @@ SELECT holder_id, max(state) FROM (
     WHERE t."end" = %(end)s
       AND NOT EXISTS (SELECT 1 FROM register_term later
                       WHERE later.credential_id = c.id AND later."end" > t."end")
+    UNION ALL
+    SELECT moved.holder_id, a.state FROM unnest(%(moved)s::bigint[]) AS moved (holder_id)
+    LEFT JOIN applications_application a ON a.holder_id = moved.holder_id
+        AND a.cycle = %(cycle)s AND a.state IN ('draft', 'applied')
     UNION ALL
     SELECT a.holder_id, a.state FROM applications_application a
     WHERE a.association_id = %(association)s AND a.cycle = %(cycle)s AND a.kind = 'first'
@@ -67,15 +71,18 @@ class Unfinished:
     applied: tuple[int, ...]
 
 
-def rounds(scheme: Scheme, *, since: date) -> list[tuple[date, Cycle]]:
+def rounds(scheme: Scheme, *, since: date, moved: Iterable[date] = ()) -> list[tuple[date, Cycle]]:
     """The rounds of the terms that end on ``since`` or later, by that end. One query.
 
-    What only one holder has (a pause, an extension) moves that holder's round, not this one.
+    What only one holder has (a pause, an extension) moves that holder's round, not this one;
+    ``moved`` are the ends to which pauses have moved terms.
     """
     with connection.cursor() as cursor:
         cursor.execute(ENDS, {"since": since, "for_ever": date(FOR_EVER, 1, 1)})
-        ends = [row[0] for row in cursor.fetchall()]
-    return [(end, round_of(scheme, end)) for end in ends]
+        ends = sorted(
+            {row[0] for row in cursor.fetchall()} | {end for end in moved if end >= since}
+        )
+    return [(end, round_of(scheme, end)) for end in sorted(ends)]
 
 
 def round_of(scheme: Scheme, end: date) -> Cycle:
@@ -90,9 +97,12 @@ def round_of(scheme: Scheme, end: date) -> Cycle:
     return renewal_cycle(scheme, held)
 
 
-def unfinished(association: str, *, end: date, cycle: str) -> Iterator[Unfinished]:
-    """In chunks: the holders whose term ends on ``end`` and who have no later one."""
-    asked = {"association": association, "end": end, "cycle": cycle}
+def unfinished(
+    association: str, *, end: date, cycle: str, moved: Sequence[int] = ()
+) -> Iterator[Unfinished]:
+    """In chunks: the holders whose term ends on ``end`` and who have no later one, and ``moved``,
+    whose pauses have moved it there."""
+    asked = {"association": association, "end": end, "cycle": cycle, "moved": list(moved)}
     for rows in _chunks(UNFINISHED, asked):
         yield Unfinished(
             nothing=tuple(holder for holder, state in rows if state is None),

@@ -19,9 +19,7 @@ from koshin.core.facts import (
     WaiverFact,
 )
 
-FACTS = """
-SELECT h.id,
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(
+CREDENTIAL = """jsonb_build_array(
             c.id, c.qualification, c.number, c.awarded_on, c.route,
             (SELECT jsonb_agg(jsonb_build_array(t.start, t."end") ORDER BY t.start)
                FROM register_term t WHERE t.credential_id = c.id),
@@ -31,7 +29,11 @@ SELECT h.id,
                FROM register_suspension s WHERE s.credential_id = c.id),
             (SELECT jsonb_agg(jsonb_build_array(b.kind, b.since, b.until, b.lifted_on)
                     ORDER BY b.since, b.id)
-               FROM register_bar b WHERE b.credential_id = c.id))
+               FROM register_bar b WHERE b.credential_id = c.id))"""
+
+FACTS = """
+SELECT h.id,
+  (SELECT coalesce(jsonb_agg(CREDENTIAL_ROW
           ORDER BY c.id), '[]')
      FROM register_credential c WHERE c.holder_id = h.id),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(
@@ -52,7 +54,13 @@ SELECT h.id,
            OR (w.holder_id IS NULL AND (w.area = '' OR w.area = h.prefecture)))),
   h.birth_date, h.classes
 FROM people_holder h WHERE h.id = ANY(%(holders)s::bigint[])
-"""
+""".replace("CREDENTIAL_ROW", CREDENTIAL)
+
+PAUSED = """
+SELECT c.holder_id, CREDENTIAL_ROW FROM register_credential c
+WHERE c.association_id = %(association)s
+  AND EXISTS (SELECT FROM register_suspension s WHERE s.credential_id = c.id)
+""".replace("CREDENTIAL_ROW", CREDENTIAL)
 
 
 def of_holder(holder_id: int) -> Facts:
@@ -76,6 +84,13 @@ def of_holders(holder_ids: Collection[int]) -> dict[int, Facts]:
         )
         for holder, credentials, activities, completions, waivers, born_on, classes in rows
     }
+
+
+def paused(association: str) -> list[tuple[int, CredentialFact]]:
+    """Every credential of the association that was ever suspended, with its holder. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAUSED, {"association": association})
+        return [(holder, _credential(_decoded(row))) for holder, row in cursor.fetchall()]
 
 
 def _decoded(value: str | list[list[Any]]) -> list[list[Any]]:

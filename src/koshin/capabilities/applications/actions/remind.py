@@ -1,12 +1,12 @@
 """Remind those who have something left to do in a round, by the plan, each once for each notice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
 
-from koshin.capabilities.applications import audience, standing
+from koshin.capabilities.applications import audience, paused, standing
 from koshin.capabilities.applications.alike import Watch
 from koshin.capabilities.applications.standing import Reader, Standing
 from koshin.capabilities.notices.actions.enqueue_alike import enqueue_alike
@@ -35,10 +35,12 @@ def remind(*, published: Published, at: datetime) -> int:
     written = 0
     since = months_before(civil(at), LATEST_MONTHS)
     passed = _passed(scheme.code, since=since)
-    for end, cycle in audience.rounds(scheme, since=since):
+    moved = paused.moved(scheme, at=at)
+    for end, cycle in audience.rounds(scheme, since=since, moved=moved):
         for one in due(scheme.notice_plans, cycle, at=at):
             if (cycle.code, one.plan.code, one.day) not in passed:
-                found = standings(published, end, cycle, one.plan, at=at)
+                here = moved.get(end, ())
+                found = standings(published, end, cycle, one.plan, at=at, moved=here)
                 written += _give(published, cycle.code, one, found, at=at)
     for plan in scheme.notice_plans:
         one = Due(plan=plan, day=civil(at))
@@ -53,12 +55,19 @@ def _passed(association: str, *, since: date) -> set[tuple[str, str, date]]:
 
 
 def standings(
-    published: Published, end: date, cycle: Cycle, plan: NoticePlan, *, at: datetime
+    published: Published,
+    end: date,
+    cycle: Cycle,
+    plan: NoticePlan,
+    *,
+    at: datetime,
+    moved: Sequence[int] = (),
 ) -> Iterator[Standing]:
-    """Everybody of the round who has something left to do, chunk by chunk."""
+    """Everybody of the round who has something left to do, chunk by chunk; ``moved`` are holders
+    whose pauses have moved them into it."""
     code = cycle.code
     reader: Reader | None = None
-    for people in audience.unfinished(published.scheme.code, end=end, cycle=code):
+    for people in audience.unfinished(published.scheme.code, end=end, cycle=code, moved=moved):
         if {"may_apply", "not_yet"} & plan.to.keys():
             reader = reader or Reader(Watch(published, at), partial(standing.in_round, code))
             yield from reader.standings(people.nothing)
