@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from koshin.capabilities.applications import tasks
-from koshin.capabilities.applications.actions.remind import remind
+from koshin.capabilities.applications.actions.remind import REGISTRATIONS, remind
 from koshin.capabilities.applications.alike import Watch
 from koshin.capabilities.applications.standing import Reader, in_round
 from koshin.capabilities.notices.models import Mail, PlanPass
@@ -99,6 +99,30 @@ def test_who_finished_a_course_is_told_to_register(world: World) -> None:
     assert "失効" not in mail.whole
 
 
+def test_who_finished_a_course_is_reminded_by_the_plan_until_it_is_registered(
+    world: World,
+) -> None:
+    person = stories.holder(world, number="1")
+    stories.finished_course(person, qualification="ski_coach1", on="2026-10-20")
+    days = ("2027-03-01 09:00", "2027-03-01 18:00", "2027-03-17 09:00", "2027-03-25 09:00")
+    written = [remind(published=world.published, at=jst(day)) for day in days]
+    # The invitation and the reminder of a month before come together after an outage.
+    assert written == [2, 0, 1, 1]
+    at = jst("2027-03-26 10:00")
+    stories.paid(stories.applied(world, person, at=at, kind="first"), at=at)
+    assert remind(published=world.published, at=jst("2027-03-31 09:00")) == 0
+    reminders = Mail.objects.filter(template="remind_first")
+    assert reminders.count() == 3
+    assert "新規登録の手続きはお済みですか(2027年3月31日(水) 23:59まで)" in reminders[0].subject
+
+
+def test_who_has_begun_to_register_is_invited_no_more(world: World) -> None:
+    person = stories.holder(world, number="1")
+    stories.finished_course(person, qualification="ski_coach1", on="2026-10-20")
+    stories.applied(world, person, at=OPEN, kind="first")
+    assert remind(published=world.published, at=OPEN) == 0
+
+
 def test_who_has_something_to_renew_too_is_told_that_it_may_lapse(world: World) -> None:
     person = coach(world, "1")
     stories.finished_course(person, qualification="karate_coach1", on="2026-10-20")
@@ -167,7 +191,7 @@ def mails(*, template: str) -> list[str]:
 
 
 def pass_of(plan: str) -> tuple[int, int]:
-    one = PlanPass.objects.get(plan=plan)
+    one = PlanPass.objects.exclude(cycle=REGISTRATIONS).get(plan=plan)
     return one.expected, one.written
 
 
@@ -205,7 +229,8 @@ def test_a_notice_goes_out_at_nine_and_not_at_midnight(world: World) -> None:
 def test_after_a_pause_only_the_latest_notice_is_given(world: World) -> None:
     coach(world, "1")
     remind(published=world.published, at=jst("2027-03-29 20:00"))
-    once = PlanPass.objects.exclude(plan="opening").values_list("plan", "day")
+    rounds = PlanPass.objects.exclude(plan="opening").exclude(cycle=REGISTRATIONS)
+    once = rounds.values_list("plan", "day")
     assert list(once) == [("three_days", date(2027, 3, 28))]
     assert len(mails(template="remind")) == 1
 

@@ -50,7 +50,7 @@ SELECT holder_id, max(state) FROM (
 """
 
 # Those who finished a course that no credential of theirs stands for yet; not the dead, of whom the
-# granted report tells also where there was no credential to bar.
+# granted report tells also where there was no credential to bar, nor who has begun to register.
 UNREGISTERED = """
 SELECT p.holder_id FROM activities_completion p
 JOIN people_holder h ON h.id = p.holder_id AND h.association_id = %(association)s
@@ -58,6 +58,9 @@ WHERE NOT EXISTS (SELECT 1 FROM register_credential c
                   WHERE c.holder_id = p.holder_id AND c.qualification = p.qualification)
   AND NOT EXISTS (SELECT 1 FROM applications_request r
                   WHERE r.holder_id = p.holder_id AND r.kind = 'death' AND r.state = 'granted')
+  AND NOT EXISTS (SELECT 1 FROM applications_application a
+                  WHERE a.holder_id = p.holder_id AND a.kind = 'first'
+                    AND a.state IN ('draft', 'applied'))
 GROUP BY p.holder_id ORDER BY p.holder_id
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from koshin.core.scheme.calendar_rules import Batch
 from koshin.core.scheme.fault import Fault
 from koshin.core.scheme.model import Scheme
 
@@ -40,10 +41,11 @@ def notice_plan_faults(scheme: Scheme) -> Iterator[Fault]:
                 message="who has not applied has nothing to pay or to report yet",
                 remedy="keep only unfinished here, and remind the others of: deadline",
             )
-        if "may_register" in plan.to and not plan.while_open:
+        common = isinstance(scheme.calendar, Batch) and plan.of == "deadline"
+        if "may_register" in plan.to and not (plan.while_open or common):
             yield Fault(
                 path=("notice_plans", index, "to", "may_register"),
-                message="registrations have no common day from which to count",
+                message="registrations have no common day from which to count here",
                 remedy="add  while_open: true  or remove may_register",
             )
         if plan.while_open and plan.of != "opening":

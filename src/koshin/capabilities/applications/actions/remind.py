@@ -13,9 +13,11 @@ from koshin.capabilities.notices.actions.enqueue_alike import enqueue_alike
 from koshin.capabilities.notices.models import PlanPass
 from koshin.capabilities.notices.queries import already_written
 from koshin.capabilities.schemes.queries import Published
+from koshin.core.cycles import upcoming
 from koshin.core.dates import civil, months_before
 from koshin.core.decision import Cycle
 from koshin.core.notice_plan import Due, due
+from koshin.core.scheme import Scheme
 from koshin.core.scheme.notice_plan import NoticePlan
 from koshin.platform import audit
 
@@ -44,9 +46,22 @@ def remind(*, published: Published, at: datetime) -> int:
                 written += _give(published, cycle.code, one, found, at=at)
     for plan in scheme.notice_plans:
         one = Due(plan=plan, day=civil(at))
-        if "may_register" in plan.to and (REGISTRATIONS, plan.code, one.day) not in passed:
+        if "may_register" not in plan.to or not plan.while_open:
+            continue
+        if (REGISTRATIONS, plan.code, one.day) not in passed:
             written += _give(published, REGISTRATIONS, one, _courses(published, at=at), at=at)
+    for cycle in upcoming(scheme, on=civil(at), count=1):
+        for one in due(_counted_back(scheme), cycle, at=at):
+            if (REGISTRATIONS, one.plan.code, one.day) not in passed:
+                found = (g for g in _courses(published, at=at) if g.cycle == cycle.code)
+                written += _give(published, REGISTRATIONS, one, found, at=at)
     return written
+
+
+def _counted_back(scheme: Scheme) -> tuple[NoticePlan, ...]:
+    """The notices of a registration that are counted back from the last day of its window."""
+    plans = scheme.notice_plans
+    return tuple(plan for plan in plans if "may_register" in plan.to and not plan.while_open)
 
 
 def _passed(association: str, *, since: date) -> set[tuple[str, str, date]]:
