@@ -20,6 +20,8 @@ from koshin.core.facts import (
 from koshin.core.lifecycle.clock import Moved, effects_of, moved
 from koshin.core.scheme.calendar_rules import Anchored, Batch, FiscalYear
 from koshin.core.scheme.model import Scheme
+from koshin.core.scheme.plain_windows import window_of
+from koshin.core.scheme.round_codes import is_round
 
 FOR_EVER = 9900
 # Of several that hold at once the first says most.
@@ -211,18 +213,10 @@ def upcoming(scheme: Scheme, *, on: date, count: int) -> tuple[Cycle, ...]:
 
 def window_named(scheme: Scheme, code: str) -> Window | None:
     """The window of the round with this code; nothing where no round is called so."""
-    calendar = scheme.calendar
-    if isinstance(calendar, FiscalYear):
-        return fiscal.window_of(calendar, int(code)) if code.isdecimal() else None
-    try:
-        end = date.fromisoformat(code)
-    except ValueError:
+    if not is_round(scheme.calendar, code):
         return None
-    if isinstance(calendar, Batch):
-        return batch.window_before(calendar, end + timedelta(days=1))
-    term = Period(start=end, end=end)
-    ending = CredentialFact(id=0, qualification="", number="", awarded_on=end, terms=(term,))
-    return renewal_cycle(scheme, ending).window
+    opens, closes = window_of(scheme.calendar, code)
+    return Window(opens=opens, closes=closes)
 
 
 def judged_until(scheme: Scheme, code: str) -> date:
