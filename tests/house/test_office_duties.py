@@ -4,7 +4,7 @@ from koshin.web.office import rights
 from koshin.web.office.urls import urlpatterns
 
 # These open before anybody is signed in.
-DOORS = {"sign_in", "second_factor", "sign_out"}
+DOORS = {"sign_in", "second_factor", "sign_out", "invitation"}
 
 
 def test_every_page_of_the_office_belongs_to_one_duty_or_to_everybody() -> None:

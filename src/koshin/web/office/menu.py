@@ -40,6 +40,8 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("undelivered", _("届かなかったメール")),
     ("reminders", _("手続きのご案内")),
     ("files", _("取り込みと書き出し")),
+    ("staff", _("事務局の人")),
+    ("audit", _("監査の記録")),
     ("jobs", _("失敗した処理")),
 )
 

@@ -43,12 +43,14 @@ _PAGES: dict[Duty, str] = {
     "papers": "papers papers_export paper paper_pdf receipt",
     "transfers": "files import import_columns import_act exports export_decide export_take",
     "jobs": "jobs job_retry",
+    "staff": "staff staff_invite staff_member staff_end staff_resend staff_decide",
+    "audit": "audit reads_of reads_by",
 }
 # Everybody of the office opens these; a queue is worked on by whoever may do what it asks for.
 COMMON = frozenset({"home", "queues", "queue_next", "queue_claim", "queue_release"})
 # Here a POST changes nothing: it searches (what is typed stays out of the address) or fetches.
 _ASKS = frozenset({"applications", "actings", "deposits", "bank_row_choose", "papers"})
-_ASKS |= {"papers_export", "people"}
+_ASKS |= {"papers_export", "people", "audit"}
 # Pages that a branch may open: lists show what it reaches, a thing's page opens if it reaches the
 # holder (``owners.py``). Every other page is the head office's.
 BRANCH = frozenset({"home", "applications", "application", "inquiries", "inquiry", "requests"})

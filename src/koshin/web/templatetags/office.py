@@ -25,6 +25,13 @@ def may_open(context: dict[str, Any], page: str) -> bool:
     return hasattr(request, "reach") and gate.may_open(request, page)
 
 
+@register.simple_tag(takes_context=True)
+def may_act(context: dict[str, Any], page: str) -> bool:
+    """``{% may_act "staff_invite" as acts %}``: whether they may do what this page does."""
+    request = context["request"]
+    return hasattr(request, "reach") and gate.may_open(request, page, reads_only=False)
+
+
 @register.filter
 def word(code: str) -> str:
     """``awaiting`` → お支払い待ち."""
