@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.papers",
     "koshin.capabilities.attestations",
     "koshin.capabilities.notices",
+    "koshin.capabilities.matching",
     "koshin.capabilities.trainings",
     "koshin.capabilities.applications",
     "koshin.capabilities.desk",

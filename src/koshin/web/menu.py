@@ -1,4 +1,4 @@
-"""The holder's menu: the association's words, each leading to a page that exists."""
+"""The holder's menu: the association's words, each leading to a page."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ PAGES = {
     "home": "portal:home",
     "news": "portal:news",
     "services": "portal:services",
+    "matching": "portal:matching",
     "profile": "portal:profile",
     "training": "portal:training",
     "trainings": "portal:trainings",
@@ -32,15 +33,10 @@ class Entry:
 
 
 def entries(request: Asked) -> tuple[Entry, ...]:
-    """The menu of the scheme. A page that is not built yet leads to an honest page about it."""
-    found = []
-    for item in request.rules.menu:
-        if item.page in PAGES:
-            url = to(request, PAGES[item.page])
-        else:
-            url = to(request, "portal:later", item.code)
-        found.append(Entry(label=item.label, url=url))
-    return tuple(found)
+    """The menu of the scheme."""
+    return tuple(
+        Entry(label=item.label, url=to(request, PAGES[item.page])) for item in request.rules.menu
+    )
 
 
 def here(request: Asked, menu: tuple[Entry, ...]) -> str:

@@ -13,5 +13,7 @@ urlpatterns = [
     path("<slug:association>/organiser/", include("koshin.web.organiser.urls")),
     path("<slug:association>/check/", include("koshin.web.public.verify_urls")),
     path("<slug:association>/", include("koshin.web.public.open_urls")),
+    path("<slug:association>/register/", include("koshin.web.public.register_urls")),
+    path("<slug:association>/wishes/", include("koshin.web.public.wish_urls")),
     path("<slug:association>/", include("koshin.web.portal.urls")),
 ]

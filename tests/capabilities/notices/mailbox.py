@@ -2,11 +2,30 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 from koshin.platform import postgres
+
+
+class Box:
+    """Keeps what it is handed; refuses everything while ``closed``."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.closed = False
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.closed:
+            return "451 try again later"
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.mails.append(message_from_bytes(content, policy=policy.default))
+        return "250 OK"
 
 
 @contextmanager

@@ -1,38 +1,19 @@
 """The jobs themselves: a mail through a real SMTP server, windows by the calendar of each."""
 
 from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from procrastinate.contrib.django import app
 
 from koshin.capabilities.notices.actions.enqueue_mail import enqueue_mail
 from koshin.capabilities.notices.deliveries import send_mail
 from koshin.capabilities.notices.models import Mail
 from tests import stories
-from tests.capabilities.notices.mailbox import served
+from tests.capabilities.notices.mailbox import Box, served
 from tests.stories import jst
 
 pytestmark = pytest.mark.django_db
 NOW = jst("2027-02-15 10:00")
-
-
-class Box:
-    """Keeps what it is handed; refuses everything while ``closed``."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.closed = False
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.closed:
-            return "451 try again later"
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.mails.append(message_from_bytes(content, policy=policy.default))
-        return "250 OK"
 
 
 @pytest.fixture

@@ -49,6 +49,8 @@ def addresses(code: str) -> list[str]:
         "waivers/new",
         "services",
         "services/new",
+        "wishes",
+        "wishes?show=published",
         "mails/undelivered",
         "reminders",
         "requests",

@@ -210,12 +210,6 @@ def test_a_question_reaches_the_office_once(page: Visitor, coach: Holder) -> Non
     assert coach.inquiries.count() == 1
 
 
-def test_what_is_not_built_yet_says_so(page: Visitor) -> None:
-    page.open("soon/matching/")
-    assert "このページは準備中です。" in page.text
-    assert page.open("soon/home/").status == 404
-
-
 @pytest.mark.parametrize(
     ("path", "most"),
     [

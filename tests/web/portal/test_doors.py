@@ -42,13 +42,14 @@ PRIVATE = (
     *("training_show", "training_apply", "place", "place_give_up"),
     *("credential_training", "credential_fees", "point_drop", "point_edit"),
     *("case_quote", "invoice_to", "company", "receipt_change", "receipt_again"),
-    *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry", "later"),
+    *("purchase", "invoice", "receipt", "paper", "mail", "news_item", "inquiry"),
     *("charge_payment", "charge_pay", "charge_leave", "charge_change", "charge_letter"),
     *("course", "course_enter", "course_withdraw"),
     *("post_again", "reissue_withdraw", "interim", "english"),
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
     *("news_file", "inquiry_page", "service", "mail_again"),
     *("session_end", "passkey_drop"),
+    *("matching_wish", "approach", "approach_answer"),
     *("life_ask", "request", "request_withdraw", "sanction", "case_consent"),
 )
 
@@ -85,7 +86,6 @@ def path_of(name: str) -> str:
         [str(uuid4()), "survey"],
         [str(uuid4()), 1],
         [999_999, "suspension"],
-        ["nothing"],
     ):
         with suppress(NoReverseMatch):
             return reverse(f"portal:{name}", args=["jspo", *args])

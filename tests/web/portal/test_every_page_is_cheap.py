@@ -67,6 +67,8 @@ def pages(person: Holder) -> list[str]:
     found += [
         "services/",
         "deadlines.ics",
+        "matching/",
+        "matching/profile/",
         "posts/",
         "reissue/",
         "certificates/",

@@ -87,12 +87,27 @@ class Look(Part):
 
 
 class MenuItem(Part):
-    """One entry of My Page's menu. ``page`` is a portal page; ``soon`` where none is built."""
+    """One entry of My Page's menu, and the page that it leads to."""
 
     code: Code
     label: Words
-    page: Code
-    note: str = ""
+    page: Literal[
+        "home",
+        "news",
+        "services",
+        "matching",
+        "profile",
+        "training",
+        "trainings",
+        "renewal",
+        "points",
+        "courses",
+        "report",
+        "purchases",
+        "papers",
+        "life",
+        "inquiries",
+    ]
 
 
 class Choice(Part):

@@ -45,6 +45,7 @@ from koshin.web.office import (
     transfers,
     undelivered,
     waivers,
+    wishes,
 )
 from koshin.web.office.bank import urls as bank
 from koshin.web.office.files import urls as files
@@ -76,6 +77,9 @@ urlpatterns = [
     path("news", news.index, name="news"),
     path("news/new", news.new, name="news_new"),
     path("news/<int:announcement>/take-back", news.take_back, name="news_take_back"),
+    path("wishes", wishes.index, name="wishes"),
+    path("wishes/<uuid:wish>", wishes.detail, name="wish"),
+    path("wishes/<uuid:wish>/close", wishes.close, name="wish_close"),
     path("services", services.index, name="services"),
     path("services/new", services.new, name="service_new"),
     path("services/<uuid:service>", services.edit, name="service"),
