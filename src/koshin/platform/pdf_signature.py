@@ -1,6 +1,7 @@
 """Signs a finished PDF as PAdES (B-B): its reader sees who signed it, and a change of any byte."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives import hashes
@@ -67,7 +68,7 @@ def sign(pdf: bytes, *, key: Key, reason: str) -> bytes:
             ),
         ),
     )
-    out = signers.PdfSigner(
+    signer = signers.PdfSigner(
         signers.PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm="sha256",
@@ -77,5 +78,8 @@ def sign(pdf: bytes, *, key: Key, reason: str) -> bytes:
             reason=reason,
         ),
         signer=_Signer(key),
-    ).sign_pdf(writer)
+    )
+    # It runs an event loop of its own, which a thread that has one already would refuse.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        out = apart.submit(signer.sign_pdf, writer).result()
     return bytes(out.getvalue())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from koshin.capabilities.matching import poster_mails
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import to
 from koshin.web.office.gate import StaffAsked, may_open
@@ -36,6 +37,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("letters", _("手紙")),
     ("dispatches", _("発送")),
     ("news", _("お知らせ")),
+    ("wishes", _("募集の確認")),
     ("services", _("サービス")),
     ("undelivered", _("届かなかったメール")),
     ("reminders", _("手続きのご案内")),
@@ -67,6 +69,8 @@ def entries(request: StaffAsked) -> tuple[Entry, ...]:
 def _of_use(page: str, scheme: Scheme) -> bool:
     if page == "bank":
         return scheme.bank is not None
+    if page == "wishes":
+        return poster_mails.has_words(scheme)
     if page in ("courses", "exemptions"):
         return "first" in scheme.journeys
     return True

@@ -15,7 +15,7 @@ _PAGES: dict[Duty, str] = {
         " season season_count season_rows season_applied season_money"
     ),
     "people": "people person",
-    "inquiries": "inquiries inquiry inquiry_close inquiry_page",
+    "inquiries": "inquiries inquiry inquiry_close inquiry_page wishes wish wish_close",
     "news": "news news_new news_take_back services service_new service undelivered reminders",
     "money": (
         "deposits deposit deposit_book"
