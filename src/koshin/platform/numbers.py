@@ -1,7 +1,8 @@
 """Codes that people read from paper and type: no letters that look alike, any width accepted."""
 
 import secrets
-import unicodedata
+
+from koshin.platform import reading
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16  # 80 bits: nobody finds a valid code by trying
@@ -20,7 +21,7 @@ def shown(code: str) -> str:
 
 def read(typed: str) -> str:
     """The code somebody typed, as it is stored; an empty text when it cannot be one."""
-    plain = unicodedata.normalize("NFKC", typed).upper().translate(LOOKALIKES)
+    plain = reading.plain(typed).translate(reading.HYPHENS).upper().translate(LOOKALIKES)
     code = "".join(c for c in plain if c.isalnum())
     if len(code) != LENGTH or any(c not in ALPHABET for c in code):
         return ""

@@ -33,8 +33,9 @@ DATE = re.compile(
 )
 MOMENT = re.compile(
     r"(?P<day>.*?[日\d])(?:\([月火水木金土日]\))?(?:T| +)"
-    r"(?P<hour>\d{1,2})[:時](?P<minute>\d{1,2})?分?"
+    r"(?P<half>午前|午後)?(?P<hour>\d{1,2})[:時](?P<minute>\d{1,2})?分?"
 )
+NOON = "午後0時"
 COMPACT_DATE = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
 
@@ -55,7 +56,9 @@ def plain(text: str) -> str:
 
 def kana(text: str) -> str:
     """Hiragana, half-width and full-width kana → full-width katakana."""
-    found = jaconv.hira2kata(jaconv.h2z(tidy(text).replace("　", " "), kana=True))
+    # Pasted from some systems, a voiced letter comes as two characters.
+    typed = unicodedata.normalize("NFC", tidy(text))
+    found = jaconv.hira2kata(jaconv.h2z(typed.replace("　", " "), kana=True))
     found = re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−－-]", "ー", found)
     if not KANA.fullmatch(found):
         raise ValueError("not kana")
@@ -85,7 +88,7 @@ def phone(text: str) -> str:
         raise ValueError("not a Japanese phone number")
     national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     digits = re.sub(r"\D", "", national)
-    if len(digits) not in (10, 11):
+    if len(digits) not in (10, 11) or not digits.startswith("0"):
         raise ValueError("not a phone number")
     return digits
 
@@ -123,9 +126,16 @@ def number(text: str) -> Decimal:
 
 
 def moment(text: str) -> datetime:
-    """An instant in Japan: ``2027-03-14T13:00``, ``2027年3月14日 13:00``, ``2027/3/14 13時``."""
-    matched = MOMENT.fullmatch(unicodedata.normalize("NFKC", tidy(text)))
+    """An instant in Japan: ``2027-03-14T13:00``, ``2027年3月14日 13:00``, ``2027/3/14 午後1時``."""
+    typed = unicodedata.normalize("NFKC", tidy(text)).replace("正午", NOON)
+    matched = MOMENT.fullmatch(typed)
     if matched is None:
         raise ValueError("not a moment")
-    at = time(int(matched["hour"]), int(matched["minute"] or 0))
+    hour = int(matched["hour"])
+    # Noon or midnight: people mean both by 12.
+    if matched["half"] and hour > 11:
+        raise ValueError("no such hour of half a day")
+    if matched["half"] == "午後":
+        hour += 12
+    at = time(hour, int(matched["minute"] or 0))
     return datetime.combine(day(matched["day"]), at, tzinfo=JST)
