@@ -1,6 +1,6 @@
 """Where a season's money goes back: by card through the provider, else by a list for the bank."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -38,6 +38,8 @@ class Cashier:
     chief: Actor
     dice: Random
     honest: bool = False
+    watched: set[int] = field(default_factory=set)
+    sent_back: bool = False
 
     @property
     def code(self) -> str:
@@ -96,6 +98,7 @@ class Cashier:
         for refund in list(_waiting(Refund.Route.PROVIDER, ("done",))):
             if refund.ask_next_at is not None:
                 carrying.carry_out_refund(refund.pk, at=self.scene.now)
+                self._perhaps_recalled(refund)
         for refund in list(_waiting(Refund.Route.TRANSFER, ("approved",))):
             if self.honest or self.dice.random() < 0.7:
                 self._tell(refund)
@@ -130,13 +133,16 @@ class Cashier:
             stripe = refund.settlement.provider == STRIPE
             decide = outside.checkout.decide_refunds if stripe else outside.resolve
             self.scene.plan(later, partial(decide, order, success=success))
-        elif self._may_come_back(now) and self.dice.random() < 0.3:
-            later = self.scene.now + self.dice.randint(1, 60) * HOUR
-            self.scene.plan(later, partial(self.recalled, order, refund.pk))
 
-    def _may_come_back(self, refund: Refund) -> bool:
-        done = refund.state == Refund.State.DONE
-        return done and refund.settlement.provider == STRIPE and not self.honest
+    def _perhaps_recalled(self, refund: Refund) -> None:
+        """The first that Stripe gave back, and some of the others, come back to it in a while."""
+        attempt = refund.settlement.attempt
+        if refund.pk in self.watched or self.honest or attempt is None:
+            return
+        if not self.watched or self.dice.random() < 0.3:
+            later = self.scene.now + self.dice.randint(1, 60) * HOUR
+            self.scene.plan(later, partial(self.recalled, attempt.order_id, refund.pk))
+        self.watched.add(refund.pk)
 
     def recalled(self, order: str, refund: int) -> None:
         """What Stripe gave back comes back to it after all."""
@@ -176,9 +182,12 @@ class Cashier:
         """The bank has paid the list; a few of it could not be paid, or came back."""
         for refund in list(made.refunds.select_related("holder").order_by("pk")):
             roll = 1.0 if self.honest else self.dice.random()
+            if not (self.honest or self.sent_back):
+                roll = 0.2
             if roll >= 0.15:
                 self._left(refund)
             if 0.15 <= roll < 0.23:
+                self.sent_back = True
                 self._sent_back(refund)
             elif roll < 0.3:
                 self._bounced(refund)

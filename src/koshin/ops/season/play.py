@@ -52,6 +52,8 @@ WAYS = {
     "row": 4, "row_unnamed": 2, "row_fee": 2, "row_late": 2, "row_twice": 1, "row_mistaken": 2,
     "row_taken_back": 2, "company": 6,
 }  # fmt: skip
+# Rare ways that every season meets.
+ALWAYS = ("stripe_surplus", "payeasy")
 MID_POINTS = 2
 # Most of the money of a season is more than one person may decide about.
 TWO_DECIDE = ("alone_up_to: 30000", "alone_up_to: 5000")
@@ -158,12 +160,14 @@ class Season:
         )
 
     def _plan_people(self) -> None:
+        always = [*ALWAYS]
         for holder in Holder.objects.filter(association_id=self.place.code).order_by("number"):
             way = self.dice.choices(list(WAYS), weights=list(WAYS.values()))[0]
+            way = always.pop() if always else way
             person = Everyman(
                 scene=self, holder=holder, dice=self._own_dice(holder.number), way=way
             )
-            if self.dice.random() < 0.95:
+            if self.dice.random() < 0.95 or way in ALWAYS:
                 self.plan(moment(self.opens, self.closes, self.dice), person.apply)
 
     def _plan_office(self) -> None:

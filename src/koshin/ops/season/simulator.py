@@ -66,6 +66,7 @@ def _config(
                 "hash_seed": one.hash_seed,
                 "ccid": one.ccid,
                 "merchant_key": one.merchant_key,
+                "bank_settlement_type": "" if one.payeasy_type == "00" else one.payeasy_type,
                 "push_url": f"{url}/hooks/veritrans/{code}/push",
                 "business_time_url": f"{url}/business-time",
             }
