@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from koshin.core.scheme.association import MemberTerms
 from koshin.core.scheme.calendar_rules import Override
 from koshin.core.scheme.consistency import PLACEHOLDERS, REQUIRED_NOTICES
 from koshin.core.scheme.credits import Credit
@@ -37,6 +38,7 @@ PARTS: dict[str, TypeAdapter[Any]] = {
     "cases": TypeAdapter(tuple[Case, ...]),
     "reissue": TypeAdapter(ReissueRules),
     "version": TypeAdapter(Version),
+    "member_terms": TypeAdapter(MemberTerms),
 }
 
 

@@ -13,4 +13,5 @@ def state_of(mail: Mail) -> str:
         Mail.State.QUEUED: _("送信の準備中"),
         Mail.State.SENT: _("送信済み"),
         Mail.State.NO_ADDRESS: _("メールアドレスの登録がないため、ここだけに表示"),
+        Mail.State.UNWANTED: _("ご希望により送らず、ここだけに表示"),
     }[Mail.State(mail.state)]

@@ -113,6 +113,7 @@ class Mail(models.Model):
         QUEUED = "queued"
         SENT = "sent"
         NO_ADDRESS = "no_address"
+        UNWANTED = "unwanted"
 
     public_id = models.UUIDField(unique=True, help_text="also the Message-ID")
     association = models.ForeignKey(Association, on_delete=models.PROTECT)

@@ -85,3 +85,24 @@ class SignedIn(models.Model):
     class Meta:
         db_table = "people_signed_in"
         indexes = [models.Index(fields=["account", "-seen_at"])]
+
+
+class SignInFailure(models.Model):
+    """A refused sign-in, counted to slow guessing. Holds no password and no name, only digests."""
+
+    key = models.CharField(
+        max_length=64,
+        db_index=True,
+        help_text="keyed digest of the account, or of the login as typed where there is none",
+    )
+    address = models.CharField(
+        max_length=64, help_text="keyed digest of the account and the client's address"
+    )
+    source = models.CharField(
+        max_length=64, db_default="", help_text="keyed digest of the client's address alone"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_sign_in_failure"
+        indexes = [models.Index(fields=["key", "at"]), models.Index(fields=["source", "at"])]

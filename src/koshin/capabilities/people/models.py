@@ -17,7 +17,9 @@ from koshin.capabilities.people.entry_models import (
     Passkey,
     RecoveryCode,
     SignedIn,
+    SignInFailure,
 )
+from koshin.capabilities.people.organiser_models import Organiser, OrganiserMember
 from koshin.core.scheme.roles import MANAGER
 
 __all__ = [
@@ -245,78 +247,6 @@ class RoleGrant(models.Model):
                 name="one_proposed_role_per_person",
             ),
         ]
-
-
-class Organiser(models.Model):
-    """Who holds trainings and reports who was there: the association, a prefecture's or a sport's
-    federation, or any other body (主催者)."""
-
-    class Level(models.TextChoices):
-        ASSOCIATION = "association"
-        PREFECTURE = "prefecture"
-        FEDERATION = "federation"
-        OTHER = "other"
-
-    association = models.ForeignKey(Association, on_delete=models.PROTECT)
-    name = models.CharField(max_length=120)
-    level = models.CharField(max_length=12, choices=Level.choices)
-    contact = models.CharField(max_length=200, help_text="whom holders ask, as they read it")
-    provider = models.CharField(
-        max_length=40, blank=True, help_text="its word in the scheme, where rules ask for one"
-    )
-    counts_at_once = models.BooleanField(
-        help_text="what it reports counts; otherwise the office accepts each report first"
-    )
-    delivered_until = models.DateField(
-        null=True, blank=True, help_text="the last day of which it has delivered its own records"
-    )
-
-    class Meta:
-        db_table = "people_organiser"
-        constraints = [
-            models.UniqueConstraint(fields=["association", "name"], name="organiser_name_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class OrganiserMember(models.Model):
-    """Somebody who acts for an organiser."""
-
-    organiser = models.ForeignKey(Organiser, on_delete=models.PROTECT, related_name="members")
-    account = models.OneToOneField(
-        Account, on_delete=models.PROTECT, related_name="organiser_member"
-    )
-    name = models.CharField(max_length=120)
-    email = models.EmailField(max_length=200)
-
-    class Meta:
-        db_table = "people_organiser_member"
-
-    def __str__(self) -> str:
-        return f"organiser member {self.pk}"
-
-
-class SignInFailure(models.Model):
-    """A refused sign-in, counted to slow guessing. Holds no password and no name, only digests."""
-
-    key = models.CharField(
-        max_length=64,
-        db_index=True,
-        help_text="keyed digest of the account, or of the login as typed where there is none",
-    )
-    address = models.CharField(
-        max_length=64, help_text="keyed digest of the account and the client's address"
-    )
-    source = models.CharField(
-        max_length=64, db_default="", help_text="keyed digest of the client's address alone"
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        db_table = "people_sign_in_failure"
-        indexes = [models.Index(fields=["key", "at"]), models.Index(fields=["source", "at"])]
 
 
 class Acting(models.Model):

@@ -34,6 +34,10 @@ AREAS: Mapping[str, str] = {
 KEYS: Mapping[str, str] = {
     **policy_words.KEYS,
     **money_words.KEYS,
+    "changed": "変わったところ",
+    "for_guardians": "保護者の同意の文言",
+    "for_register": "公開名簿への同意の文言",
+    "text": "本文",
     "accent": "色",
     "activities": "対象の活動",
     "address": "住所",

@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("applications", _("申請・手続き")),
     ("requests", _("届け出")),
     ("sanctions", _("処分")),
+    ("erasures", _("削除の求め")),
     ("evidence", _("証拠の確認")),
     ("inquiries", _("お問い合わせ")),
     ("deposits", _("銀行振込の入金登録")),

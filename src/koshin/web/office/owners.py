@@ -21,7 +21,7 @@ from koshin.capabilities.payments.models import (
     Refund,
     Settlement,
 )
-from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.models import ErasureRequest, Holder
 from koshin.capabilities.schemes.models import Waiver
 from koshin.capabilities.trainings.models import Place, Report
 
@@ -32,6 +32,7 @@ _BY_UUID: dict[str, _Way] = {
     "inquiry": (Inquiry, "public_id", "holder_id"),
     "charge": (Charge, "public_id", "holder_id"),
     "public_id": (EvidencePage, "evidence__public_id", "evidence__activity__holder_id"),
+    "erasure": (ErasureRequest, "public_id", "holder_id"),
     "exemption": (Exemption, "public_id", "holder_id"),
     "mail": (Mail, "public_id", "holder_id"),
     "paper": (Paper, "public_id", "holder_id"),

@@ -39,7 +39,9 @@ _PAGES: dict[Duty, str] = {
     "posts": (
         "letters letter_charge letter_mail letter dispatches dispatch_returned dispatches_mark"
     ),
-    "requests": "requests request_who request_key request sanctions sanction_new sanction",
+    "requests": (
+        "erasures erasure requests request_who request_key request sanctions sanction_new sanction"
+    ),
     "papers": "papers papers_export paper paper_pdf receipt",
     "transfers": "files import import_columns import_act exports export_decide export_take",
     "jobs": "jobs job_retry",

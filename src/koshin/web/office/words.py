@@ -189,6 +189,7 @@ VALUES: Words = {
     "first": lazy("新規登録"),
     "invoice": lazy("請求書"),
     "no_address": lazy("宛先なし(マイページのみ)"),
+    "unwanted": lazy("本人の希望により送らず(マイページのみ)"),
     "open": lazy("未対応"),
     "page": lazy("お支払い画面で選択"),
     "paid": lazy("お支払い済み"),

@@ -13,11 +13,12 @@ from koshin.core.dates import japanese_short
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.platform import phones
-from koshin.web.addresses import go
+from koshin.web.addresses import go, to
 from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
 from koshin.web.forms import refusals
 from koshin.web.forms.profile import ProfileForm, filled_from_postal_code
+from koshin.web.portal.personal.forms import PUBLIC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +102,52 @@ def saved(request: HolderAsked, form: ProfileForm) -> bool:
     return True
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Something more about oneself: what it is called, how it stands, and its page."""
+
+    label: str
+    url: str
+    value: str = ""
+
+
+def parts(request: HolderAsked) -> tuple[Part, ...]:
+    """The pages about oneself. What opens doors is not shown to the office that acts."""
+    holder, terms = request.holder, request.rules.member_terms
+    names = " / ".join(filter(None, (holder.former_name, holder.romanised_name)))
+    place = "\n".join(filter(None, (holder.delivery_address, holder.delivery_country)))
+    shown = [str(label) for code, label in PUBLIC if code in holder.public_fields]
+    found = [
+        ("names", _("旧姓とローマ字の氏名"), names or _("(登録なし)")),
+        ("delivery", _("書類のお届け先"), place or _("登録の住所")),
+        ("second_mail", _("予備のメールアドレス"), holder.second_email or _("(登録なし)")),
+        ("photo", _("写真"), ""),
+        ("mail_choice", _("受け取るメール"), ""),
+        ("history", _("変更の記録"), ""),
+    ]
+    if request.acting is None:
+        if terms is not None and terms.for_register:
+            found += [("register", _("公開名簿への同意"), "、".join(shown) or _("載せない"))]
+        found += [
+            ("security", _("ログインと安全"), _("パスキー、認証アプリ、ログインしている端末")),
+            ("export", _("保有している情報の書き出し"), ""),
+            ("erasure", _("登録情報の削除"), ""),
+        ]
+        if terms is not None:
+            found.append(("terms", terms.title, ""))
+    return tuple(
+        Part(label=label, url=to(request, f"portal:{page}"), value=value)
+        for page, label, value in found
+    )
+
+
 @require_safe
 @for_holders
 def show(request: HolderAsked) -> HttpResponse:
     """The registered data."""
     context = {
         "rows": rows(request.holder, scheme=request.rules),
+        "parts": parts(request),
         "saved": "saved" in request.GET,
     }
     return render(request, "portal/profile.html", context)

@@ -40,6 +40,8 @@ from koshin.web.portal import (
     steps,
     trainings,
 )
+from koshin.web.portal.personal import pages as personal
+from koshin.web.portal.personal import rights
 from koshin.web.portal.signing import activation, code, hall, passkey, second, security
 from koshin.web.public import pages
 
@@ -75,6 +77,19 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("profile/", profile.show, name="profile"),
     path("profile/edit/", profile.edit, name="profile_edit"),
+    path("profile/names/", personal.names, name="names"),
+    path("profile/delivery/", personal.delivery, name="delivery"),
+    path("profile/second-mail/", personal.second_mail, name="second_mail"),
+    path("profile/second-mail/code/", personal.second_mail_code, name="second_mail_code"),
+    path("profile/photo/", personal.photo, name="photo"),
+    path("profile/photo.jpg", personal.photo_file, name="photo_file"),
+    path("profile/photo/drop/", personal.photo_drop, name="photo_drop"),
+    path("profile/register/", personal.register, name="register"),
+    path("profile/mails/", personal.mails, name="mail_choice"),
+    path("profile/history/", rights.history, name="history"),
+    path("profile/export/", rights.export, name="export"),
+    path("profile/erasure/", rights.erasure, name="erasure"),
+    path("profile/erasure/withdraw/", rights.erasure_withdraw, name="erasure_withdraw"),
     path("training/", credentials.training, name="training"),
     path(
         "credentials/<int:credential>/training/",

@@ -13,6 +13,7 @@ from django.db import connection
 
 from koshin.capabilities.notices import wording
 from koshin.capabilities.notices.deliveries import send_mails
+from koshin.capabilities.notices.kinds import kinds_of
 from koshin.capabilities.notices.models import MailText
 from koshin.core.scheme import Scheme
 from koshin.platform import jobs
@@ -31,7 +32,8 @@ WITH written AS (
         h.email, %(subject)s, '',
         left(replace(replace(%(addressee)s, '{tail}', right(h.number, 4)), '{name}',
              trim(h.family_name || ' ' || h.given_name)), 200),
-        %(text)s, CASE WHEN h.email = '' THEN 'no_address' ELSE 'queued' END, %(at)s
+        %(text)s, CASE WHEN h.email = '' THEN 'no_address'
+            WHEN h.unwanted_mails && %(kinds)s::varchar[] THEN 'unwanted' ELSE 'queued' END, %(at)s
     FROM people_holder h WHERE h.id = ANY(%(holders)s) AND h.association_id = %(association)s
     ON CONFLICT (association_id, key) DO NOTHING
     RETURNING id, state
@@ -67,6 +69,7 @@ def enqueue_alike(
         "addressee": wording.addressee_line(scheme, name=NAME, tail=TAIL),
         "text": text.pk,
         "at": at,
+        "kinds": kinds_of(template),
     }
     written, calls = 0, []
     with connection.cursor() as cursor:

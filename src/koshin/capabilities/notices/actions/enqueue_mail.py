@@ -10,6 +10,7 @@ from django.db import connection
 
 from koshin.capabilities.notices import wording
 from koshin.capabilities.notices.deliveries import send_mail
+from koshin.capabilities.notices.kinds import unwanted
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.people.models import Holder
 from koshin.core.scheme import Scheme
@@ -97,5 +98,14 @@ def _written(draft: Draft, *, scheme: Scheme) -> tuple[Any, ...]:
         words.subject,
         words.body,
         draft.paper,
-        Mail.State.QUEUED.value if to else Mail.State.NO_ADDRESS.value,
+        _state(draft, to),
     )
+
+
+def _state(draft: Draft, to: str) -> str:
+    """Queued, unless there is nowhere to send it or the holder declined such mails."""
+    if not to:
+        return Mail.State.NO_ADDRESS.value
+    if unwanted(draft.template, draft.holder.unwanted_mails):
+        return Mail.State.UNWANTED.value
+    return Mail.State.QUEUED.value

@@ -1,12 +1,16 @@
 """Send one written mail through SMTP."""
 
-from uuid import UUID
+from contextlib import suppress
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from koshin.capabilities.notices import hidden_codes, reset_link
 from koshin.capabilities.notices.models import Mail
 from koshin.platform import clock, mail
+
+ONE_ADDRESS = hidden_codes.TEMPLATES | {reset_link.TEMPLATE}
 
 
 def send_mail(public_id: UUID) -> bool:
@@ -33,7 +37,28 @@ def send_mail(public_id: UUID) -> bool:
                 sender_name=found.association.name,
             )
         )
+        _send_copy(found)
         found.state = Mail.State.SENT
         found.sent_at = clock.business_now(found.association.clock_offset)
         found.save(update_fields=["state", "sent_at"])
         return True
+
+
+def _send_copy(found: Mail) -> None:
+    """The same words to the second address, in a mail of their own; what opens doors goes to one.
+
+    The copy is a courtesy: where its server refuses it, the mail counts as sent all the same.
+    """
+    second = found.holder.second_email
+    if not second or found.to != found.holder.email or found.template in ONE_ADDRESS:
+        return
+    with suppress(SMTPRecipientsRefused, SMTPResponseException):
+        mail.send(
+            mail.Letter(
+                id=uuid5(found.public_id, "copy"),
+                to=second,
+                subject=found.subject,
+                body=found.whole,
+                sender_name=found.association.name,
+            )
+        )

@@ -44,7 +44,10 @@ def queue_dispatch(
 
 
 def address_of(holder: Holder) -> dict[str, str]:
-    """Name and address as they are printed on what is posted."""
+    """Name and address as they are printed on what is posted: where the holder wants it."""
+    if holder.delivery_address:
+        lines = f"{holder.delivery_address}\n{holder.delivery_country}".split("\n")
+        return {"name": holder.name, "postal_code": "", "address": " ".join(filter(None, lines))}
     return {
         "name": holder.name,
         "postal_code": holder.postal_code,

@@ -14,7 +14,7 @@ from koshin.core.refusal import Refusal, Refused
 
 def wants_second_factor(account: Account) -> bool:
     """Whether password or mailed code alone do not open this account's door. One query."""
-    return TOTPDevice.objects.devices_for_user(account, confirmed=True).exists()
+    return bool(TOTPDevice.objects.devices_for_user(account, confirmed=True).exists())
 
 
 def check_second_factor(*, account: Account, code: str, address: str, at: datetime) -> None:

@@ -63,7 +63,7 @@ def update_profile(*, holder_id: int, profile: Profile, at: datetime, actor: Act
         changed = {name for name in after if after[name] != before[name]}
         if not changed:
             return holder
-        if refusals := _unprintable({name: after[name] for name in changed & PRINTED}):
+        if refusals := unprintable({name: after[name] for name in changed & PRINTED}):
             raise Refused(*refusals)
         for name in changed:
             setattr(holder, name, after[name])
@@ -84,7 +84,7 @@ def update_profile(*, holder_id: int, profile: Profile, at: datetime, actor: Act
         return holder
 
 
-def _unprintable(texts: dict[str, str]) -> list[Refusal]:
+def unprintable(texts: dict[str, str]) -> list[Refusal]:
     """One refusal for each field with a character that no paper could show."""
     return [
         Refusal(

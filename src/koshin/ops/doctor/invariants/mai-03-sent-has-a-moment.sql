@@ -6,4 +6,4 @@ SELECT public_id
 FROM notices_mail
 WHERE (state = 'sent') <> (sent_at IS NOT NULL)
    OR (state = 'no_address') <> ("to" = '')
-   OR state NOT IN ('queued', 'sent', 'no_address')
+   OR state NOT IN ('queued', 'sent', 'no_address', 'unwanted')
