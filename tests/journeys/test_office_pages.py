@@ -17,6 +17,7 @@ PAGES = (
     "requests/new",
     "sanctions",
     "sanctions/new",
+    "erasures",
     "inquiries",
     "inquiries?show=answered",
     "news",

@@ -56,7 +56,7 @@ def addresses(code: str) -> list[str]:
         "requests",
         "requests?show=closed",
     ]
-    some += ["requests/new", "sanctions", "sanctions/new"]
+    some += ["requests/new", "sanctions", "sanctions/new", "erasures"]
     some += ["evidence", "evidence?show=doubles", "evidence?show=overdue", "evidence/records/new"]
     some += ["evidence/samples"] if code == "itc" else []
     for record in Activity.objects.filter(holder__association=code)[:3]:

@@ -75,6 +75,9 @@ def pages(person: Holder) -> list[str]:
         "courses/",
         "courses/exemption/",
     ]
+    found += [f"profile/{end}/" for end in ("names", "delivery", "second-mail", "photo")]
+    found += [f"profile/{end}/" for end in ("register", "mails", "history")]
+    found += ["security/", "terms/"]
     for credential in Credential.objects.filter(holder=person):
         found += [f"certificates/{credential.pk}/{end}/" for end in ("english", "digital")]
         found += [f"credentials/{credential.pk}/{end}/" for end in ("training", "fees")]
