@@ -49,6 +49,7 @@ PAGES = (
     "refunds/lists",
     "daily-close",
     "month-end",
+    "dispatches/scan",
     "files",
     "files/exports",
     "jobs",

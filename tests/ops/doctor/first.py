@@ -10,6 +10,7 @@ from koshin.capabilities.applications.actions.mark_returned import mark_returned
 from koshin.capabilities.applications.actions.reverse_completions import reverse_completions
 from koshin.capabilities.applications.actions.settle import settle
 from koshin.capabilities.courses.actions.exempt import ask_exemption
+from koshin.capabilities.exchange.actions.export import ask_export, take_export
 from koshin.capabilities.papers.actions.ask_reissue import ask_reissue
 from koshin.capabilities.papers.actions.issue_certificate import INTERIM, issue_certificate
 from koshin.capabilities.papers.actions.issue_letter import issue_payment_letter
@@ -23,6 +24,7 @@ from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.capabilities.register.models import Credential
 from tests import courses_to_qualify as school
 from tests import stories
+from tests.capabilities.exchange import world as office
 from tests.ops.doctor.play import NOW, Play
 
 
@@ -32,6 +34,7 @@ def play_first(play: Play) -> None:
     papers(play)
     courses(play)
     acting(play)
+    files(play)
     # The plants give things to whoever came last: somebody with a qualification and nothing else.
     stories.ski_coach(play.world, number="7900099")
 
@@ -79,6 +82,17 @@ def papers(play: Play) -> None:
     )
     charge = stories.charge_of(owing)
     issue_payment_letter(charge=charge, ways=[], scheme=play.world.scheme, at=NOW, actor=play.clerk)
+
+
+def files(play: Play) -> None:
+    """A file came in and was written; a list went out."""
+    one = office.csv([office.person("7900021"), office.person("7900022", birth="x")])
+    batch = office.looked(play.world, "holders", one, by=play.clerk)
+    office.written(play.world, batch, by=play.clerk)
+    asked = ask_export(
+        entity=office.entity(play.world, "trainings"), purpose="見本", at=NOW, actor=play.clerk
+    )
+    take_export(association="jspo", export=asked.public_id, kind="csv", at=NOW, actor=play.clerk)
 
 
 def courses(play: Play) -> None:

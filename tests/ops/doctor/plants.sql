@@ -985,3 +985,20 @@ WITH gone AS (DELETE FROM audit_line WHERE verb = 'issue_attestation' AND subjec
 -- DIG-04: a certificate was signed by somebody who wrote no line
 DELETE FROM audit_line WHERE verb = 'sign_paper';
 SELECT 'signed ' || id FROM papers_signed_paper;
+
+-- EXC-01: a row of a file was removed
+WITH gone AS (DELETE FROM exchange_row WHERE state = 'done' RETURNING batch_id) SELECT b.public_id
+    FROM exchange_batch b JOIN gone ON gone.batch_id = b.id;
+
+-- EXC-02: a list grew long after one person had taken it
+UPDATE exchange_export SET rows = 101 WHERE state = 'approved' RETURNING public_id;
+
+-- EXC-02: a large file was written by who had brought it
+UPDATE exchange_batch SET new = 101, rows = rows + 100 WHERE state = 'applied' RETURNING public_id;
+
+-- EXC-03: the line about a download was removed
+DELETE FROM audit_line WHERE verb = 'take_export';
+SELECT public_id FROM exchange_export WHERE taken > 0;
+
+-- POS-04: a tracking number was written before anything left
+UPDATE papers_dispatch SET tracking_number = '123456789012' WHERE dispatched_at IS NULL RETURNING id;

@@ -37,7 +37,7 @@ def addresses(code: str) -> list[str]:
         "cases",
         "cases?show=closed",
     ]
-    some += ["files", "files/exports"]
+    some += ["files", "files/exports", "dispatches/scan"]
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     some += ["trainings", "trainings/reports"]
     some += [f"trainings/reports/{report.pk}" for report in trainings.pending_reports(code)]

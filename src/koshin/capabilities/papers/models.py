@@ -104,6 +104,22 @@ class SignedPaper(models.Model):
         constraints = [models.UniqueConstraint(fields=["paper", "mark"], name="paper_signed_once")]
 
 
+class PostRun(models.Model):
+    """What is printed and put into envelopes together (印刷のまとまり)."""
+
+    public_id = models.UUIDField(unique=True)
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    serial = models.PositiveIntegerField(help_text="1, 2, 3 … within the association")
+    pieces = models.PositiveIntegerField(help_text="when it was made")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "papers_post_run"
+        constraints = [
+            models.UniqueConstraint(fields=["association", "serial"], name="post_run_serial_once")
+        ]
+
+
 class Dispatch(models.Model):
     """Something to be posted: a registration card (登録証) or a certificate (認定証).
 
@@ -120,10 +136,23 @@ class Dispatch(models.Model):
     sending = models.PositiveSmallIntegerField(db_default=1, help_text="1 the first time")
     returned_at = models.DateTimeField(null=True, help_text="when it came back undelivered")
     return_reason = models.CharField(max_length=100, blank=True, db_default="")
+    run = models.ForeignKey(PostRun, on_delete=models.PROTECT, null=True, related_name="dispatches")
+    check_code = models.CharField(
+        max_length=16, blank=True, db_default="", help_text="on the thing and on its envelope"
+    )
+    tracking_number = models.CharField(max_length=20, blank=True, db_default="")
 
     class Meta:
         db_table = "papers_dispatch"
         constraints = [
+            models.UniqueConstraint(
+                fields=["check_code"], condition=~Q(check_code=""), name="dispatch_code_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=True, check_code="")
+                | (Q(run__isnull=False) & ~Q(check_code="")),
+                name="printed_dispatch_has_its_code",
+            ),
             models.UniqueConstraint(
                 fields=["application", "item", "sending"], name="dispatch_once"
             ),

@@ -67,7 +67,7 @@ def to_dispatch(association: str, *, due_until: date | None = None) -> QuerySet[
     waiting = Dispatch.objects.filter(association_id=association, dispatched_at__isnull=True)
     if due_until is not None:
         waiting = waiting.filter(due_on__lte=due_until)
-    return waiting.select_related("holder").order_by("due_on", "id")
+    return waiting.select_related("holder", "run").order_by("due_on", "id")
 
 
 def posts_of(holder_id: int) -> list[Dispatch]:

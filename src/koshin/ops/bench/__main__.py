@@ -158,6 +158,11 @@ def _match(here: Ground, options: Options) -> list[Row]:
     return [Row(**row) for row in ground.inside(here, "match", "itc", options)]
 
 
+def _files(here: Ground, options: Options) -> list[Row]:
+    """Files out and in at one association; no reference: the bars are 60 s and flat memory."""
+    return [Row(**row) for row in ground.inside(here, "files", "itc", options)]
+
+
 def _judge_one(here: Ground, options: Options) -> list[Row]:
     """One holder with 500 records; the first row is the slowest of the associations' own."""
     found = _rows(here, "judge-one", replace(options, holders=2 * len(ASSOCIATIONS)))
@@ -183,12 +188,13 @@ BENCHMARKS: dict[str, Benchmark] = {
     "notify": _notify,
     "match": _match,
     "remind": _remind,
+    "files": _files,
     "judge-one": _judge_one,
     "judge": everybody.judge,
     "what-if": everybody.what_if,
 }
 # These are measured on a large base of their own making.
-LARGE = {"judge", "what-if", "remind"}
+LARGE = {"judge", "what-if", "remind", "files"}
 
 if __name__ == "__main__":
     began = clock.monotonic()

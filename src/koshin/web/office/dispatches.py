@@ -121,8 +121,8 @@ def _found(request: StaffAsked, shown: str) -> QuerySet[Dispatch]:
     code = request.association.code
     if shown == "returned":
         back = Dispatch.objects.filter(association_id=code, returned_at__isnull=False)
-        return back.select_related("holder").order_by("-returned_at", "-id")
+        return back.select_related("holder", "run").order_by("-returned_at", "-id")
     if shown == "done":
         done = Dispatch.objects.filter(association_id=code, dispatched_at__isnull=False)
-        return done.select_related("holder").order_by("-dispatched_at", "-id")
+        return done.select_related("holder", "run").order_by("-dispatched_at", "-id")
     return queries.to_dispatch(code, due_until=request.today if shown == "due" else None)

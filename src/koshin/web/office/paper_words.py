@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 Words = Mapping[str, "str | Promise"]
 
 VERBS: Words = {
+    "make_post_run": lazy("発送する書類を印刷用にまとめました"),
+    "track_dispatch": lazy("発送の追跡番号を登録しました"),
     "accept_bundle": lazy("まとめ払いの申し出を受け付けました"),
     "ask_reissue": lazy("再発行を受け付けました"),
     "hold_reissue": lazy("入金の取り消しにより、再発行を止めました"),
@@ -38,6 +40,7 @@ VERBS: Words = {
     "void_paper": lazy("書類を無効にしました"),
 }
 FIELDS: Words = {
+    "tracking_number": lazy("追跡番号"),
     "credential": lazy("資格"),
     "key": lazy("署名した鍵"),
     "named": lazy("氏名の記載"),

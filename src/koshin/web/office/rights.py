@@ -38,6 +38,7 @@ _PAGES: dict[Duty, str] = {
     "acting": "actings acting",
     "posts": (
         "letters letter_charge letter_mail letter dispatches dispatch_returned dispatches_mark"
+        " post_runs_make post_run post_sheet post_scan"
     ),
     "requests": (
         "erasures erasure requests request_who request_key request sanctions sanction_new sanction"

@@ -36,6 +36,8 @@ def queue_dispatch(
                     due_on=due_on,
                     sending=1,
                     return_reason="",
+                    check_code="",
+                    tracking_number="",
                 )
                 for item in items
             ],

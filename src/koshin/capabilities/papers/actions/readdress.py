@@ -27,8 +27,9 @@ def readdress(*, holder: Holder, at: datetime, actor: Actor) -> int:
             if any(one.facts.get(word) != text for word, text in now.items())
         ]
         for one in changed:
-            one.facts = {**one.facts, **now}
-            one.save(update_fields=["facts"])
+            # What was printed bears the old address: it is printed again, with a code of its own.
+            one.facts, one.run, one.check_code = {**one.facts, **now}, None, ""
+            one.save(update_fields=["facts", "run", "check_code"])
         if changed:
             audit.record(
                 association=holder.association_id,

@@ -8,7 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from koshin.ops.bench import bank_match, judging, money, my_page, paper_speed, remind, renewal
+from koshin.ops.bench import (
+    bank_match,
+    files,
+    judging,
+    money,
+    my_page,
+    paper_speed,
+    remind,
+    renewal,
+)
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
 from koshin.ops.whole.run import Share
@@ -84,6 +93,10 @@ def _remind(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in remind.measure(_place(code, options).published)]
 
 
+def _files(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in files.measure(_place(code, options))]
+
+
 def _judge_one(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     _place(code, options)
     found = judging.judge_one(code)
@@ -118,4 +131,5 @@ PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "notify": _notify,
     "season": _season,
     "remind": _remind,
+    "files": _files,
 }
