@@ -15,8 +15,9 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from koshin.ops import grants, merchants
-from koshin.platform import environment
+from koshin.platform import clock, environment
 from koshin.platform.environment import Environment
+from koshin.platform.keys import store
 
 SECRET_KEY_CHARACTERS = 50
 SECRET_KEY_VARIETY = 12
@@ -30,7 +31,7 @@ def refuse_unsafe_start() -> None:
         found = list(configuration_problems(environment.read()))
         if not found:
             django.setup()
-            found = list(database_problems())
+            found = [*key_problems(), *database_problems()]
     except environment.ConfigurationRefused as refusal:
         found = [str(refusal)]
     if found:
@@ -87,6 +88,11 @@ def _is_local(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def key_problems() -> Iterator[str]:
+    """What is wrong with the associations' signing keys."""
+    yield from store.unusable(now=clock.real_now())
 
 
 def database_problems() -> Iterator[str]:

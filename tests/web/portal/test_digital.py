@@ -134,8 +134,8 @@ def test_a_saved_card_opens_without_a_network_and_a_forgotten_one_does_not(
     context.set_offline(True)
     page.reload()
     expect(page.get_by_text("葛󠄀城 𠮷彦")).to_be_visible()
-    expect(page.locator(".card__code svg")).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('.card')).display") == "grid"
+    expect(page.locator(".idcard__code svg")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.idcard')).display") == "grid"
     forget.click()
     expect(page.get_by_role("button", name="この端末に保存する")).to_be_visible()
     with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
@@ -172,7 +172,7 @@ def test_the_card_without_javascript_is_a_page_to_print() -> None:
     visitor.press("スマートフォンの登録証を開く:ITコーディネータ")
     assert "葛󠄀城 𠮷彦" in visitor.text
     assert "有効期限 2027年5月31日(月)" in visitor.text
-    assert visitor.soup.select_one(".card__code svg") is not None
+    assert visitor.soup.select_one(".idcard__code svg") is not None
     assert visitor.soup.select_one("[data-saving]")["hidden"] == ""  # type: ignore[index]
     # The QR code of a card that was opened without asking for the name shows none.
     assert Attestation.objects.get().named is False

@@ -10,6 +10,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -52,6 +53,13 @@ class Key:
         """``statement-2``: the fragment by which it is known to others."""
         return f"{self.purpose}-{self.serial}"
 
+    def certified(self, *, now: datetime) -> bool:
+        """Whether its certificate is good at an instant (real time)."""
+        if not self.certificates:
+            return False
+        own = self.certificates[0]
+        return own.not_valid_before_utc <= now <= own.not_valid_after_utc
+
 
 def keys_of(association: str) -> tuple[Key, ...]:
     """All keys that the association has ever published, by purpose and serial.
@@ -67,6 +75,23 @@ def keys_of(association: str) -> tuple[Key, ...]:
     except FileNotFoundError:
         return ()
     return read_folder(folder, settings.KEYS_PASSPHRASE, changed)
+
+
+def unusable(*, now: datetime) -> Iterator[str]:
+    """What is wrong with the key store, one line each; ``now`` is real time."""
+    directory: Path | None = settings.KEYS_DIR
+    for folder in sorted(directory.iterdir()) if directory else ():
+        try:
+            keys_of(folder.name)
+            paper = signing_key(folder.name, "paper")
+        except KeysUnusable as reason:
+            yield f"KOSHIN_KEYS_DIR: {reason}; look at the file and KOSHIN_KEYS_PASSPHRASE."
+        else:
+            if paper is not None and not paper.certified(now=now):
+                yield (
+                    f"KOSHIN_KEYS_DIR: the certificate of {folder.name}/{paper.name} is not good "
+                    "any more: make the next key for papers (docs/keys.md)."
+                )
 
 
 def signing_key(association: str, purpose: Purpose) -> Key | None:

@@ -16,8 +16,8 @@ REASON = "発行者による証明 (Certified by the issuer)"
 def signed_pdf(paper: Paper, *, at: datetime, now: datetime) -> bytes:
     """The PDF of a paper: of a certificate the signed one, the same bytes each time.
 
-    Papers of money, and certificates of an association without a key, are drawn unsigned. ``at``
-    is business time, for the audit line, and ``now`` real time. Raises
+    Papers of money, and certificates of an association without a good key, are drawn unsigned.
+    ``at`` is business time, for the audit line, and ``now`` real time. Raises
     ``koshin.platform.pdf.Unprintable``.
     """
     if paper.kind not in Paper.CERTIFYING:
@@ -27,7 +27,7 @@ def signed_pdf(paper: Paper, *, at: datetime, now: datetime) -> bytes:
     if kept is not None:
         return bytes(kept.content)
     key = signing_key(paper.association_id, "paper")
-    if key is None:
+    if key is None or not key.certified(now=now):
         return pdf_of(paper)
     signed = pdf_signature.sign(pdf_of(paper), key=key, reason=REASON)
     with transaction.atomic():

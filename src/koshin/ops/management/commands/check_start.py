@@ -13,7 +13,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*checks.configuration_problems(settings.ENV), *checks.database_problems()]
+        found = [
+            *checks.configuration_problems(settings.ENV),
+            *checks.key_problems(),
+            *checks.database_problems(),
+        ]
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write("No problem found.")
