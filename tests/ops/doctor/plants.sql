@@ -1002,3 +1002,29 @@ SELECT public_id FROM exchange_export WHERE taken > 0;
 
 -- POS-04: a tracking number was written before anything left
 UPDATE papers_dispatch SET tracking_number = '123456789012' WHERE dispatched_at IS NULL RETURNING id;
+
+-- AUD-11: a view was written anew
+UPDATE audit_read SET page = 'office:home' WHERE id = (SELECT min(id) FROM audit_read);
+SELECT 'seal reads 1';
+
+-- AUD-11: a view was removed
+DELETE FROM audit_read WHERE id = (SELECT min(id) FROM audit_read);
+SELECT 'seal reads 1';
+
+-- AUD-12: a holder of another association was seen
+INSERT INTO audit_read (association, at, recorded_at, account, kind, page, asked, holders, reason)
+    SELECT association, at, recorded_at, account, kind, page, asked, ARRAY[{OTHER}]::bigint[], ''
+    FROM audit_read WHERE association = 'jspo' ORDER BY id LIMIT 1 RETURNING id;
+
+-- AUD-12: somebody who is not of the office looked
+INSERT INTO audit_read (association, at, recorded_at, account, kind, page, asked, holders, reason)
+    SELECT association, at, recorded_at, (SELECT min(account_id) FROM people_holder), kind, page,
+    asked, holders, '' FROM audit_read ORDER BY id LIMIT 1 RETURNING id;
+
+-- AUD-13: a role was widened without anybody's grant
+UPDATE people_staff_member SET role = 'manager' WHERE id = (SELECT member_id FROM people_role_grant
+    WHERE state = 'granted' LIMIT 1) RETURNING email;
+
+-- AUD-13: a limit was taken away without anybody's grant
+UPDATE people_staff_member SET prefectures = '{}' WHERE id = (SELECT member_id FROM
+    people_role_grant WHERE state = 'granted' LIMIT 1) RETURNING email;

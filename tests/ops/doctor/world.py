@@ -16,6 +16,7 @@ from tests.ground import Ground
 from tests.ops.doctor.first import play_first
 from tests.ops.doctor.life import play_life
 from tests.ops.doctor.odd_money import play_odd_money
+from tests.ops.doctor.office import play_office
 from tests.ops.doctor.play import NOW, Play
 from tests.ops.doctor.proof_of_points import play_proof_of_points
 from tests.provider import living_at, work_off
@@ -47,6 +48,7 @@ def played(
         play_life(play)
         play_first(play)
         play_proof_of_points()
+        play_office()
         work_off()
         seal_everything()
         audit.record(
