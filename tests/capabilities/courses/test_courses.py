@@ -25,6 +25,7 @@ from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
 NOW = jst("2027-02-15 10:00")
+IN_TIME = jst("2026-11-30 23:59")
 
 
 @pytest.fixture
@@ -192,7 +193,7 @@ def test_a_list_on_which_somebody_registered_cannot_be_reversed(
     assert "1000001" in refused.value.refusals[0].sentence
 
 
-def asked(world: World, person: Holder, *, content: bytes) -> Exemption:
+def asked(world: World, person: Holder, *, content: bytes, at: datetime = IN_TIME) -> Exemption:
     return ask_exemption(
         holder=person,
         scheme=world.scheme,
@@ -201,14 +202,13 @@ def asked(world: World, person: Holder, *, content: bytes) -> Exemption:
         issued_on=date(2026, 3, 20),
         name="shoumei.png",
         content=content,
-        at=NOW,
+        at=at,
         actor=stories.by(person),
     )
 
 
 def decided(exemption: Exemption, world: World, *, granted: bool, decision: str) -> Exemption:
     return decide_exemption(
-        association="jspo",
         exemption=exemption.public_id,
         granted=granted,
         decision=decision,

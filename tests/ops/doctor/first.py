@@ -118,7 +118,6 @@ def courses(play: Play) -> None:
         actor=play.clerk,
     )
     decide_exemption(
-        association="jspo",
         exemption=asked.public_id,
         granted=True,
         decision="",

@@ -79,10 +79,14 @@ def test_a_list_is_reversed_with_a_reason(jspo_office: Office, person: Holder) -
 def test_a_certificate_is_handed_in_looked_at_and_granted(
     jspo_office: Office, person: Holder
 ) -> None:
-    at_time(stories.association("jspo"), stories.jst("2027-02-15 10:00"))
+    at_time(stories.association("jspo"), stories.jst("2026-11-20 10:00"))
     kept = io.BytesIO()
     Image.new("RGB", (640, 480), "white").save(kept, "PNG")
     client = signed_in(person)
+    asking = Visitor(client, "jspo").open("courses/exemption/")
+    assert (
+        "2026年11月30日(月)までに申請すると、2027年4月1日(木)の登録に間に合います。" in asking.text
+    )
     client.post(
         "/jspo/courses/exemption/",
         {
@@ -99,6 +103,7 @@ def test_a_certificate_is_handed_in_looked_at_and_granted(
     assert (picture["Content-Type"], picture["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert jspo_office.client.post(at, {"refuse": "1"}).status_code == 200
     assert jspo_office.client.post(at, {"grant": "1", "decision": ""}).status_code == 303
+    at_time(stories.association("jspo"), stories.jst("2027-02-15 10:00"))
     page = Visitor(client, "jspo").open("home/")
     assert page.press("資格登録・更新手続きへ").status == 200
 

@@ -1,5 +1,6 @@
 """A return as an item of an application: when it begins, its window and its new term."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,7 +18,7 @@ from koshin.core.facts import CompletionFact, CredentialFact, Facts, Period
 from koshin.core.fees import half_years
 from koshin.core.outcomes import asked_for
 from koshin.core.scheme.calendar_rules import Batch
-from koshin.core.scheme.life_rules import ReturnRoute
+from koshin.core.scheme.life_rules import Cutoff, ReturnRoute
 from koshin.core.scheme.model import Scheme
 
 ONE_DAY = timedelta(days=1)
@@ -36,13 +37,18 @@ def begins(rule: ReturnRoute, ready: date) -> Begins:
     """At once, or on the date of the first cut-off that is not over: 4/30 → 10/1, 10/31 → 4/1."""
     if rule.effective == "last_cleared":
         return Begins(effective=ready, last_day=None)
-    cutoff, registered = min(
+    cutoff, registered = next_cutoff(rule.cutoffs, ready)
+    return Begins(effective=registered, last_day=cutoff)
+
+
+def next_cutoff(cutoffs: Sequence[Cutoff], ready: date) -> tuple[date, date]:
+    """The first cut-off that is not over on the day, and the registration date that it is for."""
+    return min(
         (cutoff, _after(cutoff, one.registered_on))
         for year in (ready.year, ready.year + 1)
-        for one in rule.cutoffs
+        for one in cutoffs
         if (cutoff := date(year, *one.until)) >= ready
     )
-    return Begins(effective=registered, last_day=cutoff)
 
 
 def returning(

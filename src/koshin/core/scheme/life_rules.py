@@ -100,6 +100,12 @@ class Cutoff(Part):
     registered_on: MonthDay
 
 
+class ExemptionPolicy(Part):
+    """免除: until when certificates are handed in for which registration date."""
+
+    cutoffs: tuple[Cutoff, ...] = Field(min_length=1)
+
+
 class Obligation(Part):
     """What remains to be done after the return."""
 

@@ -22,6 +22,7 @@ from koshin.core.scheme.calendar_rules import Calendar
 from koshin.core.scheme.credits import Credit, Vocabulary
 from koshin.core.scheme.fee_rules import Fee
 from koshin.core.scheme.life_rules import (
+    ExemptionPolicy,
     ReinstatementPolicy,
     SanctionPolicy,
     SuspensionPolicy,
@@ -85,6 +86,7 @@ class Scheme(Part):
     suspension: SuspensionPolicy | None = None
     reinstatement: ReinstatementPolicy | None = None
     sanctions: SanctionPolicy = SanctionPolicy()
+    exemption: ExemptionPolicy | None = None
     fees: tuple[Fee, ...]
     journeys: dict[Code, Journey]
     forms: dict[StepCode, Form]

@@ -68,7 +68,7 @@ KNOWN: dict[type[Part], str] = {
     Scheme: "code name public_name_note look issuer labels menu texts terms_of_use payment "
     "member_terms delivery documents notices numbers activity_kinds entries credits "
     "qualifications requirements calendar fees journeys forms english notice_plans audits bank "
-    "suspension reinstatement version money classes routes vocabulary",
+    "suspension reinstatement version money classes routes vocabulary exemption",
     Qualification: "code name past_names sport grade permanent price requirement supersedes "
     "merges note",
     Merge: "of on term papers",

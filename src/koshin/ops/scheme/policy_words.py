@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 AREAS: Mapping[str, str] = {
     "audits": "抽出による確認",
+    "exemption": "講習の免除",
     "notice_plans": "お知らせの予定",
     "reinstatement": "復帰・再登録",
     "sanctions": "処分(停止・取消)",

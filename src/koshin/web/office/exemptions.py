@@ -67,7 +67,6 @@ def detail(request: StaffAsked, exemption: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             decide_exemption(
-                association=request.association.code,
                 exemption=exemption,
                 granted="grant" in request.POST,
                 decision=form.cleaned_data["decision"],

@@ -13,6 +13,7 @@ from koshin.capabilities.courses import queries as courses
 from koshin.capabilities.courses.actions.enter_course import enter_course, withdraw_entry
 from koshin.capabilities.courses.actions.exempt import ask_exemption
 from koshin.capabilities.courses.models import Course, CourseEntry
+from koshin.core.lifecycle.exempted import in_time_for
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
@@ -155,4 +156,5 @@ def exempt(request: HolderAsked) -> HttpResponse:
             refusals.show(form, refused)
         else:
             return go(request, "portal:courses")
-    return render(request, "portal/exemption.html", {"form": form})
+    context = {"form": form, "in_time": in_time_for(request.rules, asked_on=request.today)}
+    return render(request, "portal/exemption.html", context)

@@ -15,7 +15,6 @@ from koshin.platform.audit import Actor
 
 def decide_exemption(
     *,
-    association: str,
     exemption: UUID,
     granted: bool,
     decision: str,
@@ -26,7 +25,7 @@ def decide_exemption(
     """The request, decided; raises as the verb of ``courses`` does."""
     with transaction.atomic():
         found = exempt.decide_exemption(
-            association=association,
+            scheme=scheme,
             exemption=exemption,
             granted=granted,
             decision=decision,

@@ -10,6 +10,8 @@ from koshin.capabilities.activities.actions.attach_evidence import taken_or_refu
 from koshin.capabilities.activities.models import Completion
 from koshin.capabilities.courses.models import Exemption, ExemptionPage
 from koshin.capabilities.people.models import Holder
+from koshin.core.dates import civil
+from koshin.core.lifecycle.exempted import counts_from
 from koshin.core.refusal import Refusal, Refused
 from koshin.core.scheme import Scheme
 from koshin.platform import audit
@@ -72,9 +74,16 @@ def ask_exemption(
 
 
 def decide_exemption(
-    *, association: str, exemption: UUID, granted: bool, decision: str, at: datetime, actor: Actor
+    *,
+    scheme: Scheme,
+    exemption: UUID,
+    granted: bool,
+    decision: str,
+    at: datetime,
+    actor: Actor,
 ) -> Exemption:
-    """The request, decided once. Granted, it is a completion of the day it is decided.
+    """The request, decided once. Granted, it is a completion of the day from which it counts: that
+    of the decision, or the registration date for which it came too late.
 
     Raises ``Exemption.DoesNotExist`` for another association's, and ``Refused``: decided before, a
     refusal without a reason, or the course was finished meanwhile.
@@ -83,7 +92,7 @@ def decide_exemption(
         found = (
             Exemption.objects.select_for_update(of=("self",))
             .select_related("holder")
-            .get(public_id=exemption, association_id=association)
+            .get(public_id=exemption, association_id=scheme.code)
         )
         if found.state != Exemption.State.ASKED:
             sentence = _("この申請はすでに決定しています。画面を開き直してください。")
@@ -101,13 +110,15 @@ def decide_exemption(
                 holder=found.holder,
                 qualification=found.qualification,
                 course_number=found.number,
-                completed_on=at.date(),
+                completed_on=counts_from(
+                    scheme, asked_on=civil(found.asked_at), decided_on=civil(at)
+                ),
             )
         found.state = Exemption.State.GRANTED if granted else Exemption.State.REFUSED
         found.decided_at, found.decision = at, decision.strip()
         found.save(update_fields=["state", "decided_at", "decision", "completion"])
         audit.record(
-            association=association,
+            association=scheme.code,
             actor=actor,
             verb="decide_exemption",
             subject=f"exemption:{found.public_id}",
@@ -129,7 +140,7 @@ def _refuse(
     if not certificate.strip():
         sentence = _("修了した講習や、持っている資格の名前を入力してください。")
         refusals.append(Refusal(code="empty", field="certificate", sentence=sentence))
-    if issued_on > at.date():
+    if issued_on > civil(at):
         sentence = _("証明書の日付は、今日までの日付です。証明書をご確認ください。")
         refusals.append(Refusal(code="future", field="issued_on", sentence=sentence))
     if refusals:
