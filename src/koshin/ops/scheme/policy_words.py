@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from koshin.ops.scheme.office_words import OFFICE
+
 AREAS: Mapping[str, str] = {
     "audits": "抽出による確認",
     "exemption": "講習の免除",
@@ -63,6 +65,12 @@ KEYS: Mapping[str, str] = {
     "total_months": "合わせた月数の上限",
     "waived_if": "更新を免除する条件",
     "within_fiscal_years": "何年度以内か",
+    "for_guardians": "保護者への同意文",
+    "for_register": "公開名簿への同意文",
+    "sees": "閲覧できる業務",
+    "changed": "前の版からの変更",
+    "text": "本文",
+    "may": "行える業務",
     "age_from": "年齢(から)",
     "age_to": "年齢(まで)",
     "automatic": "自動で繰り越すこと",
@@ -92,6 +100,7 @@ KEYS: Mapping[str, str] = {
     "while_open": "受付中に加わった人にも送ること",
 }
 CHOICES: Mapping[str, str] = {
+    **OFFICE,
     "dropped": "判定しない",
     "whole": "1年とみなす",
     "activity": "活動の日",
