@@ -17,10 +17,11 @@ from koshin.capabilities.notices.actions.open_inquiry import open_inquiry
 from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Settlement
-from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.models import Acting, Holder
 from koshin.capabilities.schemes.queries import current
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.platform.audit import SYSTEM
+from koshin.platform.models import AuditLine
 from koshin.web.addresses import path_of
 from koshin.web.office.working import ITEMS
 from tests.stories import jst
@@ -230,3 +231,27 @@ def test_the_board_says_of_everybody_what_their_own_page_says(
             assert "applied" in live
     assert checked > 5
     assert office.code == code
+
+
+def test_the_office_looks_at_my_page_as_its_holder_and_can_change_nothing(
+    itc_office: Office,
+) -> None:
+    person = Holder.objects.filter(association="itc", credentials__isnull=False).earliest("pk")
+    begun = itc_office.client.post(itc_office.url(f"people/{person.pk}/look"))
+    home = itc_office.client.get(begun.headers["location"])
+    assert f"{person.name} 様の画面を、事務局の" in home.text
+    line = AuditLine.objects.get(verb="begin_looking")
+    assert line.subject == f"holder:{person.pk}"
+    before = AuditLine.objects.count()
+    for name in ("portal:start", "portal:profile_edit"):
+        refused = itc_office.client.post(path_of("itc", name), {"kind": "renewal", "email": "x"})
+        assert refused.status_code == 403
+        assert "何も変わっていません" in refused.text
+    assert AuditLine.objects.count() == before
+    itc_office.client.post("/itc/acting/end/")
+    assert Acting.objects.get().ended_at is not None
+    page = itc_office.client.get(itc_office.url(f"people/{person.pk}?kind=acting"))
+    assert [one.what for one in page.context["entries"]] == [
+        "本人に代わっての操作を終えました",
+        "本人の画面の閲覧を始めました",
+    ]

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Greatest, Least
 
 from koshin.capabilities.people.models import Association, Holder, StaffMember
 
@@ -77,3 +78,55 @@ class SeasonRow(models.Model):
             models.UniqueConstraint(fields=["run", "holder"], name="holder_counted_once")
         ]
         indexes = [models.Index(fields=["run", "state", "holder"])]
+
+
+class Duplicate(models.Model):
+    """Two records that may be one person: ``kept`` takes over all that is ``gone``'s when merged."""
+
+    class State(models.TextChoices):
+        FOUND = "found"
+        APART = "apart"
+        PROPOSED = "proposed"
+        MERGED = "merged"
+        UNDONE = "undone"
+
+    OPEN = (State.FOUND, State.PROPOSED)
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT)
+    kept = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FOUND)
+    found_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True, help_text="of the last decision")
+    proposed_by = models.BigIntegerField(null=True, help_text="account of the person")
+    decided_by = models.BigIntegerField(null=True, help_text="account of the second person")
+    decided_at = models.DateTimeField(null=True, help_text="when they were merged")
+    moved = models.JSONField(
+        default=dict, help_text="ids by table and column; and what of gone was put aside"
+    )
+    totals = models.JSONField(default=dict, help_text="what both had together: see desk.merging")
+
+    class Meta:
+        db_table = "desk_duplicate"
+        constraints = [
+            models.UniqueConstraint(
+                Least("kept", "gone"), Greatest("kept", "gone"), name="pair_once"
+            ),
+            models.UniqueConstraint(
+                fields=["gone"], condition=models.Q(state="merged"), name="gone_only_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kept=models.F("gone")), name="pair_of_two_records"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="merged")
+                | models.Q(decided_at__isnull=False, proposed_by__isnull=False)
+                & models.Q(decided_by__isnull=False)
+                & ~models.Q(proposed_by=models.F("decided_by")),
+                name="merge_takes_two",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["association", "state", "found_at"]),
+            models.Index(fields=["kept"], condition=models.Q(state="merged"), name="merged_into"),
+        ]

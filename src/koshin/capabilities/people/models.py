@@ -257,6 +257,9 @@ class Acting(models.Model):
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="actings")
     staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="actings")
     reason = models.CharField(max_length=200)
+    reads_only = models.BooleanField(
+        db_default=False, help_text="they only look at the pages as the holder sees them"
+    )
     received_on = models.DateField(help_text="when the paper form or the call came")
     begun_at = models.DateTimeField()
     ends_at = models.DateTimeField(help_text="real time: nobody acts longer than this")

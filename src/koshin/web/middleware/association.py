@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from koshin.capabilities.people.acting import ACTING, open_acting
@@ -37,9 +38,22 @@ class CurrentAssociation:
         view: Callable[..., HttpResponseBase],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-    ) -> None:
+    ) -> HttpResponseBase | None:
         if "association" in kwargs:
-            fill(cast(Asked, request), code=kwargs.pop("association"))
+            asked = cast(Asked, request)
+            fill(asked, code=kwargs.pop("association"))
+            if _only_looks(asked):
+                return render(asked, "portal/looking.html", status=403)
+        return None
+
+
+def _only_looks(request: Asked) -> bool:
+    """Whether something is sent by the office, which only looks at the holder's pages."""
+    if request.acting is None or not request.acting.reads_only:
+        return False
+    place = request.resolver_match
+    leaving = place is not None and place.view_name == "portal:acting_end"
+    return request.method not in ("GET", "HEAD") and not leaving
 
 
 def fill(request: Asked, *, code: str) -> None:

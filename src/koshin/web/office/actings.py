@@ -58,9 +58,8 @@ def index(request: StaffAsked) -> HttpResponse:
     typed = searched(request, of="actings")
     people = Holder.objects.filter(association=request.association).order_by("family_kana", "pk")
     found = matching(people, typed) if typed else people.none()
-    latest = Acting.objects.filter(association=request.association).select_related(
-        "holder", "staff"
-    )
+    acted = Acting.objects.filter(association=request.association, reads_only=False)
+    latest = acted.select_related("holder", "staff")
     return page(
         request,
         "actings",
@@ -93,12 +92,12 @@ def begin(request: StaffAsked, holder: int) -> HttpResponse:
         except Refused as refused:
             show(form, refused)
         else:
-            return _as_holder(request, begun.public_id)
+            return as_holder(request, begun.public_id)
     return page(request, "acting", section="actings", holder=found, form=form)
 
 
-def _as_holder(request: StaffAsked, acting: UUID) -> HttpResponse:
-    """A session of My Page in which the office acts; the office's own session goes on."""
+def as_holder(request: StaffAsked, acting: UUID) -> HttpResponse:
+    """A session of My Page in which the office acts or looks; the office's own session goes on."""
     session = SessionStore()
     session[ACTING] = str(acting)
     session.set_expiry(int(LASTS.total_seconds()))

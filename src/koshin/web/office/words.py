@@ -41,6 +41,7 @@ VERBS: Words = {
     "reverse_completions": lazy("修了者名簿を取り消しました"),
     "take_completions": lazy("修了者名簿を取り込みました"),
     "withdraw_entry": lazy("講習会の申し込みを取り消しました"),
+    "begin_looking": lazy("本人の画面の閲覧を始めました"),
     "begin_acting": lazy("本人に代わっての操作を始めました"),
     "end_acting": lazy("本人に代わっての操作を終えました"),
     "apply": lazy("申請を受け付けました"),

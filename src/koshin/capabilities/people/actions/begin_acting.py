@@ -22,8 +22,11 @@ def begin_acting(
     received_on: date,
     at: datetime,
     actor: Actor,
+    reads_only: bool = False,
 ) -> Acting:
     """The new acting; one that this member of staff had open ends.
+
+    ``reads_only``: the pages are only looked at, and nothing can be sent on them.
 
     Raises ``Refused``: no reason, a day that lies ahead, or a holder of another association.
     """
@@ -48,6 +51,7 @@ def begin_acting(
             holder=holder,
             staff=staff,
             reason=reason.strip(),
+            reads_only=reads_only,
             received_on=received_on,
             begun_at=at,
             ends_at=clock.real_now() + LASTS,
@@ -55,7 +59,7 @@ def begin_acting(
         audit.record(
             association=staff.association_id,
             actor=actor,
-            verb="begin_acting",
+            verb="begin_looking" if reads_only else "begin_acting",
             subject=f"holder:{holder.pk}",
             at=at,
             after={"received_on": received_on.isoformat()},

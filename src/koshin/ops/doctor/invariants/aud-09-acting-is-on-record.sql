@@ -9,6 +9,6 @@ JOIN people_staff_member m ON m.id = g.staff_id
 WHERE h.association_id <> g.association_id OR m.association_id <> g.association_id
    OR NOT EXISTS (
     SELECT FROM audit_line u
-    WHERE u.association = g.association_id AND u.verb = 'begin_acting'
+    WHERE u.association = g.association_id AND u.verb = CASE WHEN g.reads_only THEN 'begin_looking' ELSE 'begin_acting' END
       AND u.subject = 'holder:' || g.holder_id AND u.at = g.begun_at AND u.actor_id = m.account_id
 )

@@ -53,7 +53,7 @@ ABOUT: dict[str, str] = {
     "inquiry": "inquiry",
 }
 # Looking at a person and acting for one are acts about the person, too.
-LOOKING = frozenset({"begin_acting", "end_acting", "view_holder", "begin_looking"})
+LOOKING = frozenset({"begin_acting", "end_acting", "begin_looking"})
 # Told by the record itself, which stands in the timeline with its state of today.
 RECORDED = ("enter_activity", "deliver_activity")
 # Whatever of the person an audit line can be about.

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from koshin.web.office.person import page, search
+from koshin.web.office.person import looking, page, search
 
 urlpatterns = [
     path("people", search.index, name="people"),
     path("people/<int:holder>", page.detail, name="person"),
+    path("people/<int:holder>/look", looking.look, name="person_look"),
 ]
