@@ -10,6 +10,7 @@ PAGES = (
     "season",
     "queues",
     "people",
+    "people/duplicates",
     "applications",
     "applications?standing=unpaid",
     "requests",

@@ -1028,3 +1028,26 @@ UPDATE people_staff_member SET role = 'manager' WHERE id = (SELECT member_id FRO
 -- AUD-13: a limit was taken away without anybody's grant
 UPDATE people_staff_member SET prefectures = '{}' WHERE id = (SELECT member_id FROM
     people_role_grant WHERE state = 'granted' LIMIT 1) RETURNING email;
+
+-- MRG-01: a training was written to a record that had gone
+UPDATE activities_activity SET holder_id = (SELECT gone_id FROM desk_duplicate WHERE state = 'merged')
+    WHERE id = (SELECT max(a.id) FROM activities_activity a JOIN people_holder h ON h.id = a.holder_id
+    WHERE h.number = '7900099');
+SELECT id FROM desk_duplicate WHERE state = 'merged';
+
+-- MRG-01: a mail stayed with a record that had gone
+UPDATE notices_mail SET holder_id = d.gone_id FROM desk_duplicate d WHERE d.state = 'merged'
+    AND notices_mail.id = (SELECT min(id) FROM notices_mail WHERE holder_id = d.kept_id) RETURNING d.id;
+
+-- MRG-02: one person merged alone
+UPDATE desk_duplicate SET decided_by = proposed_by WHERE state = 'merged' RETURNING id;
+
+-- MRG-03: a qualification that had moved went to somebody else
+WITH d AS (SELECT id, kept_id FROM desk_duplicate WHERE state = 'merged'), moved AS (UPDATE
+    register_credential c SET holder_id = (SELECT id FROM people_holder WHERE number = '7900023') FROM d
+    WHERE c.holder_id = d.kept_id) SELECT id FROM d;
+
+-- MRG-03: a bill that had moved went to somebody else
+WITH d AS (SELECT id, kept_id FROM desk_duplicate WHERE state = 'merged'), moved AS (UPDATE
+    payments_charge c SET holder_id = (SELECT id FROM people_holder WHERE number = '7900023') FROM d
+    WHERE c.holder_id = d.kept_id) SELECT id FROM d;

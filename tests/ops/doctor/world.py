@@ -19,6 +19,7 @@ from tests.ops.doctor.odd_money import play_odd_money
 from tests.ops.doctor.office import play_office
 from tests.ops.doctor.play import NOW, Play
 from tests.ops.doctor.proof_of_points import play_proof_of_points
+from tests.ops.doctor.twice import play_twice
 from tests.provider import living_at, work_off
 from tests.sealing import seal_everything
 
@@ -46,6 +47,7 @@ def played(
         play.all()
         play_odd_money(play)
         play_life(play)
+        play_twice(play)
         play_first(play)
         play_proof_of_points()
         play_office()

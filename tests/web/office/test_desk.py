@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.queries import standing
 from koshin.capabilities.applications.standing import open_leaves
 from koshin.capabilities.desk.actions.count_season import count_season
@@ -17,14 +18,14 @@ from koshin.capabilities.notices.actions.open_inquiry import open_inquiry
 from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.models import Settlement
-from koshin.capabilities.people.models import Acting, Holder
+from koshin.capabilities.people.models import Acting, Association, Holder
 from koshin.capabilities.schemes.queries import current
 from koshin.ops.management.commands.set_demo_dates import DEMO_DATES
 from koshin.platform.audit import SYSTEM
 from koshin.platform.models import AuditLine
 from koshin.web.addresses import path_of
 from koshin.web.office.working import ITEMS
-from tests.stories import jst
+from tests.stories import World, holder, jst, trained
 from tests.web.office.world import (
     Office,
     itc_office,
@@ -255,3 +256,29 @@ def test_the_office_looks_at_my_page_as_its_holder_and_can_change_nothing(
         "本人に代わっての操作を終えました",
         "本人の画面の閲覧を始めました",
     ]
+
+
+def test_two_clerks_merge_two_records_and_undo_it_on_the_pages(itc_office: Office) -> None:
+    rules = current("itc", date(2027, 4, 20))
+    world = World(association=Association.objects.get(code="itc"), published=rules)
+    kept = Holder.objects.filter(association="itc", account__isnull=False).earliest("pk")
+    gone = holder(world, number="20109999", family="比嘉")
+    mine = trained(gone, on="2026-05-14", kind="hosted_class")
+    asked = {"number": "20109999", "reason": "本人に電話で確認"}
+    proposed = itc_office.client.post(itc_office.url(f"people/{kept.pk}/same-as"), asked)
+    pair = proposed.headers["location"]
+    assert "別の人が承認してください" in itc_office.client.get(pair).text
+    assert itc_office.client.post(f"{pair}/merge").status_code == 409
+    other = sign_in("itc", place=1)
+    assert "残す記録にすべて移します" in other.client.get(pair).text
+    assert other.client.post(f"{pair}/merge").status_code == 303
+    assert Activity.objects.get(pk=mine.pk).holder == kept
+    page = other.client.get(other.url(f"people/{kept.pk}"))
+    assert "登録番号 20109999 の記録を" in page.text
+    assert mine.title in {one.what for one in page.context["entries"]}
+    assert "統合されました" in other.client.get(other.url(f"people/{gone.pk}")).text
+    undone = other.client.post(f"{pair}/undo", {"reason": "別の人だった"})
+    assert undone.status_code == 303
+    assert Activity.objects.get(pk=mine.pk).holder == gone
+    for shown in ("open", "merged", "apart"):
+        assert other.client.get(other.url(f"people/duplicates?show={shown}")).status_code == 200

@@ -25,7 +25,7 @@ LEFT = "koshin.capabilities.desk"
 def owned() -> Iterator[tuple[str, type[Model], str]]:
     """Every table whose rows belong to a holder: its key (``table.column``), model and column."""
     for relation in Holder._meta.related_objects:
-        model = relation.related_model
+        model = relation.field.model
         if model.__module__.startswith(LEFT):
             continue
         name = relation.field.name

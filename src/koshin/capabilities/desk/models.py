@@ -81,7 +81,7 @@ class SeasonRow(models.Model):
 
 
 class Duplicate(models.Model):
-    """Two records that may be one person: ``kept`` takes over all that is ``gone``'s when merged."""
+    """Two records that may be one person: ``kept`` takes over what is ``gone``'s when merged."""
 
     class State(models.TextChoices):
         FOUND = "found"

@@ -49,9 +49,7 @@ def held_still(*holders: int) -> dict[int, Holder]:
 
 def already_gone(*holders: int) -> bool:
     """Whether one of the records went into another."""
-    return Duplicate.objects.filter(
-        Q(gone__in=holders), state=Duplicate.State.MERGED
-    ).exists()
+    return Duplicate.objects.filter(Q(gone__in=holders), state=Duplicate.State.MERGED).exists()
 
 
 def refuse(code: str, sentence: str, field: str = "") -> Refused:

@@ -12,6 +12,7 @@ from koshin.capabilities.applications.models import Request, Sanction
 from koshin.capabilities.bank.models import BankRow
 from koshin.capabilities.courses.models import Exemption
 from koshin.capabilities.desk.models import Lease
+from koshin.capabilities.desk.pairs import open_pairs
 from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.notices.queries import came_back
 from koshin.capabilities.papers.models import Dispatch, Paper
@@ -113,6 +114,7 @@ QUEUES: Mapping[str, Queue] = {
     "exemptions": Queue(rows=_exemptions, since="asked_at", key="public_id"),
     "reports": Queue(rows=_reports, since="activity__entered_at"),
     "inquiries": Queue(rows=_inquiries, since="opened_at", key="public_id"),
+    "duplicates": Queue(rows=open_pairs, since="found_at"),
     "mails": Queue(rows=_mails, since="created_at", key="public_id", has_pages=False),
     "undelivered": Queue(rows=came_back, since="came_back_at", key="public_id", has_pages=False),
     "returned": Queue(rows=_returned, since="returned_at", has_pages=False),

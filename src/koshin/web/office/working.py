@@ -32,6 +32,7 @@ LABELS: Mapping[str, str | Promise] = {
     "exemptions": lazy("講習の免除"),
     "reports": lazy("主催者からの報告"),
     "inquiries": lazy("お問い合わせ"),
+    "duplicates": lazy("重複かもしれない人"),
     "mails": lazy("宛先のないメール(手紙で送る)"),
     "undelivered": lazy("戻ってきたメール"),
     "returned": lazy("戻ってきた郵便"),
@@ -48,6 +49,7 @@ ITEMS: Mapping[str, str] = {
     "exemptions": "office:exemption",
     "reports": "office:training_report",
     "inquiries": "office:inquiry",
+    "duplicates": "office:duplicate",
 }
 LISTS: Mapping[str, str] = {
     "evidence": "office:evidence",
@@ -59,6 +61,7 @@ LISTS: Mapping[str, str] = {
     "exemptions": "office:exemptions",
     "reports": "office:training_reports",
     "inquiries": "office:inquiries",
+    "duplicates": "office:duplicates",
     "mails": "office:letters",
     "undelivered": "office:undelivered",
     "returned": "office:dispatches",
@@ -79,6 +82,8 @@ ACTS: Mapping[str, str] = {
     "training_report": "reports",
     "inquiry": "inquiries",
     "inquiry_close": "inquiries",
+    "duplicate": "duplicates",
+    "duplicate_act": "duplicates",
     "bank_row": "bank",
     "bank_row_take": "bank",
     "bank_row_choose": "bank",
@@ -98,6 +103,7 @@ KEYS: Mapping[str, str] = {
     "exemptions": "exemption",
     "reports": "report",
     "inquiries": "inquiry",
+    "duplicates": "duplicate",
 }
 
 

@@ -28,7 +28,7 @@ def find_duplicates(association: str, *, at: datetime) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(FIND, {"association": association, "at": at})
-            found = cursor.rowcount
+            found = int(cursor.rowcount)
         if found:
             audit.record(
                 association=association,

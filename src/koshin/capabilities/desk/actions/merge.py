@@ -1,4 +1,4 @@
-"""Merges two records of one person: whatever belongs to one belongs to the other, and the sums stay.
+"""Merges two records of one person: what belongs to one belongs to the other, and the sums stay.
 
 Rows move by their owner alone; nothing is added, removed or counted anew. Which rows moved is kept,
 so that it can be undone.

@@ -26,9 +26,10 @@ def propose_merge(
         if kept == gone or len(people) != 2:
             raise refuse("not_two", _("別の登録番号を入力してください。"), "number")
         if {one.association_id for one in people.values()} != {association}:
-            raise refuse("another_association", _("この協会の登録番号を入力してください。"), "number")
+            sentence = _("この協会の登録番号を入力してください。")
+            raise refuse("another_association", sentence, "number")
         if already_gone(kept, gone):
-            sentence = _("どちらかの記録は、すでに別の記録に統合されています。統合先を選んでください。")
+            sentence = _("どちらかの記録は、すでに統合されています。統合先を選んでください。")
             raise refuse("already_gone", sentence)
         known = Duplicate.objects.filter(Q(kept=kept, gone=gone) | Q(kept=gone, gone=kept)).first()
         pair = known or Duplicate(association_id=association, found_at=at)

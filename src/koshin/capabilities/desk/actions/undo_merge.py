@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from koshin.capabilities.applications.models import Application, Request, Sanction
 from koshin.capabilities.desk.merging import owned, totals
 from koshin.capabilities.desk.models import Duplicate
-from koshin.capabilities.desk.pairs import locked, need_reason, refuse
+from koshin.capabilities.desk.pairs import gone_into, locked, need_reason, refuse
 from koshin.capabilities.people.models import Account, Holder
 from koshin.capabilities.register.models import Term
 from koshin.platform import audit
@@ -30,6 +30,9 @@ def undo_merge(
         pair = locked(association, duplicate)
         if pair.state != Duplicate.State.MERGED:
             raise refuse("not_merged", _("統合されていません。"))
+        if gone_into(pair.kept_id) is not None:
+            sentence = _("統合先がさらに統合されています。先にそちらを取り消してください。")
+            raise refuse("went_further", sentence)
         _nothing_built_on(pair)
         both = totals([pair.kept_id])
         for key, model, column in owned():

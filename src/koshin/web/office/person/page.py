@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from koshin.capabilities.applications import queries as applications
 from koshin.capabilities.applications.queries import Case, Standing
+from koshin.capabilities.desk.pairs import gone_into, merged_into
 from koshin.capabilities.people.models import Holder
 from koshin.core.decision import Option
 from koshin.core.facts import CredentialFact, Period
@@ -60,7 +61,9 @@ def detail(request: StaffAsked, holder: int) -> HttpResponse:
     standing = applications.standing(holder=person, published=request.published, at=request.now)
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
-    entries = timeline(request, [person.pk], kind=kind, before=_before(request))
+    merged = merged_into(person.pk)
+    records = [person.pk, *(one.gone_id for one in merged)]
+    entries = timeline(request, records, kind=kind, before=_before(request))
     following = ""
     if len(entries) > SHEET:
         asked = {"before": entries[SHEET - 1].at.isoformat(), **({"kind": kind} if kind else {})}
@@ -70,6 +73,8 @@ def detail(request: StaffAsked, holder: int) -> HttpResponse:
         "person/page",
         section="people",
         person=person,
+        merged=merged,
+        gone=gone_into(person.pk),
         held=[_held(request, standing, fact) for fact in standing.facts.credentials],
         beginning=[one for one in standing.decision.options if one.credential is None],
         cases=[(case, _state(request, case)) for case in standing.cases],

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_search_keys'),
+        ('people', '0009_more_ways_in_and_all_personal_data'),
     ]
 
     operations = [
