@@ -252,10 +252,11 @@ def test_the_office_looks_at_my_page_as_its_holder_and_can_change_nothing(
     itc_office.client.post("/itc/acting/end/")
     assert Acting.objects.get().ended_at is not None
     page = itc_office.client.get(itc_office.url(f"people/{person.pk}?kind=acting"))
-    assert [one.what for one in page.context["entries"]] == [
-        "本人に代わっての操作を終えました",
-        "本人の画面の閲覧を始めました",
-    ]
+    told = [one.what for one in page.context["entries"]]
+    assert {"本人の画面の閲覧を始めました", "本人に代わっての操作を終えました"} <= set(told)
+    again = itc_office.client.get(itc_office.url(f"people/{person.pk}?kind=acting"))
+    seen = [one.what for one in again.context["entries"]]
+    assert seen.count("画面を見ました") == told.count("画面を見ました") + 1
 
 
 def test_two_clerks_merge_two_records_and_undo_it_on_the_pages(itc_office: Office) -> None:

@@ -11,6 +11,7 @@ from koshin.capabilities.applications.life_models import Request, Sanction
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.bank.models import MatchShare
 from koshin.capabilities.courses.models import CourseEntry, Exemption
+from koshin.capabilities.desk.models import Duplicate
 from koshin.capabilities.notices.models import Inquiry, Mail
 from koshin.capabilities.papers.models import Dispatch, Paper
 from koshin.capabilities.payments.models import (
@@ -56,6 +57,7 @@ _BY_NUMBER: dict[str, _Way] = {
     "case": (MoneyCase, "pk", "charge__holder_id"),
     "act": (CaseAct, "pk", "case__charge__holder_id"),
     "report": (Report, "pk", "activity__holder_id"),
+    "duplicate": (Duplicate, "pk", "gone_id"),
     "row": (MatchShare, "match__row_id", "charge__holder_id"),
 }
 

@@ -14,7 +14,10 @@ _PAGES: dict[Duty, str] = {
         "applications application application_close"
         " season season_count season_rows season_applied season_money"
     ),
-    "people": "people person",
+    "people": (
+        "people person person_look duplicate_propose"
+        " duplicates duplicates_find duplicate duplicate_act"
+    ),
     "inquiries": "inquiries inquiry inquiry_close inquiry_page wishes wish wish_close",
     "news": "news news_new news_take_back services service_new service undelivered reminders",
     "money": (
@@ -53,7 +56,7 @@ _PAGES: dict[Duty, str] = {
 COMMON = frozenset({"home", "queues", "queue_next", "queue_claim", "queue_release"})
 # Here a POST changes nothing: it searches (what is typed stays out of the address) or fetches.
 _ASKS = frozenset({"applications", "actings", "deposits", "bank_row_choose", "papers"})
-_ASKS |= {"papers_export", "people", "audit"}
+_ASKS |= {"papers_export", "people", "person_look", "audit"}
 # Pages that a branch may open: lists show what it reaches, a thing's page opens if it reaches the
 # holder (``owners.py``). Every other page is the head office's.
 BRANCH = frozenset({"home", "applications", "application", "inquiries", "inquiry", "requests"})

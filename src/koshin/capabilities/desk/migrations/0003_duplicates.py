@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('desk', '0002_season'),
-        ('people', '0008_acting_reads_only'),
+        ('people', '0010_acting_reads_only'),
     ]
 
     operations = [

@@ -16,10 +16,11 @@ from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.core.dates import japanese
 from koshin.core.scheme import Scheme
-from koshin.platform.models import AuditLine
+from koshin.platform.models import AuditLine, ReadLine
 from koshin.web.addresses import to
 from koshin.web.office import telling, words
 from koshin.web.office.gate import StaffAsked
+from koshin.web.office.people import names_of
 from koshin.web.office.trail import in_words
 
 KINDS: dict[str, str | Promise] = {
@@ -31,6 +32,12 @@ KINDS: dict[str, str | Promise] = {
     "inquiry": lazy("お問い合わせ"),
     "acting": lazy("閲覧・代行"),
     "profile": lazy("登録情報"),
+}
+VIEWS: dict[str, str | Promise] = {
+    "page": lazy("画面を見ました"),
+    "file": lazy("ファイルを見ました"),
+    "export": lazy("書き出しました"),
+    "acting": lazy("本人の画面を見ました"),
 }
 # What an audit line is about, by the word before the colon of its subject.
 ABOUT: dict[str, str] = {
@@ -116,9 +123,29 @@ def timeline(
         found += _papers(request, ids, before)
     if kind in ("", "activity"):
         found += _activities(request.rules, ids, before)
+    if kind == "acting":
+        found += _views(request, ids, before)
     if kind != "mail":
         found += _acts(request, ids, kind, before)
     return sorted(found, key=lambda one: one.at, reverse=True)[: SHEET + 1]
+
+
+def _views(request: StaffAsked, ids: list[int], before: datetime | None) -> Iterator[Entry]:
+    """Who of the office looked at the person's data, and on which page; under one kind only."""
+    rows = ReadLine.objects.filter(
+        _until("at", before), association=request.association.code, holders__overlap=ids
+    )
+    lines = list(rows.order_by("-at", "-pk")[: SHEET + 1])
+    names = names_of({one.account for one in lines})
+    for one in lines:
+        many = len(one.holders) > 1
+        yield Entry(
+            at=one.at,
+            kind="acting",
+            what=str(VIEWS.get(one.kind, one.kind)),
+            who=names.get(one.account, ""),
+            note=_("%(n)d人が載った一覧") % {"n": len(one.holders)} if many else one.reason,
+        )
 
 
 def _until(field: str, before: datetime | None) -> Q:
