@@ -38,8 +38,8 @@ def merge(*, association: str, duplicate: int, at: datetime, actor: Actor) -> Du
                 moved: dict[str, Any] = _move(pair.gone_id, pair.kept_id)
         except IntegrityError:
             sentence = _(
-                "両方の記録に、同じ登録期の手続きや同じ講習の修了があるため、統合できません。"
-                "先に一方の手続きや記録を取り消してください。"
+                "両方の記録に、同じ登録期の手続き、同じ講習の修了、顔写真など、一つしか持てない"
+                "ものがあるため、統合できません。先に一方を取り消してください。"
             )
             raise refuse("both_have_it", sentence) from None
         if totals([pair.kept_id]) != both:
