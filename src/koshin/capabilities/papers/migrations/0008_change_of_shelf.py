@@ -27,6 +27,6 @@ SHELF = """IF NEW.holder_id IS NOT NULL AND OLD.holder_id IS NOT NULL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("papers", "0006_signed_papers")]
+    dependencies = [("papers", "0007_post_runs")]
 
     operations = [migrations.RunSQL(BODY.format(shelf=SHELF), BODY.format(shelf=""))]
