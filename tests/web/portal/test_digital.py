@@ -37,7 +37,7 @@ def test_a_holder_takes_a_certificate_with_or_without_the_name_and_takes_it_back
     _, person = holder()
     visitor = Visitor(signed_in(person), "itc").open("certificates/")
     assert "スマートフォンの登録証を開く" in visitor.text
-    visitor.open(page_of(person)).press("デジタル証明書を発行する")
+    visitor.open(page_of(person)).press("デジタル証明書を発行する", named="on")
     assert "氏名 葛󠄀城 𠮷彦" in visitor.text
     assert "いまの状態 有効" in visitor.text
     first = Attestation.objects.get()
@@ -64,6 +64,7 @@ def test_the_files_are_what_was_signed_and_programs_of_others_may_read_and_keep_
     assert json.loads(answer.content) == one.document
     assert answer.headers["Content-Type"] == "application/vc"
     assert client.get(f"/itc/credentials/{one.code}.jwt").content.decode() == one.token
+    assert client.get("/itc/root.crt").content.startswith(b"-----BEGIN CERTIFICATE-----")
     listed = client.get("/itc/status/revocation/1")
     assert listed.headers["Cache-Control"] == "public, max-age=300"
     assert listed.headers["Access-Control-Allow-Origin"] == "*"
@@ -86,6 +87,7 @@ def test_an_association_without_keys_offers_nothing_of_it(
     assert "デジタル証明書" not in visitor.open("certificates/").text
     assert visitor.open(page_of(person)).status == 404
     assert client.get("/itc/did.json").status_code == 404
+    assert client.get("/itc/root.crt").status_code == 404
     assert client.get("/itc/status/revocation/1").status_code == 404
 
 

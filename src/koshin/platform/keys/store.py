@@ -23,7 +23,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePublicKey,
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 from django.conf import settings
 
 # Statements: Ed25519, for proofs inside JSON. Tokens: P-256, for JWTs. Papers: P-256, for PDFs.
@@ -92,6 +96,12 @@ def unusable(*, now: datetime) -> Iterator[str]:
                     f"KOSHIN_KEYS_DIR: the certificate of {folder.name}/{paper.name} is not good "
                     "any more: make the next key for papers (docs/keys.md)."
                 )
+
+
+def root_certificate(association: str) -> bytes | None:
+    """The certificate (PEM) under which the association's certificates for papers stand."""
+    papers = [key for key in keys_of(association) if key.certificates]
+    return papers[-1].certificates[-1].public_bytes(Encoding.PEM) if papers else None
 
 
 def signing_key(association: str, purpose: Purpose) -> Key | None:

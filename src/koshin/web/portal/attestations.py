@@ -44,7 +44,7 @@ class WishForm(forms.Form):
 def one(request: HolderAsked, credential: int) -> HttpResponse:
     """The digital certificate of a credential: what it is for, issuing it, passing it on."""
     held = _held(request, credential)
-    form = WishForm(request.POST or None, initial={"named": True})
+    form = WishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             issue_attestation(

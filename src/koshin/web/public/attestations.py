@@ -19,9 +19,11 @@ from koshin.capabilities.attestations.status_list import (
     published,
 )
 from koshin.platform import numbers
+from koshin.platform.keys.store import root_certificate
 from koshin.web.asked import Asked
 
 DID_JSON, VC_JSON, VC_JWT = "application/did+json", "application/vc", "application/vc+jwt"
+CERTIFICATE = "application/x-pem-file"
 DAY_SECONDS = 24 * 60 * 60
 
 
@@ -32,6 +34,15 @@ def did(request: Asked) -> HttpResponse:
     if not found["verificationMethod"]:
         raise Http404
     return _answer(request, found, kind=DID_JSON, seconds=TTL_SECONDS)
+
+
+@require_safe
+def root(request: Asked) -> HttpResponse:
+    """The certificate that readers of signed PDFs trust, once somebody has told them to."""
+    found = root_certificate(request.association.code)
+    if found is None:
+        raise Http404
+    return _answer(request, found.decode(), kind=CERTIFICATE, seconds=TTL_SECONDS)
 
 
 @require_safe
