@@ -1,55 +1,50 @@
 """What a profile of the public register shows: only what its holder agreed to."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from koshin.capabilities.matching import queries
 from koshin.capabilities.matching.models import PublicProfile
+from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Credential
 from koshin.core.scheme import Scheme
 
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """One qualification that is good on the day asked for; ``until`` is empty where it never ends.
-
-    ``number`` is empty where the holder keeps it private.
-    """
+    """One qualification good on the day asked for; ``until`` is empty where it never ends."""
 
     name: str
     until: date | None
-    number: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A person of the register; an empty text is what they keep private."""
 
-    profile: PublicProfile
     name: str
+    kana: str
     romanised: str
     prefecture: str
+    photo: bool
     held: tuple[Held, ...]
+    profile: PublicProfile | None
 
 
-def shown(profile: PublicProfile, held: Sequence[Credential], *, scheme: Scheme, on: date) -> Shown:
-    """The profile with the credentials that are in force ``on`` the day."""
-    agreed = set(profile.shows)
-    holder = profile.holder
-    with_number = PublicProfile.Field.NUMBER in agreed
+def shown(holder: Holder, *, scheme: Scheme, on: date) -> Shown:
+    """One of :func:`queries.in_register` as everybody may see them."""
+    agreed = set(holder.public_fields)
     return Shown(
-        profile=profile,
-        name=holder.name if PublicProfile.Field.NAME in agreed else "",
-        romanised=holder.romanised_name if PublicProfile.Field.ROMANISED in agreed else "",
-        prefecture=holder.prefecture if PublicProfile.Field.PREFECTURE in agreed else "",
+        name=holder.name if "name" in agreed else "",
+        kana=holder.kana if "kana" in agreed else "",
+        romanised=holder.romanised_name if "romanised_name" in agreed else "",
+        prefecture=holder.prefecture if "prefecture" in agreed else "",
+        photo="photo" in agreed and hasattr(holder, "photo"),
         held=tuple(
-            Held(
-                name=scheme.qualification_name(one.qualification),
-                until=_until(one, on=on),
-                number=one.number if with_number else "",
-            )
-            for one in held
+            Held(name=scheme.qualification_name(one.qualification), until=_until(one, on=on))
+            for one in queries.credentials_of(holder)
         ),
+        profile=queries.profile_of(holder),
     )
 
 

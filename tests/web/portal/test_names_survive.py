@@ -6,13 +6,11 @@ from django.test import Client
 from koshin.capabilities.desk.finding import find_people
 from koshin.capabilities.exchange.entities.every import entity_of
 from koshin.capabilities.exchange.sending import file_of
-from koshin.capabilities.matching.actions.publish_profile import publish_profile
 from koshin.capabilities.notices.models import Mail
 from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.papers.render import pdf_of
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.people.reach import Reach
-from koshin.platform.audit import SYSTEM
 from tests import stories
 from tests.capabilities.papers.people import coordinator
 from tests.capabilities.papers.reading import text_of
@@ -61,14 +59,6 @@ def test_a_name_is_the_same_everywhere_and_found_as_people_type_it(
     csv = b"".join(file_of(entity, "csv", before_sent=lambda _: None)).decode("utf-8-sig")
     assert f"{family},{given}" in csv
 
-    publish_profile(
-        holder=Holder.objects.get(pk=person.pk),
-        shows=["name"],
-        introduction="",
-        areas=[],
-        may_be_asked=False,
-        at=NOW,
-        actor=SYSTEM,
-    )
+    Holder.objects.filter(pk=person.pk).update(public_fields=["name"])
     assert name in Visitor(Client(), "itc").open("register/").text
     assert find_people(Reach(association="itc"), searched, numbers=world.scheme.numbers) == [person]

@@ -13,12 +13,13 @@ from koshin.capabilities.matching.actions.withdraw_profile import withdraw_profi
 from koshin.capabilities.matching.models import Approach, PublicProfile, RelayedMessage, Wish
 from koshin.capabilities.matching.poster_mails import tell_poster
 from koshin.capabilities.notices.models import Mail
-from koshin.capabilities.people.models import Account, Holder, StaffMember
+from koshin.capabilities.people.models import Account, Holder, HolderPhoto, StaffMember
 from koshin.capabilities.register.models import Bar
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from koshin.platform.models import AuditLine
-from tests import stories
+from koshin.platform.pictures.take import take
+from tests import hostile, stories
 from tests.capabilities.notices import mailbox
 from tests.stories import World, jst
 from tests.web.portal.visitor import Visitor, at_time, signed_in
@@ -46,10 +47,16 @@ def club(world: World) -> Visitor:
     return Visitor(Client(), "jspo")
 
 
+def consent(coach: Holder, *shows: str) -> None:
+    """The holder lets the register show the name, and these fields too."""
+    coach.public_fields = ["name", *shows]
+    coach.save(update_fields=["public_fields"])
+
+
 def published(coach: Holder, *shows: str, asked: bool = True) -> PublicProfile:
+    consent(coach, *shows)
     return publish_profile(
         holder=coach,
-        shows=shows,
         introduction="子どものスキー教室を十年続けています。",
         areas=["長野県"],
         may_be_asked=asked,
@@ -58,30 +65,60 @@ def published(coach: Holder, *shows: str, asked: bool = True) -> PublicProfile:
     )
 
 
-def test_nobody_is_in_the_register_without_agreeing(club: Visitor, coach: Holder) -> None:
+def test_nobody_is_in_the_register_without_consent(club: Visitor, coach: Holder) -> None:
     assert "0人です" in club.open("register/").text
+    consent(coach)
+    assert "髙橋 﨑子" in club.open("register/").text
     profile = published(coach)
-    assert "1人です" in club.open("register/").text
+    assert "子どものスキー教室" in club.open(f"register/{profile.public_id}/").text
     withdraw_profile(holder_id=coach.pk, at=NOW, actor=SYSTEM)
-    assert "0人です" in club.open("register/").text
+    assert "1人です" in club.open("register/").text
     assert club.open(f"register/{profile.public_id}/").status == 404
     profile.refresh_from_db()
-    assert (profile.introduction, profile.shows) == ("", [])
+    assert profile.introduction == ""
+    coach.public_fields = []
+    coach.save(update_fields=["public_fields"])
+    assert "0人です" in club.open("register/").text
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "髙橋 﨑子"), ("prefecture", "お住まい 東京都"), ("number", "0000001")],
+    [
+        ("kana", "タカハシ サキコ"),
+        ("romanised_name", "TAKAHASHI Sakiko"),
+        ("prefecture", "東京都"),
+    ],
 )
 def test_each_field_is_shown_only_where_it_was_agreed_to(
     club: Visitor, coach: Holder, field: str, value: str
 ) -> None:
+    Holder.objects.filter(pk=coach.pk).update(romanised_name="TAKAHASHI Sakiko")
+    coach.refresh_from_db()
     profile = published(coach)
-    for path in ("register/", f"register/{profile.public_id}/"):
-        assert value not in club.open(path).text
+    cards = ("register/", f"register/{profile.public_id}/")
+    for path in cards:
+        shown = club.open(path).soup.select_one("main .card, main .page--narrow")
+        assert shown is not None
+        assert value not in shown.get_text()
     published(coach, field)
-    assert value in club.open("register/").text
-    assert value.removeprefix("お住まい ") in club.open(f"register/{profile.public_id}/").text
+    for path in cards:
+        assert value in club.open(path).text
+
+
+def test_a_photo_is_seen_where_it_was_agreed_to(club: Visitor, coach: Holder) -> None:
+    taken = take(hostile.photo()).pages[0]
+    HolderPhoto.objects.create(
+        holder=coach,
+        content=taken.content,
+        width=taken.width,
+        height=taken.height,
+        taken_at=NOW,
+    )
+    profile = published(coach)
+    path = f"/jspo/register/{profile.public_id}/photo.jpg"
+    assert club.client.get(path).status_code == 404
+    published(coach, "photo")
+    assert club.client.get(path).content == taken.content
 
 
 @pytest.mark.parametrize(
@@ -216,7 +253,7 @@ def test_two_sides_write_to_each_other_without_learning_an_address(
 def test_who_may_be_asked_is_asked_after_the_office_looked_and_may_decline(
     world: World, club: Visitor, coach: Holder
 ) -> None:
-    profile = published(coach, "name")
+    profile = published(coach)
     club.open(f"register/{profile.public_id}/")
     link = club.soup.find("a", string="この方に依頼する")
     assert link is not None
@@ -278,10 +315,12 @@ def test_the_mail_to_the_poster_bears_the_link_that_opens_the_wish(club: Visitor
     assert "スキー教室の指導者" in club.open(found.group(1)).heading
 
 
-def test_the_romanised_name_is_not_promised_where_there_is_none(coach: Holder) -> None:
+def test_one_says_something_of_oneself_once_one_is_in_the_register(coach: Holder) -> None:
     page = Visitor(signed_in(coach), "jspo").open("matching/profile/")
-    page.press("同意して掲載する", shows=["romanised_name"], introduction="よろしく。")
-    assert "ローマ字の氏名が登録されていません。" in page.text
+    page.press("掲載する", introduction="よろしく。")
+    assert "先に、公開名簿に載せる項目を選んでください。" in page.text
     assert page.value("introduction") == "よろしく。"
-    page.press("同意して掲載する", shows=["name"])
-    assert "掲載しています。" in page.text
+    consent(coach)
+    page.press("掲載する")
+    assert page.open("matching/").text.count("掲載しています。") == 1
+    assert PublicProfile.objects.get().introduction == "よろしく。"

@@ -8,25 +8,19 @@ from koshin.capabilities.people.models import Association, Holder, StaffMember
 
 
 class PublicProfile(models.Model):
-    """What everybody may read of a holder while ``withdrawn_at`` is empty.
+    """What a holder of the public register says of themselves while ``withdrawn_at`` is empty.
 
-    ``shows`` are the fields agreed to; qualifications and their validity belong to every profile.
+    Whether they are in the register, and with which fields, is their consent
+    (``Holder.public_fields``).
     """
-
-    class Field(models.TextChoices):
-        NAME = "name"
-        ROMANISED = "romanised_name"
-        PREFECTURE = "prefecture"
-        NUMBER = "number"
 
     public_id = models.UUIDField(unique=True)
     association = models.ForeignKey(Association, on_delete=models.PROTECT)
     holder = models.OneToOneField(Holder, on_delete=models.PROTECT, related_name="public_profile")
-    shows = ArrayField(models.CharField(max_length=20, choices=Field.choices), default=list)
     introduction = models.CharField(max_length=500, blank=True)
     areas = ArrayField(models.CharField(max_length=8), default=list, help_text="where one works")
     may_be_asked = models.BooleanField()
-    agreed_at = models.DateTimeField()
+    written_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

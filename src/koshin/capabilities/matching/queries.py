@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from koshin.capabilities.matching.models import Approach, PublicProfile, RelayedMessage, Wish
+from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import queries as register
 from koshin.capabilities.register.models import Credential
 from koshin.core.dates import civil
@@ -24,55 +25,56 @@ class Wanted:
     words: str = ""
 
 
-def in_register(association: str, wanted: Wanted, *, scheme: Scheme) -> QuerySet[PublicProfile]:
-    """Who agreed to be found and has a credential in force on ``wanted.on``, in a steady order.
+def in_register(association: str, wanted: Wanted, *, scheme: Scheme) -> QuerySet[Holder]:
+    """Who consented to be found and has a credential in force on ``wanted.on``, in a steady order.
 
     Each brings what is in force on that day (:func:`credentials_of`).
     """
     held = register.in_force_on(scheme, association=association, on=wanted.on)
     if wanted.qualification:
         held = held.filter(qualification=wanted.qualification)
-    found = PublicProfile.objects.filter(
-        Exists(held.filter(holder=OuterRef("holder"))),
-        association_id=association,
-        withdrawn_at=None,
+    found = Holder.objects.filter(Exists(held.filter(holder=OuterRef("pk")))).exclude(
+        public_fields=[]
     )
+    said = PublicProfile.objects.filter(holder=OuterRef("pk"), withdrawn_at=None)
     if wanted.area:
-        found = found.filter(areas__contains=[wanted.area])
+        found = found.filter(Exists(said.filter(areas__contains=[wanted.area])))
     for word in wanted.words.split():
-        found = found.filter(introduction__icontains=word)
+        found = found.filter(Exists(said.filter(introduction__icontains=word)))
     return _with_credentials(found, association=association, on=wanted.on, scheme=scheme)
 
 
-def profile(public_id: UUID, *, association: str, on: date, scheme: Scheme) -> PublicProfile | None:
-    """One person of the register as of ``on``; nobody without a credential in force."""
-    found = PublicProfile.objects.filter(
-        Exists(
-            register.in_force_on(scheme, association=association, on=on).filter(
-                holder=OuterRef("holder")
-            )
-        ),
-        public_id=public_id,
-        association_id=association,
-        withdrawn_at=None,
-    )
+def person(public_id: UUID, *, association: str, on: date, scheme: Scheme) -> Holder | None:
+    """One person of the register as of ``on``, by the id of their profile; nobody without a
+    credential in force."""
+    held = register.in_force_on(scheme, association=association, on=on)
+    found = Holder.objects.filter(
+        Exists(held.filter(holder=OuterRef("pk"))),
+        public_profile__public_id=public_id,
+        public_profile__withdrawn_at=None,
+    ).exclude(public_fields=[])
     return _with_credentials(found, association=association, on=on, scheme=scheme).first()
 
 
+def profile_of(holder: Holder) -> PublicProfile | None:
+    """What the holder says of themselves, if anything. At most one query."""
+    found = getattr(holder, "public_profile", None)
+    return found if found is not None and found.withdrawn_at is None else None
+
+
 def _with_credentials(
-    found: QuerySet[PublicProfile], *, association: str, on: date, scheme: Scheme
-) -> QuerySet[PublicProfile]:
+    found: QuerySet[Holder], *, association: str, on: date, scheme: Scheme
+) -> QuerySet[Holder]:
     held: QuerySet[Credential] = register.in_force_on(scheme, association=association, on=on)
-    then = Prefetch(
-        "holder__credentials", queryset=held.prefetch_related("terms"), to_attr="credentials_then"
-    )
-    return found.select_related("holder").prefetch_related(then).order_by("pk")
+    held = held.prefetch_related("terms")
+    then = Prefetch("credentials", queryset=held, to_attr="credentials_then")
+    return found.select_related("public_profile").prefetch_related(then).order_by("pk")
 
 
-def credentials_of(profile: PublicProfile) -> Sequence[Credential]:
-    """What the person holds in force on the day that :func:`in_register` or :func:`profile` was
+def credentials_of(holder: Holder) -> Sequence[Credential]:
+    """What the person holds in force on the day that :func:`in_register` or :func:`person` was
     asked about. No query."""
-    found: list[Credential] = vars(profile.holder)["credentials_then"]
+    found: list[Credential] = vars(holder)["credentials_then"]
     return found
 
 
@@ -111,6 +113,6 @@ def threads_of(wish: Wish) -> Sequence[Approach]:
 
 def _threads() -> QuerySet[Approach]:
     messages = RelayedMessage.objects.order_by("pk")
-    return Approach.objects.select_related("wish", "holder__public_profile").prefetch_related(
+    return Approach.objects.select_related("wish", "holder").prefetch_related(
         Prefetch("messages", queryset=messages)
     )

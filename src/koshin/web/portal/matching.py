@@ -27,24 +27,11 @@ from koshin.web.forms.fields import LongTextField
 from koshin.web.forms.profile import PREFECTURES
 
 PAGE_SIZE = 20
-FIELDS = (
-    (PublicProfile.Field.NAME, _("氏名")),
-    (PublicProfile.Field.ROMANISED, _("ローマ字の氏名")),
-    (PublicProfile.Field.PREFECTURE, _("お住まいの都道府県")),
-    (PublicProfile.Field.NUMBER, _("認定番号")),
-)
 
 
 class ProfileForm(forms.Form):
-    """What everybody may read."""
+    """What one says of oneself."""
 
-    shows = forms.MultipleChoiceField(
-        label=_("公開する項目"),
-        required=False,
-        choices=FIELDS,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("資格の名称と有効期限は、掲載するかぎり公開されます。"),
-    )
     introduction = LongTextField(
         label=_("自己紹介"),
         required=False,
@@ -78,6 +65,7 @@ def index(request: HolderAsked) -> HttpResponse:
     found = queries.open_wishes(request.association.code, at=request.now)
     context = {
         "profile": _public(request),
+        "listed": bool(request.holder.public_fields),
         "approaches": queries.approaches_of(request.holder.pk),
         "sheet": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
     }
@@ -91,9 +79,9 @@ def _public(request: HolderAsked) -> PublicProfile | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_holders
 def profile(request: HolderAsked) -> HttpResponse:
-    """Choose field by field what the register shows, or leave it."""
+    """Say something of oneself in the register, or take it back."""
     known = _public(request)
-    names = ("shows", "introduction", "areas", "may_be_asked")
+    names = ("introduction", "areas", "may_be_asked")
     stored: dict[str, Any] = {name: getattr(known, name) for name in names} if known else {}
     form = ProfileForm(request.POST or None, initial=stored)
     if request.method == "POST" and "withdraw" in request.POST:
@@ -111,7 +99,7 @@ def profile(request: HolderAsked) -> HttpResponse:
             refusals.show(form, refused)
         else:
             return go(request, "portal:matching")
-    context = {"form": form, "known": known}
+    context = {"form": form, "known": known, "listed": bool(request.holder.public_fields)}
     return render(request, "portal/matching_profile.html", context)
 
 

@@ -71,9 +71,7 @@ def _empty(one: Approach) -> MessageForm:
 
 def _who(one: Approach) -> str:
     """How the holder is called here: by name where the register shows it."""
-    profile = getattr(one.holder, "public_profile", None)
-    public = profile is not None and profile.withdrawn_at is None and "name" in profile.shows
-    return one.holder.name if public else ""
+    return one.holder.name if "name" in one.holder.public_fields else ""
 
 
 def _written(request: Asked, form: MessageForm, threads: Sequence[Approach]) -> bool:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from koshin.capabilities.matching import poster_mails, queries
 from koshin.capabilities.matching.queries import Wanted
+from koshin.capabilities.people.models import Holder, HolderPhoto
 from koshin.core.scheme import Scheme
 from koshin.web.asked import Asked
 from koshin.web.forms.fields import DayField, TextField
 from koshin.web.forms.profile import PREFECTURES
+from koshin.web.pictures import jpeg
 from koshin.web.profile_shown import shown
 
 PAGE_SIZE = 20
@@ -65,9 +67,7 @@ def search(request: Asked) -> HttpResponse:
     )
     found = queries.in_register(request.association.code, wanted, scheme=request.rules)
     sheet = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [
-        shown(one, queries.credentials_of(one), scheme=request.rules, on=wanted.on) for one in sheet
-    ]
+    rows = [shown(one, scheme=request.rules, on=wanted.on) for one in sheet]
     return render(
         request,
         "public/register.html",
@@ -79,14 +79,28 @@ def search(request: Asked) -> HttpResponse:
 @require_safe
 def show(request: Asked, profile: UUID) -> HttpResponse:
     """One person of the register today."""
-    found = queries.profile(
+    context = {
+        "row": shown(_person(request, profile), scheme=request.rules, on=request.today),
+        "today": request.today,
+    }
+    return render(request, "public/profile.html", context)
+
+
+@never_cache
+@require_safe
+def photo(request: Asked, profile: UUID) -> HttpResponse:
+    """The face of a person who wants it seen."""
+    found = _person(request, profile)
+    face = HolderPhoto.objects.filter(holder=found).first()
+    if face is None or "photo" not in found.public_fields:
+        raise Http404
+    return jpeg(bytes(face.content), number=1)
+
+
+def _person(request: Asked, profile: UUID) -> Holder:
+    found = queries.person(
         profile, association=request.association.code, on=request.today, scheme=request.rules
     )
     if found is None:
         raise Http404
-    held = queries.credentials_of(found)
-    context = {
-        "row": shown(found, held, scheme=request.rules, on=request.today),
-        "today": request.today,
-    }
-    return render(request, "public/profile.html", context)
+    return found

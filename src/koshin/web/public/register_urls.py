@@ -9,4 +9,5 @@ app_name = "register"
 urlpatterns = [
     path("", register.search, name="search"),
     path("<uuid:profile>/", register.show, name="profile"),
+    path("<uuid:profile>/photo.jpg", register.photo, name="photo"),
 ]

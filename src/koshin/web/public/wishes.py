@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from koshin.capabilities.matching import poster_mails, queries
 from koshin.capabilities.matching.actions.post_wish import LENGTHS, Words, post_wish
-from koshin.capabilities.matching.models import PublicProfile
+from koshin.capabilities.people.models import Holder
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
@@ -114,17 +114,16 @@ def new(request: Asked) -> HttpResponse:
                 public_id=key,
                 words=words,
                 scheme=request.rules,
-                asked=asked,
+                asked=queries.profile_of(asked) if asked else None,
                 at=request.now,
             )
         except Refused as refused:
             refusals.show(form, refused)
         else:
             return go(request, "wishes:sent")
-    held = queries.credentials_of(asked) if asked is not None else []
     context = {
         "form": form,
-        "asked": shown(asked, held, scheme=request.rules, on=request.today) if asked else None,
+        "asked": shown(asked, scheme=request.rules, on=request.today) if asked else None,
     }
     return render(request, "public/wish_new.html", context)
 
@@ -141,7 +140,7 @@ def _require_matching(request: Asked) -> None:
         raise Http404
 
 
-def _asked(request: Asked) -> PublicProfile | None:
+def _asked(request: Asked) -> Holder | None:
     """The person whom the wish is meant for; 404 for one who is not in the register."""
     given = request.GET.get("for", "")
     if not given:
@@ -150,9 +149,10 @@ def _asked(request: Asked) -> PublicProfile | None:
         wanted = UUID(given)
     except ValueError:
         raise Http404 from None
-    found = queries.profile(
+    found = queries.person(
         wanted, association=request.association.code, on=request.today, scheme=request.rules
     )
-    if found is None or not found.may_be_asked:
+    said = queries.profile_of(found) if found is not None else None
+    if said is None or not said.may_be_asked:
         raise Http404
     return found

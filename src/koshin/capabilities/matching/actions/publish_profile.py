@@ -1,4 +1,4 @@
-"""Enter oneself in the public register, or change what it shows."""
+"""Say something of oneself in the public register, and whether one may be asked."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -20,7 +20,6 @@ LONGEST = 500
 def publish_profile(
     *,
     holder: Holder,
-    shows: Collection[str],
     introduction: str,
     areas: Collection[str],
     may_be_asked: bool,
@@ -29,7 +28,7 @@ def publish_profile(
 ) -> PublicProfile:
     """The profile as everybody may read it from now on; its address stays the same for ever.
 
-    Raises ``Refused`` (``introduction``, ``shows``).
+    Raises ``Refused`` (``introduction``; not in the register).
     """
     introduction = texts.tidy(introduction)
     if len(introduction) > LONGEST:
@@ -38,9 +37,9 @@ def publish_profile(
                 field="introduction", label=_("自己紹介"), text=introduction, length=LONGEST
             )
         )
-    if PublicProfile.Field.ROMANISED in shows and not holder.romanised_name:
-        sentence = _("ローマ字の氏名が登録されていません。先に登録してください。")
-        raise Refused(Refusal(code="no_romanised_name", field="shows", sentence=sentence))
+    if not holder.public_fields:
+        sentence = _("先に、公開名簿に載せる項目を選んでください。")
+        raise Refused(Refusal(code="not_in_register", sentence=sentence))
     with transaction.atomic():
         Holder.objects.select_for_update().only("pk").get(pk=holder.pk)
         known = PublicProfile.objects.filter(holder=holder).first()
@@ -48,11 +47,10 @@ def publish_profile(
         profile = known or PublicProfile(
             public_id=uuid4(), association_id=holder.association_id, holder=holder
         )
-        profile.shows = sorted(shows)
         profile.introduction = introduction
         profile.areas = list(areas)
         profile.may_be_asked = may_be_asked
-        profile.agreed_at, profile.withdrawn_at = at, None
+        profile.written_at, profile.withdrawn_at = at, None
         profile.save()
         audit.record(
             association=holder.association_id,
@@ -67,9 +65,8 @@ def publish_profile(
 
 
 def _said(profile: PublicProfile) -> dict[str, object]:
-    """What was agreed to, for the trail; the words of the introduction stay out of it."""
+    """What changed, for the trail; the words of the introduction stay out of it."""
     return {
-        "shows": list(profile.shows),
         "may_be_asked": profile.may_be_asked,
         "public": profile.withdrawn_at is None,
     }

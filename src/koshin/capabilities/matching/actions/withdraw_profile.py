@@ -1,4 +1,4 @@
-"""Leave the public register."""
+"""Take back what one said of oneself in the public register."""
 
 from datetime import datetime
 
@@ -19,8 +19,8 @@ def withdraw_profile(*, holder_id: int, at: datetime, actor: Actor) -> None:
         )
         if found is None:
             return
-        found.withdrawn_at, found.introduction, found.shows = at, "", []
-        found.save(update_fields=["withdrawn_at", "introduction", "shows"])
+        found.withdrawn_at, found.introduction = at, ""
+        found.save(update_fields=["withdrawn_at", "introduction"])
         audit.record(
             association=found.association_id,
             actor=actor,
