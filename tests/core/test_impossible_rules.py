@@ -45,7 +45,7 @@ PMP_GROUP = "activities: [volunteer, work]\n        at_most: 25"
         ("pmp", "window: {opens_days_before_end: 365}",
          "window: {opens_days_before_end: 30, closes_days_before_end: 60}",
          "cannot stand", "exchange the two numbers"),
-        ("recovery", "when: {late: true}", "when: {holds: [x]}", "no qualification x", "use one"),
+        ("scopenet", "when: {late: true}", "when: {holds: [x]}", "no qualification x", "use one"),
         ("cohort_duty", "remainder: 1", "remainder: 5", "leaves that remainder", "from 0 to 4"),
         ("pharmacist", "{ordinal_to: 1}", "{ordinal_from: 3, ordinal_to: 1}",
          "at once", "exchange"),
