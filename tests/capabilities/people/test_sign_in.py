@@ -8,11 +8,19 @@ from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
+from koshin.capabilities.notices.actions.ask_code import ask_code
 from koshin.capabilities.people.actions.check_sign_in import check_sign_in
 from koshin.capabilities.people.actions.forget_sign_ins import forget_sign_ins
+from koshin.capabilities.people.actions.note_sign_in import note_sign_in
 from koshin.capabilities.people.actions.open_account import open_account
-from koshin.capabilities.people.guesses import LIMIT, SIEGE
-from koshin.capabilities.people.models import Account, Holder, SignInFailure
+from koshin.capabilities.people.guesses import BREATH, BUSY, LIMIT, SIEGE
+from koshin.capabilities.people.models import (
+    Account,
+    Holder,
+    MailedCode,
+    SignedIn,
+    SignInFailure,
+)
 from koshin.core.refusal import Refused
 from koshin.platform.audit import SYSTEM
 from koshin.web.client_address import client_address
@@ -101,6 +109,47 @@ def test_neither_number_nor_address_can_be_read_in_the_count(world: World, coach
     kept = SignInFailure.objects.get()
     assert len(kept.key) == len(kept.address) == 64
     assert kept.key != kept.address
+
+
+def test_old_codes_and_what_was_seen_of_ended_sessions_are_forgotten(
+    world: World, coach: Holder
+) -> None:
+    assert coach.account is not None
+    for days, key in ((7, "over"), (9, "live")):
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=NOW + timedelta(days=days)
+        )
+        note_sign_in(account=coach.account, session_key=key, way="code", agent="", at=NOW, now=NOW)
+        ask_code(
+            association=world.association,
+            purpose=MailedCode.Purpose.SIGN_IN,
+            asked=key,
+            at=NOW,
+            now=NOW + timedelta(days=days - 7),
+        )
+    forget_sign_ins(now=NOW + timedelta(days=8))
+    assert SignedIn.objects.get().session_key == "live"
+    assert MailedCode.objects.get().asked == "live"
+
+
+def test_a_busy_address_waits_a_breath_but_the_known_device_does_not(
+    world: World, coach: Holder
+) -> None:
+    for number in range(BUSY):
+        assert tried(world, f"90000{number:02}", "wrong", address=HOME) == "sign_in_refused"
+    assert tried(world, coach.number, PASSWORD, address=HOME) == "busy_address"
+    assert tried(world, coach.number, PASSWORD, address=ELSEWHERE) == "in"
+    assert tried(world, coach.number, PASSWORD, address=HOME, after=BREATH) == "in"
+    known = check_sign_in(
+        association=world.association,
+        kind="holder",
+        login=coach.number,
+        password=PASSWORD,
+        address=HOME,
+        at=NOW,
+        known=coach.account_id,
+    )
+    assert known.pk == coach.account_id
 
 
 def test_old_refusals_and_ended_sessions_are_forgotten(world: World, coach: Holder) -> None:

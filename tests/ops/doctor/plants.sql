@@ -1051,3 +1051,11 @@ WITH d AS (SELECT id, kept_id FROM desk_duplicate WHERE state = 'merged'), moved
 WITH d AS (SELECT id, kept_id FROM desk_duplicate WHERE state = 'merged'), moved AS (UPDATE
     payments_charge c SET holder_id = (SELECT id FROM people_holder WHERE number = '7900023') FROM d
     WHERE c.holder_id = d.kept_id) SELECT id FROM d;
+
+-- HOL-01: a consent to the terms was invented
+UPDATE people_holder SET terms_version = '1999-01-01' WHERE id = {SOMEBODY_ELSE} RETURNING id;
+
+-- HOL-02: somebody was called erased, and was not
+INSERT INTO people_erasure_request (public_id, holder_id, reason, state, asked_at, decided_at, answer)
+    SELECT gen_random_uuid(), id, '', 'done', now(), now(), '' FROM people_holder WHERE id =
+    {SOMEBODY_ELSE} RETURNING holder_id;

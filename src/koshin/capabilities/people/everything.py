@@ -7,7 +7,7 @@ by itself. Secrets that open doors are no data about a person and stay out.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BinaryField, ForeignKey, Model, OneToOneField
 
@@ -78,7 +78,7 @@ def _referring(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
         other = relation.related_model
         ours = isinstance(other, type) and other.__module__.startswith("koshin.")
         if ours and isinstance(by, ForeignKey | OneToOneField):
-            yield other, by.name
+            yield cast("type[Model]", other), by.name
 
 
 def _add(found: Everything, rows: list[Any]) -> None:

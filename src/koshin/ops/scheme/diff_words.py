@@ -36,7 +36,6 @@ KEYS: Mapping[str, str] = {
     **money_words.KEYS,
     "changed": "変わったところ",
     "for_guardians": "保護者の同意の文言",
-    "for_register": "公開名簿への同意の文言",
     "text": "本文",
     "accent": "色",
     "activities": "対象の活動",

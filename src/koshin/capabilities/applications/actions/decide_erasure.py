@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.matching.actions.withdraw_profile import withdraw_profile
 from koshin.capabilities.people.erasing import strip
 from koshin.capabilities.people.models import ErasureRequest, Holder
 from koshin.capabilities.register.models import Term
@@ -31,6 +32,7 @@ def erase_holder(
         if Application.objects.filter(holder=holder, state__in=Application.LIVE).exists():
             sentence = _("途中の手続きがあるため削除できません。手続きを終えるか終了してください。")
             raise Refused(Refusal(code="living", sentence=sentence))
+        withdraw_profile(holder_id=holder.pk, at=at, actor=actor)
         strip(holder)
         return _decide(found, ErasureRequest.State.DONE, verb="erase_holder", at=at, actor=actor)
 
