@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
 
 from koshin.capabilities.attestations.models import Attestation
+from koshin.capabilities.people.actions.set_photo import set_photo
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Credential
-from tests import stories
+from tests import hostile, stories
 from tests.capabilities.attestations.people import NOW, coordinator
 from tests.ground import ROOT
 from tests.stories import World
@@ -127,6 +128,12 @@ def test_a_saved_card_opens_without_a_network_and_a_forgotten_one_does_not(
     served: str, chromium: Browser
 ) -> None:
     _, person = holder()
+    set_photo(
+        holder_id=person.pk,
+        content=hostile.photo(size=(480, 640)),
+        at=NOW,
+        actor=stories.by(person),
+    )
     context = carrying(chromium, served, person)
     page = opened_card(context, served, person)
     expect(page.get_by_text("葛󠄀城 𠮷彦")).to_be_visible()
@@ -137,6 +144,7 @@ def test_a_saved_card_opens_without_a_network_and_a_forgotten_one_does_not(
     page.reload()
     expect(page.get_by_text("葛󠄀城 𠮷彦")).to_be_visible()
     expect(page.locator(".idcard__code svg")).to_be_visible()
+    assert page.get_by_alt_text("本人の写真").evaluate("one => one.naturalWidth") == 480
     assert page.evaluate("getComputedStyle(document.querySelector('.idcard')).display") == "grid"
     forget.click()
     expect(page.get_by_role("button", name="この端末に保存する")).to_be_visible()

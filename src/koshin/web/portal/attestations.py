@@ -19,6 +19,7 @@ from koshin.capabilities.attestations.checking import Checked, name_in, of_attes
 from koshin.capabilities.attestations.document import document_url
 from koshin.capabilities.attestations.models import Attestation
 from koshin.capabilities.papers.render import check_url
+from koshin.capabilities.people.models import HolderPhoto
 from koshin.capabilities.register.models import Credential
 from koshin.core.refusal import Refused
 from koshin.platform import clock, numbers, qr
@@ -102,6 +103,7 @@ def card(request: HolderAsked, public_id: UUID) -> HttpResponse:
         "said": _said(request, found),
         "name": request.holder.name,
         "number": request.holder.number,
+        "with_photo": HolderPhoto.objects.filter(holder=request.holder).exists(),
         "now": request.now,
         "qr": _qr(address),
         "check": address,

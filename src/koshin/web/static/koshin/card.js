@@ -22,7 +22,7 @@ async function offer() {
       await navigator.serviceWorker.register(card.dataset.worker, { scope });
       await navigator.serviceWorker.ready;
       const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon]")];
-      const programs = [...document.querySelectorAll("script[src]")];
+      const programs = [...document.querySelectorAll("script[src], .idcard img")];
       const all = [...parts.map((one) => one.href), ...programs.map((one) => one.src)];
       await (await caches.open(name)).addAll([location.pathname, ...all]);
       await show();
