@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,20 @@ from tests.journeys.visitor import AXE, RULES, Visitor
 
 WIDTHS = (1280, 390)
 NARROWEST = 320
+# What is saved, not shown.
+FILES = {".pdf": "application/pdf", ".ics": "text/calendar; charset=utf-8"}
+PUBLIC = (
+    "",
+    "conditions/",
+    "sign-in/",
+    "check/",
+    "check/number/",
+    "check/course-number/",
+    "register/",
+    "wishes/",
+    "wishes/new/",
+    "wishes/sent/",
+)
 # One person per state whose pages differ; what is common to all is visited once.
 COACHES = (
     "渡邊 真由美",
@@ -57,7 +72,7 @@ def test_every_page_of_a_holder_fits_and_satisfies_axe(
 @pytest.mark.parametrize("association", ["jspo", "itc"])
 def test_every_public_page_fits_and_satisfies_axe(visit: Visit, association: str) -> None:
     stranger = visit(association)
-    for path in ("", "conditions/", "sign-in/", "check/", "check/number/", "check/course-number/"):
+    for path in PUBLIC:
         stranger.open(path)
         _look(stranger)
     stranger.page.goto(stranger.world.base)
@@ -73,9 +88,10 @@ def _crawl(one: Visitor, seen: set[str]) -> None:
         if shape in seen:
             continue
         seen.add(shape)
-        if url.endswith(".pdf"):
+        kind = FILES.get(PurePosixPath(urlsplit(url).path).suffix)
+        if kind is not None:
             answer = one.context.request.get(url)
-            assert answer.headers["content-type"] == "application/pdf", url
+            assert answer.headers["content-type"] == kind, url
             continue
         answered = one.page.goto(url)
         assert answered is not None, url
