@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "koshin.capabilities.applications",
     "koshin.capabilities.desk",
     "koshin.capabilities.exchange",
+    "koshin.capabilities.lists",
     "koshin.web",
     "koshin.ops",
 ]

@@ -37,6 +37,8 @@ def addresses(code: str) -> list[str]:
         "cases",
         "cases?show=closed",
     ]
+    some += ["lists/people", "lists/terms", "lists/applications", "lists/acts"]
+    some += ["lists/people?qualification=ski_coach1", "lists/people/act/extend"]
     some += ["files", "files/exports", "dispatches/scan"]
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     some += ["trainings", "trainings/reports"]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from koshin.capabilities.notices import audience as meant
 from koshin.capabilities.notices.audience import Audience
 from koshin.capabilities.people.models import Holder
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.scheme import Scheme
-from koshin.web.forms.profile import PREFECTURES
 from koshin.web.office.gate import StaffAsked
 
 

@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy as lazy
 
 VERBS = {
+    "approve_bulk": lazy("一括の操作を承認しました"),
+    "ask_bulk": lazy("一括の操作を申し込みました"),
+    "refuse_bulk": lazy("一括の操作を認めませんでした"),
+    "retry_bulk": lazy("一括の操作で、できなかった人をやり直しました"),
+    "undo_bulk": lazy("一括の操作を取り消しました"),
     "approve_export": lazy("一覧の書き出しを承認しました"),
     "approve_import": lazy("ファイルの取り込みを実行しました"),
     "ask_export": lazy("一覧の書き出しを申請しました"),
@@ -24,6 +29,9 @@ VERBS = {
     "unpublish_training": lazy("研修の公開を取り消しました"),
 }
 FIELDS = {
+    "act": lazy("操作"),
+    "mark": lazy("会員区分"),
+    "until": lazy("最後の日"),
     "awarded_on": lazy("認定日"),
     "begins_at": lazy("開始日時"),
     "birth_date": lazy("生年月日"),
@@ -43,6 +51,8 @@ FIELDS = {
     "start": lazy("有効期間の開始"),
 }
 VALUES = {
+    "extend": lazy("手続き期間を延ばす"),
+    "mark": lazy("会員区分を付ける"),
     "activities": lazy("研修実績・ポイント"),
     "completions": lazy("講習会の修了者"),
     "credentials": lazy("認定と有効期間"),
@@ -52,6 +62,7 @@ VALUES = {
     "xlsx": lazy("Excel"),
 }
 JOBS = {
+    "run_bulk_act": lazy("一括の操作"),
     "look_through_file": lazy("取り込むファイルの確認"),
     "undo_file": lazy("取り込みの取り消し"),
     "write_file": lazy("ファイルの取り込み"),
@@ -85,4 +96,19 @@ EXPORT_STATES = {
     "asked": (lazy("承認待ち"), "warn"),
     "approved": (lazy("承認済み"), "good"),
     "refused": (lazy("認めませんでした"), "bad"),
+}
+BULK_STATES = {
+    "asked": (lazy("別の人の承認待ち"), "warn"),
+    "running": (lazy("実行しています"), "open"),
+    "done": (lazy("終わりました"), "good"),
+    "undoing": (lazy("取り消しています"), "open"),
+    "undone": (lazy("取り消しました"), ""),
+    "refused": (lazy("認めませんでした"), "bad"),
+}
+BULK_ROWS = {
+    "waiting": lazy("これから"),
+    "done": lazy("済み"),
+    "failed": lazy("できませんでした"),
+    "undone": lazy("取り消し済み"),
+    "kept": lazy("取り消せませんでした"),
 }

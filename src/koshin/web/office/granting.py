@@ -15,13 +15,13 @@ from koshin.capabilities.register.queries import concerned
 from koshin.capabilities.schemes.actions.grant_waiver import Easing, Scope, grant_waiver
 from koshin.core.dates import civil
 from koshin.core.facts import WaiverFact
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.core.waivers import parts_of, refusals
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import DayField, NumberField, TextField
-from koshin.web.forms.profile import PREFECTURES
 from koshin.web.forms.refusals import show
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.waivers import what, whom

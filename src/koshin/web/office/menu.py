@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("season", _("更新の状況")),
     ("queues", _("対応の列")),
     ("people", _("人をさがす")),
+    ("lists", _("一覧")),
     ("applications", _("申請・手続き")),
     ("requests", _("届け出")),
     ("sanctions", _("処分")),

@@ -15,7 +15,8 @@ _PAGES: dict[Duty, str] = {
         " season season_count season_rows season_applied season_money"
     ),
     "people": (
-        "people person person_look duplicate_propose"
+        "lists list view_save view_forget"
+        " people person person_look duplicate_propose"
         " duplicates duplicates_find duplicate duplicate_act"
     ),
     "inquiries": "inquiries inquiry inquiry_close inquiry_page wishes wish wish_close",
@@ -34,7 +35,9 @@ _PAGES: dict[Duty, str] = {
         "evidence samples record_new evidence_record evidence_apart shortfall evidence_page"
     ),
     "trainings": "trainings training training_correct training_reports training_report",
-    "waivers": "waivers waiver_new waiver_grant waiver_revoke",
+    "waivers": (
+        "waivers waiver_new waiver_grant waiver_revoke bulk_acts bulk_act bulk_new bulk_decide"
+    ),
     "courses": (
         "courses course_new course course_take course_reverse exemptions exemption exemption_page"
     ),
@@ -56,7 +59,7 @@ _PAGES: dict[Duty, str] = {
 COMMON = frozenset({"home", "queues", "queue_next", "queue_claim", "queue_release"})
 # Here a POST changes nothing: it searches (what is typed stays out of the address) or fetches.
 _ASKS = frozenset({"applications", "actings", "deposits", "bank_row_choose", "papers"})
-_ASKS |= {"papers_export", "people", "person_look", "audit"}
+_ASKS |= {"list", "view_save", "view_forget", "papers_export", "people", "person_look", "audit"}
 # Pages that a branch may open: lists show what it reaches, a thing's page opens if it reaches the
 # holder (``owners.py``). Every other page is the head office's.
 BRANCH = frozenset({"home", "applications", "application", "inquiries", "inquiry", "requests"})

@@ -15,13 +15,13 @@ from koshin.capabilities.people.actions.end_staff import end_staff
 from koshin.capabilities.people.actions.invite_again import invite_again
 from koshin.capabilities.people.actions.propose_role import Wish, propose_role
 from koshin.capabilities.people.models import RoleGrant, StaffMember
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.platform.models import ReadAlarm
 from koshin.web.addresses import go, to
 from koshin.web.asked import actor
 from koshin.web.forms.fields import MailField, TextField
-from koshin.web.forms.profile import PREFECTURES
 from koshin.web.forms.refusals import show
 from koshin.web.office.gate import StaffAsked, for_staff, page
 from koshin.web.office.refusing import refused_page

@@ -51,6 +51,7 @@ from koshin.web.office import (
 )
 from koshin.web.office.bank import urls as bank
 from koshin.web.office.files import urls as files
+from koshin.web.office.lists import urls as lists
 from koshin.web.office.person import urls as person
 
 app_name = "office"
@@ -94,6 +95,7 @@ urlpatterns = [
     path("deposits/<uuid:charge>/book", deposits.book, name="deposit_book"),
     *bank.urlpatterns,
     *files.urlpatterns,
+    *lists.urlpatterns,
     *person.urlpatterns,
     path("season", season.index, name="season"),
     path("season/count", season.count, name="season_count"),

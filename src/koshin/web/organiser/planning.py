@@ -19,13 +19,13 @@ from koshin.capabilities.trainings.actions.publish_training import (
     publish_training,
 )
 from koshin.capabilities.trainings.models import Training
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.refusal import Refused
 from koshin.core.requirements.serves import Offered, modes_of, serves, topics_of
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
 from koshin.web.asked import actor
 from koshin.web.forms.fields import LongTextField, MomentField, NumberField, TextField
-from koshin.web.forms.profile import PREFECTURES
 from koshin.web.forms.refusals import show
 from koshin.web.organiser.gate import OrganiserAsked, for_organisers, own_training, page
 

@@ -18,13 +18,13 @@ from koshin.capabilities.matching.actions.publish_profile import LONGEST, publis
 from koshin.capabilities.matching.actions.withdraw_profile import withdraw_profile
 from koshin.capabilities.matching.actions.write_message import write_message
 from koshin.capabilities.matching.models import Approach, PublicProfile, RelayedMessage, Wish
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.refusal import Refused
 from koshin.web.addresses import go
 from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
 from koshin.web.forms import refusals
 from koshin.web.forms.fields import LongTextField
-from koshin.web.forms.profile import PREFECTURES
 
 PAGE_SIZE = 20
 

@@ -17,7 +17,7 @@ from koshin.capabilities.people.models import Holder, HolderPhoto
 from koshin.core.scheme import Scheme
 from koshin.web.asked import Asked
 from koshin.web.forms.fields import DayField, TextField
-from koshin.web.forms.profile import PREFECTURES
+from koshin.core.prefectures import PREFECTURES
 from koshin.web.pictures import jpeg
 from koshin.web.profile_shown import shown
 

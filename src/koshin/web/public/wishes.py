@@ -20,7 +20,7 @@ from koshin.web.addresses import go
 from koshin.web.asked import Asked
 from koshin.web.forms import refusals
 from koshin.web.forms.fields import DayField, LongTextField, MailField, PhoneField, TextField
-from koshin.web.forms.profile import PREFECTURES
+from koshin.core.prefectures import PREFECTURES
 from koshin.web.profile_shown import shown
 
 PAGE_SIZE = 20

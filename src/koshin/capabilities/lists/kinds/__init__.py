@@ -1,0 +1,1 @@
+"""The lists: whose rows, which filters, which columns, which order."""
