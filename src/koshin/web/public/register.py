@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from koshin.capabilities.matching import poster_mails, queries
 from koshin.capabilities.matching.queries import Wanted
 from koshin.capabilities.people.models import Holder, HolderPhoto
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.scheme import Scheme
 from koshin.web.asked import Asked
 from koshin.web.forms.fields import DayField, TextField
-from koshin.core.prefectures import PREFECTURES
 from koshin.web.pictures import jpeg
 from koshin.web.profile_shown import shown
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from koshin.capabilities.matching import poster_mails, queries
 from koshin.capabilities.matching.actions.post_wish import LENGTHS, Words, post_wish
 from koshin.capabilities.people.models import Holder
+from koshin.core.prefectures import PREFECTURES
 from koshin.core.refusal import Refused
 from koshin.core.scheme import Scheme
 from koshin.web.addresses import go
 from koshin.web.asked import Asked
 from koshin.web.forms import refusals
 from koshin.web.forms.fields import DayField, LongTextField, MailField, PhoneField, TextField
-from koshin.core.prefectures import PREFECTURES
 from koshin.web.profile_shown import shown
 
 PAGE_SIZE = 20
