@@ -10,8 +10,9 @@ from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.daily_close import daily_close
 from koshin.capabilities.applications.tasks import send_due_refunds
 from koshin.capabilities.ledger.models import Entry
+from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.actions.ask_for_close import ask_for_close
-from koshin.capabilities.payments.models import Refund, Settlement
+from koshin.capabilities.payments.models import ProviderList, Refund, Settlement
 from koshin.platform import clock, jobs
 from koshin.platform.audit import Actor
 from koshin.platform.models import AuditLine
@@ -46,6 +47,12 @@ def refund_all(renewal: Renewal) -> Refund:
         at=renewal.at,
         actor=CLERK,
     )
+
+
+def stated(refund: Refund) -> list[bool]:
+    """The 適格返還請求書 about the refund, and whether each is valid."""
+    found = Paper.objects.filter(kind="return_invoice", subject=refund.public_id).order_by("pk")
+    return [paper.voided_at is None for paper in found]
 
 
 def the_question_falls_due() -> None:
@@ -100,6 +107,7 @@ def test_a_refund_that_comes_back_after_all_is_owed_again(
     the_question_falls_due()
     refund = Refund.objects.get()
     assert (refund.state, balance("refund_due")) == ("done", 0)
+    assert stated(refund) == [True]
 
     if lost:
         provider.trouble("lose", count=10)
@@ -115,6 +123,7 @@ def test_a_refund_that_comes_back_after_all_is_owed_again(
     assert refund.note == "expired_or_canceled_card"
     assert balance("clearing:stripe") == renewal.charge.amount
     assert balance("refund_due") == -renewal.charge.amount
+    assert stated(refund) == [False]
     assert AuditLine.objects.filter(verb="refund_came_back").count() == 1
     provider.control(f"/stripe/refunds/{refund.provider_ref}/end", outcome="failure")
     work_off()
@@ -125,6 +134,34 @@ def test_a_refund_that_comes_back_after_all_is_owed_again(
         association="jspo", refund=refund.public_id, at=renewal.at, actor=CLERK
     )
     assert (again.state, again.route) == ("approved", "transfer")
+
+
+def test_a_day_tells_no_more_of_a_refund_that_came_back(
+    provider: Provider, renewal: Renewal
+) -> None:
+    stripe.pay_by_card(provider, renewal.redirect("card", provider="stripe"))
+    work_off()
+    association = renewal.application.association
+    living_at(association, jst("2027-02-18 10:00"))
+    refund_all(renewal)
+    the_question_falls_due()
+    refund = Refund.objects.get()
+    assert (refund.state, refund.done_on) == ("done", date(2027, 2, 18))
+
+    def closed_at(moment: str) -> list[tuple[int, int | None]]:
+        day = date(2027, 2, 18)
+        ask_for_close(association="jspo", provider="stripe", day=day, at=jst(moment))
+        close = daily_close("jspo", day)
+        assert close.agrees
+        return [(line.ours, line.theirs) for line in close.lines]
+
+    back = -renewal.charge.amount
+    assert closed_at("2027-02-18 20:00") == [(back, back)]
+    living_at(association, jst("2027-02-22 10:00"))
+    provider.control(f"/stripe/refunds/{refund.provider_ref}/end", outcome="failure")
+    work_off()
+    assert closed_at("2027-02-22 10:00") == []
+    assert ProviderList.objects.filter(source="search").exclude(content=b"").count() == 2
 
 
 def test_what_is_given_back_is_asked_about_until_it_can_no_longer_come_back(

@@ -71,11 +71,16 @@ def test_a_transfer_that_came_back_is_booked_and_can_be_sent_again(world: World)
         actor=ONE,
     )
     assert (balance("clearing:bank"), balance("refund_due")) == (10_000, -10_000)
+    [void] = Paper.objects.filter(kind="return_invoice")
+    assert (void.voided_at, void.void_reason) == (NOW, "返金のお金が戻ったため無効: 口座なし")
     transfers.try_again(association="jspo", refund=refund.public_id, at=NOW, actor=ONE)
     told(refund, number="7654321")
     list_transfers(association="jspo", pay_on=NOW.date(), at=NOW, actor=ONE)
     paid_out(refund)
     assert (balance("clearing:bank"), balance("refund_due")) == (0, 0)
+    [valid] = Paper.objects.filter(kind="return_invoice", voided_at__isnull=True)
+    assert (valid.subject, valid.facts["amount"]) == (refund.public_id, 10_000)
+    assert valid.number != void.number
     assert Mail.objects.filter(template="refund_account").count() == 2
     assert disagreements() == {}
 

@@ -13,6 +13,7 @@ from koshin.capabilities.applications.actions.match_returned_refund import (
     undo_returned_refund,
 )
 from koshin.capabilities.bank.models import BankRow
+from koshin.capabilities.papers.models import Paper
 from koshin.capabilities.payments.actions.give_payee import Payee
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.models import MoneyCase, Refund, Settlement
@@ -77,6 +78,12 @@ def books() -> tuple[int, int, int]:
     return banks, balance("refund_due"), balance("suspense")
 
 
+def papers() -> list[tuple[bool, str]]:
+    """The 適格返還請求書 so far: whether each is valid, and the day of which it tells."""
+    found = Paper.objects.filter(kind="return_invoice").order_by("pk")
+    return [(paper.voided_at is None, paper.facts["returned_on"]) for paper in found]
+
+
 def test_the_money_is_owed_back_again_and_counted_once(bank: Bank, refund: Refund) -> None:
     before = books()
     bank.pays(transfer(22_000, payer="ｸﾐﾓﾄﾞｼ ﾐﾎﾝｷﾞﾝｺｳ"))
@@ -85,6 +92,7 @@ def test_the_money_is_owed_back_again_and_counted_once(bank: Bank, refund: Refun
     assert (failed.state, failed.done_on, failed.note) == ("failed", None, "銀行の組戻しの通知")
     assert books() == (before[0] + 22_000, -22_000, 0)
     assert (only_row().state, only_row().returned_refund) == (BankRow.State.RETURNED, refund)
+    assert papers() == [(False, "2027-04-26")]
     assert disagreements() == {}
 
     transfers.try_again(association="itc", refund=refund.public_id, at=AT, actor=CLERK)
@@ -100,6 +108,7 @@ def test_the_money_is_owed_back_again_and_counted_once(bank: Bank, refund: Refun
         association="itc", refund=refund.public_id, paid_on=AT.date(), at=AT, actor=CLERK
     )
     assert books() == before
+    assert papers() == [(False, "2027-04-26"), (True, AT.date().isoformat())]
     with pytest.raises(Refused):
         undo_returned_refund(
             association="itc", row_id=only_row().pk, why="やり直し", at=AT, actor=CLERK
@@ -115,6 +124,7 @@ def test_the_word_of_a_person_can_be_taken_back(bank: Bank, refund: Refund) -> N
     )
     assert (undone.state, undone.done_on) == ("done", PAID_ON)
     assert (only_row().state, books()) == (BankRow.State.SET_ASIDE, waits)
+    assert papers() == [(False, "2027-04-26"), (True, "2027-04-26")]
     assert match(refund.public_id).state == "failed"
     verbs = AuditLine.objects.filter(subject=f"bank_row:{only_row().pk}").order_by("pk")
     assert [line.verb for line in verbs if "returned" in line.verb] == [
@@ -139,6 +149,20 @@ def test_another_sum_or_no_reason_is_refused(
     assert books() == before
     refund.refresh_from_db()
     assert refund.state == "done"
+
+
+def test_a_deposit_from_before_the_refund_left_is_not_its_return(
+    bank: Bank, refund: Refund
+) -> None:
+    early = replace(
+        transfer(22_000, payer="ｸﾐﾓﾄﾞｼ"), booked_on=date(2027, 4, 23), value_on=date(2027, 4, 23)
+    )
+    bank.pays(early, days=("2027-04-23", "2027-04-23"))
+    with pytest.raises(Refused) as refused:
+        match(refund.public_id)
+    assert codes(refused) == ["another_refund"]
+    refund.refresh_from_db()
+    assert (refund.state, papers()) == ("done", [(True, "2027-04-26")])
 
 
 @pytest.mark.parametrize("tried_again", [False, True])

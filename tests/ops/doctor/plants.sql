@@ -495,6 +495,20 @@ UPDATE papers_paper SET amount = amount + 1 WHERE id = {AN_INVOICE} RETURNING pu
 UPDATE papers_paper SET facts = jsonb_set(facts, '{qualified}', 'true') WHERE id = {AN_INVOICE};
 SELECT subject FROM papers_paper WHERE id = {AN_INVOICE};
 
+-- DOC-14: a paper tells of a refund whose money never left
+INSERT INTO papers_paper SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
+    + 1 FROM papers_paper), 'public_id', gen_random_uuid(), 'number', 'X', 'check_code', 'X',
+    'kind', 'return_invoice', 'subject', (SELECT public_id FROM payments_refund WHERE id =
+    {A_WAITING}), 'amount', (SELECT amount FROM payments_refund WHERE id = {A_WAITING}),
+    'replaces_id', NULL))).* FROM papers_paper t WHERE id = {A_RECEIPT} RETURNING public_id;
+
+-- DOC-14: a paper tells of more than was given back
+INSERT INTO papers_paper SELECT (jsonb_populate_record(t, jsonb_build_object('id', (SELECT max(id)
+    + 1 FROM papers_paper), 'public_id', gen_random_uuid(), 'number', 'X', 'check_code', 'X',
+    'kind', 'return_invoice', 'subject', (SELECT public_id FROM payments_refund WHERE id =
+    {A_REFUND}), 'amount', (SELECT amount + 1 FROM payments_refund WHERE id = {A_REFUND}),
+    'replaces_id', NULL))).* FROM papers_paper t WHERE id = {A_RECEIPT} RETURNING public_id;
+
 -- BUN-01: money of a bundle was spent twice
 UPDATE payments_bundle_deposit SET spent = NOT spent RETURNING id;
 
@@ -733,6 +747,17 @@ UPDATE ledger_entry SET reference = 'payout:0' WHERE kind = 'provider_payout' AN
 
 -- BNK-06: a deposit was called a payout by hand
 UPDATE bank_row SET state = 'payout' WHERE id = {A_WAITING_ROW} RETURNING id;
+
+-- BNK-06: a payout was told that a list booked its fees, and no entry says so
+UPDATE bank_payout SET listed_fees = 1 WHERE id = {A_PAYOUT} RETURNING row_id;
+
+-- BNK-06: the fees of a payout were corrected for a list that nobody took in
+INSERT INTO ledger_entry (association_id, kind, reference, value_date, booked_at)
+    VALUES ('itc', 'payout_fee_told', 'payout:' || {A_PAYOUT} || ':0', '2027-05-06', '2027-05-06');
+INSERT INTO ledger_posting (entry_id, account, amount) SELECT max(id), v.account, v.amount FROM
+    ledger_entry, (VALUES ('clearing:veritrans', 334), ('fees', -334)) AS v (account, amount)
+    GROUP BY v.account, v.amount;
+SELECT row_id FROM bank_payout WHERE id = {A_PAYOUT};
 
 -- BNK-07: a payout was put away by hand
 UPDATE bank_payout SET undone_at = recorded_at WHERE id = {A_PAYOUT}

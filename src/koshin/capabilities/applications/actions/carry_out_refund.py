@@ -7,9 +7,9 @@ from django.db import transaction
 
 from koshin.capabilities.applications.actions.refund import lock_refund
 from koshin.capabilities.applications.refund_mails import tell_account_again, tell_done
-from koshin.capabilities.papers.actions.issue_return_invoice import (
-    Returned,
-    issue_return_invoice,
+from koshin.capabilities.applications.return_papers import (
+    money_came_back,
+    state_what_went_back,
 )
 from koshin.capabilities.payments.actions import end_transfer
 from koshin.capabilities.payments.actions.give_payee import Payee, give_payee
@@ -18,7 +18,7 @@ from koshin.capabilities.payments.models import Refund
 from koshin.capabilities.payments.providers.directory import BANK
 from koshin.capabilities.schemes import queries as schemes
 from koshin.platform import audit
-from koshin.platform.audit import PROVIDER, SYSTEM, Actor
+from koshin.platform.audit import PROVIDER, Actor
 from koshin.platform.failpoints import failpoint
 
 
@@ -40,6 +40,8 @@ def carry_out_refund(refund_id: int, *, at: datetime) -> Refund:
         if refund.state != before:
             came_back = before == Refund.State.DONE
             verb = "refund_came_back" if came_back else "send_refund"
+            if came_back:
+                money_came_back(refund, why=refund.note, at=at)
             _record(verb, refund, before, at=at, actor=PROVIDER)
         failpoint("refund.before_commit")
     failpoint("refund.after_commit")
@@ -94,6 +96,7 @@ def transfer_failed(
         end_transfer.transfer_failed(
             found, why=why, on=on, provider=_our_account(found, at=at), at=at
         )
+        money_came_back(found, why=why, at=at)
         _record("transfer_failed", found, before, at=at, actor=actor, reason=why)
         return found
 
@@ -115,19 +118,7 @@ def try_again(*, association: str, refund: UUID, at: datetime, actor: Actor) -> 
 def _finish(refund: Refund, *, at: datetime) -> None:
     """What follows from money that has gone back: the holder's mail, and 適格返還請求書."""
     tell_done(refund, at=at)
-    if refund.part == Refund.Part.APPLIED:
-        issue_return_invoice(
-            refund=Returned(
-                reference=refund.public_id,
-                settlement=refund.settlement,
-                amount=refund.amount,
-                returned_on=refund.done_on or at.date(),
-                reason=refund.reason,
-            ),
-            scheme=schemes.current(refund.association_id, at.date()).scheme,
-            at=at,
-            actor=SYSTEM,
-        )
+    state_what_went_back(refund, at=at)
 
 
 def _our_account(refund: Refund, *, at: datetime) -> str:

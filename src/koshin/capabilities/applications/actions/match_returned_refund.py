@@ -7,6 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.refund import lock_refund
+from koshin.capabilities.applications.return_papers import (
+    money_came_back,
+    state_what_went_back,
+)
 from koshin.capabilities.bank.actions.decide import waiting_row
 from koshin.capabilities.bank.models import BankRow, Match
 from koshin.capabilities.ledger.actions.post import post
@@ -26,7 +30,7 @@ def match_returned_refund(
 
     The row is locked before the refund. Raises ``BankRow.DoesNotExist`` and ``Refund.DoesNotExist``
     for another association's, and ``Refused``: no ``why``, the deposit was decided before, or the
-    refund is not one that a transfer of exactly this sum has paid (field ``refund``).
+    refund is not one that a transfer of exactly this sum had paid by then (field ``refund``).
     """
     if not why.strip():
         raise Refused(_unsaid())
@@ -37,11 +41,14 @@ def match_returned_refund(
             found.state != Refund.State.DONE
             or found.route != Refund.Route.TRANSFER
             or found.amount != row.amount
+            or found.done_on is None
+            or found.done_on > row.booked_on
         ):
             raise Refused(_another())
         paid_on = found.done_on
         _book(row, found, back=False, at=at)
         end_transfer.came_back(found, why=why)
+        money_came_back(found, why=why, at=at)
         row.matches.filter(state=Match.State.SUGGESTED).update(state=Match.State.DROPPED)
         row.state, row.returned_refund, row.refund_paid_on = BankRow.State.RETURNED, found, paid_on
         row.note = why.strip()[:300]
@@ -66,6 +73,7 @@ def undo_returned_refund(
         found, _paid_for = lock_refund(association, row.returned_refund.public_id)
         end_transfer.stays_paid(found, paid_on=row.refund_paid_on)
         _book(row, found, back=True, at=at)
+        state_what_went_back(found, at=at)
         row.state, row.returned_refund, row.refund_paid_on = BankRow.State.SET_ASIDE, None, None
         row.note = why.strip()[:300]
         row.save(update_fields=["state", "returned_refund", "refund_paid_on", "note"])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from koshin.capabilities.papers.actions.issue import void
+from koshin.capabilities.papers.actions.issue import valid_papers, void
 from koshin.capabilities.papers.models import Paper
 
 
@@ -13,8 +13,6 @@ def void_receipts(settlement: UUID, *, why: str, at: datetime) -> int:
     Part of the caller's transaction, whose audit line says more. They keep their numbers, and the
     check page says that they are void.
     """
-    valid = list(
-        Paper.objects.filter(kind=Paper.Kind.RECEIPT, subject=settlement, voided_at__isnull=True)
-    )
+    valid = valid_papers(Paper.Kind.RECEIPT, settlement)
     void(valid, reason=why, at=at)
     return len(valid)

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import Q
 
-from koshin.capabilities.payments.actions.take_in_list import keep_lines
-from koshin.capabilities.payments.models import Attempt, ProviderList
+from koshin.capabilities.payments.actions.take_in_list import drop_untold, keep_lines
+from koshin.capabilities.payments.models import Attempt, ProviderLine, ProviderList
 from koshin.capabilities.payments.providers.directory import PROVIDERS
 from koshin.capabilities.payments.providers.port import Provider, ProviderSilent
 from koshin.capabilities.payments.tried import tried_of
@@ -27,8 +27,10 @@ def ask_for_close(
     """How many payments, and refunds of the day, it told of. Call it outside of a transaction.
 
     Asked are the attempts of which money came or went back on the day, and those begun until its
-    end that are open or were given up in the week before. What it says is kept a page at a time. A
-    silent provider is passed over, and has not told the whole day; what it says later is kept too.
+    end that are open or were given up in the week before; and those of which it told before, since
+    a refund may have come back. What it says is kept a page at a time, in the place of what it said
+    of them before. A silent provider is passed over, and has not told the whole day; what it says
+    later is kept too.
     """
     count, silent = 0, 0
     attempts = _attempts(association, provider, day)
@@ -38,7 +40,9 @@ def ask_for_close(
         silent += len(page) - len(raw)
         count += len(told)
         with transaction.atomic():
-            keep_lines(_kept(association, provider, day, raw, at=at), told)
+            made = _kept(association, provider, day, list(raw.values()), at=at)
+            keep_lines(made, told)
+            drop_untold(made, told, day=day, orders=raw)
     with transaction.atomic():
         last = _kept(association, provider, day, [], at=at)
         if not silent:
@@ -57,16 +61,16 @@ def ask_for_close(
 
 def _answers(
     port: Provider, attempts: Sequence[Attempt], association: str, day: date
-) -> tuple[list[bytes], list[Listed]]:
-    """What the provider answered about those of which it was not silent, and the money in it."""
-    raw: list[bytes] = []
+) -> tuple[dict[str, bytes], list[Listed]]:
+    """What the provider answered about each order that it answered, and the money in it."""
+    raw: dict[str, bytes] = {}
     listed: list[Listed] = []
     for line, attempt in enumerate(attempts, 1):
         try:
             answer, told = _ask(port, attempt, association, line, day)
         except ProviderSilent:
             continue
-        raw.append(answer)
+        raw[attempt.order_id] = answer
         listed += told
     return raw, listed
 
@@ -117,9 +121,13 @@ def _attempts(association: str, provider: str, day: date) -> list[Attempt]:
     came = Q(settlement__paid_at__range=(begins, ends))
     went = Q(settlement__refunds__done_on=day)
     open_then = Q(created_at__lte=ends, expires_at__gte=begins) & ~Q(state=Attempt.State.PAID)
+    lines = ProviderLine.objects.filter(association=association, provider=provider, day=day)
+    told = Q(order_id__in=lines.values("order_id"))
     return list(
         Attempt.objects.filter(
-            came | went | open_then, charge__association_id=association, provider=provider
+            came | went | open_then | told,
+            charge__association_id=association,
+            provider=provider,
         )
         .distinct()
         .order_by("pk")

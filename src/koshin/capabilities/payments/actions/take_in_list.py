@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -94,6 +94,30 @@ def keep_lines(made: ProviderList, listed: Sequence[Listed]) -> list[ProviderLin
     ]
     ProviderLine.objects.bulk_create(lines, ignore_conflicts=True, batch_size=1_000)
     return list(ProviderLine.objects.filter(told_by=made))
+
+
+def drop_untold(
+    made: ProviderList, listed: Sequence[Listed], *, day: date, orders: Collection[str]
+) -> int:
+    """How many rows of the day that an earlier answer told are gone, because this one does not.
+
+    ``orders`` are those that were answered now. A file's own rows stay; so does each answer as it
+    came. Two queries.
+    """
+    still = {(one.kind, one.order_id, one.amount, ordinal) for one, ordinal in _numbered(listed)}
+    gone = [
+        line.pk
+        for line in ProviderLine.objects.filter(
+            association=made.association_id,
+            provider=made.provider,
+            day=day,
+            order_id__in=orders,
+            told_by__source="search",
+        )
+        if (line.kind, line.order_id, line.amount, line.ordinal) not in still
+    ]
+    ProviderLine.objects.filter(pk__in=gone).delete()
+    return len(gone)
 
 
 def _numbered(listed: Sequence[Listed]) -> Iterator[tuple[Listed, int]]:
