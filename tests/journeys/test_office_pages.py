@@ -61,6 +61,9 @@ PAGES = (
     "lists/acts",
     "files",
     "files/exports",
+    "staff",
+    "staff/new",
+    "audit",
     "jobs",
 )
 DETAILS = (

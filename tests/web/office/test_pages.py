@@ -13,6 +13,7 @@ from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.models import Application
 from koshin.capabilities.notices.models import Inquiry
 from koshin.capabilities.payments.models import Charge, MoneyCase
+from koshin.capabilities.people.models import Holder, StaffMember
 from koshin.capabilities.trainings import queries as trainings
 from koshin.capabilities.trainings.models import Place
 from koshin.web.office import words
@@ -42,6 +43,11 @@ def addresses(code: str) -> list[str]:
     some += ["files", "files/exports", "dispatches/scan"]
     some += ["refunds", "refunds/lists", "daily-close", "month-end"]
     some += ["trainings", "trainings/reports"]
+    some += ["staff", "staff/new", "audit"]
+    for member in StaffMember.objects.filter(association=code)[:2]:
+        some += [f"staff/{member.pk}", f"staff/{member.pk}/seen"]
+    for person in Holder.objects.filter(association=code)[:2]:
+        some.append(f"people/{person.pk}/seen")
     some += [f"trainings/reports/{report.pk}" for report in trainings.pending_reports(code)]
     some += [f"trainings/{one.public_id}" for one in trainings.all_trainings(code)[:3]]
     for place in Place.objects.filter(training__association=code)[:2]:

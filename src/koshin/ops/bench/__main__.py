@@ -163,6 +163,11 @@ def _files(here: Ground, options: Options) -> list[Row]:
     return [Row(**row) for row in ground.inside(here, "files", "itc", options)]
 
 
+def _seen(here: Ground, options: Options) -> list[Row]:
+    """The answers to a leak at one association; no reference: the bar is 30 s."""
+    return [Row(**row) for row in ground.inside(here, "seen", "itc", options)]
+
+
 def _judge_one(here: Ground, options: Options) -> list[Row]:
     """One holder with 500 records; the first row is the slowest of the associations' own."""
     found = _rows(here, "judge-one", replace(options, holders=2 * len(ASSOCIATIONS)))
@@ -189,12 +194,13 @@ BENCHMARKS: dict[str, Benchmark] = {
     "match": _match,
     "remind": _remind,
     "files": _files,
+    "seen": _seen,
     "judge-one": _judge_one,
     "judge": everybody.judge,
     "what-if": everybody.what_if,
 }
 # These are measured on a large base of their own making.
-LARGE = {"judge", "what-if", "remind", "files"}
+LARGE = {"judge", "what-if", "remind", "files", "seen"}
 
 if __name__ == "__main__":
     began = clock.monotonic()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -80,7 +81,10 @@ def _age(oldest: datetime | None, now: datetime) -> str:
 def take(request: StaffAsked, queue: str) -> HttpResponse:
     """The next item of this queue, or after the one that is named."""
     _check_duty(request, queue)
-    return next_of(request, request.staff, queue, after=request.POST.get("after", ""))
+    try:
+        return next_of(request, request.staff, queue, after=request.POST.get("after", ""))
+    except (ValidationError, ValueError):  # not the name of any item
+        raise Http404 from None
 
 
 @for_staff
@@ -101,6 +105,8 @@ def claim(request: StaffAsked, queue: str, item: str) -> HttpResponse:
     except Refused as refused:
         back = to(request, LISTS[queue])
         return refused_page(request, refused, section="queues", title=LABELS[queue], back=back)
+    except (ValidationError, ValueError):  # not the name of any item
+        raise Http404 from None
     request.session[WORKING] = queue
     return go(request, ITEMS[queue], key)
 

@@ -17,6 +17,7 @@ from koshin.ops.bench import (
     paper_speed,
     remind,
     renewal,
+    seen,
 )
 from koshin.ops.bench.crowd import Place, gather
 from koshin.ops.bench.ground import ASSOCIATIONS, DATABASE
@@ -97,6 +98,11 @@ def _files(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in files.measure(_place(code, options))]
 
 
+def _seen(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    _place(code, options)
+    return [asdict(row) for row in seen.measure(code)]
+
+
 def _judge_one(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     _place(code, options)
     found = judging.judge_one(code)
@@ -132,4 +138,5 @@ PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "season": _season,
     "remind": _remind,
     "files": _files,
+    "seen": _seen,
 }
