@@ -172,8 +172,8 @@ def _rows(request: StaffAsked, batch: Batch, rows: Any) -> list[Row]:
                     before=columns[code].show(row.before.get(code, "")),
                     after=columns[code].show(said),
                 )
-                for code, said in row.cells.items()
-                if said or row.before.get(code)
+                for code in columns
+                if (said := row.cells.get(code, "")) or row.before.get(code)
             ),
         )
         for row in rows
