@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from koshin.capabilities.applications.actions import refund as refunds
 from koshin.capabilities.applications.actions.accept_case import accept_case
 from koshin.capabilities.applications.actions.decide_case import (
     Decided,
@@ -111,6 +112,30 @@ def test_a_double_is_proposed_to_be_refunded_and_leaves_suspense(world: World) -
     )
     assert (case.state, balance("suspense"), balance("refund_due")) == ("closed", 0, -22_000)
     assert stories.charge_of(application).state == "settled"
+    agrees()
+
+
+def test_money_whose_refund_is_given_up_waits_in_an_open_case_again(world: World) -> None:
+    application = coordinator(world, "2000001")
+    stories.paid(application, at=NOW, amount=22_500)
+    case = case_of(application, "over")
+    decide(case, "refund")
+    case.refresh_from_db()
+    assert (case.state, balance("suspense")) == ("closed", 0)
+    given_up = refunds.withdraw(
+        association="itc",
+        refund=Refund.objects.get().public_id,
+        reason="次の更新に充てる",
+        at=LATE,
+        actor=ONE,
+    )
+    assert (given_up.state, balance("suspense"), balance("refund_due")) == ("withdrawn", -500, 0)
+    case.refresh_from_db()
+    assert (case.state, case.amount, case.closed_at, case.resolution) == ("open", 500, None, "")
+    assert proposed(case) == "refund"
+    decide(case, "return")
+    case.refresh_from_db()
+    assert (case.state, balance("suspense")) == ("closed", 0)
     agrees()
 
 

@@ -60,7 +60,11 @@ def _paid_out(
     return [(payouts[key], fees[key]) for key in sorted(payouts)]
 
 
-def _correct(payout: Payout, fees: int, *, made: int, at: datetime) -> None:
+def _correct(found: Payout, fees: int, *, made: int, at: datetime) -> None:
+    payout = Payout.objects.select_for_update(of=("self",)).select_related("row").get(pk=found.pk)
+    if payout.undone_at is not None:
+        # Undone since it was found: its entry, with all that was typed, is reversed already.
+        return
     typed = payout.fees - payout.listed_fees
     told = min(fees, typed)
     if not told:

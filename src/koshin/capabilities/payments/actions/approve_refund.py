@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from koshin.capabilities.ledger import queries as ledger
 from koshin.capabilities.ledger.actions.post import post
-from koshin.capabilities.payments.models import Charge, Refund, Settlement
+from koshin.capabilities.payments import queries
+from koshin.capabilities.payments.models import Charge, MoneyCase, Refund, Settlement
 from koshin.core.money import Yen
 from koshin.core.posting import (
     Posting,
@@ -52,7 +53,8 @@ def approve_refund(refund: Refund, charge: Charge, *, at: datetime, actor: Actor
 def withdraw_refund(refund: Refund, charge: Charge, *, at: datetime) -> None:
     """The refund is given up before money left; what was booked is undone. As above otherwise.
 
-    Raises ``Refused`` where money may have left.
+    What waits in suspense again has an open case again. Raises ``Refused`` where money may have
+    left.
     """
     before = refund.state
     if after(refund.state, "withdraw") is None:
@@ -67,6 +69,7 @@ def withdraw_refund(refund: Refund, charge: Charge, *, at: datetime) -> None:
         charge.save(update_fields=["refunded_amount"])
     else:
         _pass_on(refund, -refund.amount)
+        _wait_again(refund)
     _book(refund, "refund_withdrawn", reversed_postings(_postings(refund, charge)), at=at)
 
 
@@ -84,6 +87,17 @@ def _postings(refund: Refund, charge: Charge) -> tuple[Posting, ...]:
 def _pass_on(refund: Refund, amount: int) -> None:
     Settlement.objects.filter(pk=refund.settlement_id).update(passed_on=F("passed_on") + amount)
     refund.settlement.refresh_from_db(fields=["passed_on"])
+
+
+def _wait_again(refund: Refund) -> None:
+    """The case about the money is open, for as much as waits now, so that somebody sees it."""
+    money = refund.settlement
+    MoneyCase.objects.filter(pk=refund.case_id).update(
+        state=MoneyCase.State.OPEN,
+        amount=queries.waiting_of(money),
+        closed_at=None,
+        resolution="",
+    )
 
 
 def _book(refund: Refund, kind: str, postings: tuple[Posting, ...], *, at: datetime) -> None:
