@@ -1084,3 +1084,6 @@ UPDATE people_holder SET terms_version = '1999-01-01' WHERE id = {SOMEBODY_ELSE}
 INSERT INTO people_erasure_request (public_id, holder_id, reason, state, asked_at, decided_at, answer)
     SELECT gen_random_uuid(), id, '', 'done', now(), now(), '' FROM people_holder WHERE id =
     {SOMEBODY_ELSE} RETURNING holder_id;
+
+-- HOL-03: the register was made to show somebody who never consented
+UPDATE people_holder SET public_fields = '{name,photo}' WHERE id = {SOMEBODY_ELSE} RETURNING id;

@@ -76,7 +76,7 @@ def pages(person: Holder) -> list[str]:
         "courses/exemption/",
     ]
     found += [f"profile/{end}/" for end in ("names", "delivery", "second-mail", "photo")]
-    found += [f"profile/{end}/" for end in ("mails", "history")]
+    found += [f"profile/{end}/" for end in ("register", "mails", "history")]
     found += ["security/", "terms/"]
     for credential in Credential.objects.filter(holder=person):
         found += [f"certificates/{credential.pk}/{end}/" for end in ("english", "digital")]

@@ -166,7 +166,7 @@ def test_the_holder_sets_up_an_app_and_reads_the_recovery_codes_once(coach: Hold
     page = visitor().open("security/")
     page.press("ログイン", login="2301211", password=PASSWORD)
     page.open("security/second/new/")
-    typed = page.soup.select_one("main p.todo__key")
+    typed = page.soup.select_one("main li p.keep")
     assert typed is not None
     key = base64.b32decode(typed.get_text().replace(" ", ""))
     page.press("設定する", code="12")

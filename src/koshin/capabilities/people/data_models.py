@@ -21,6 +21,7 @@ class Consent(models.Model):
 
     class Subject(models.TextChoices):
         TERMS = "terms"
+        REGISTER = "register"
         GUARDIAN = "guardian"
 
     holder = models.ForeignKey("people.Holder", on_delete=models.PROTECT, related_name="consents")

@@ -30,6 +30,7 @@ TEXTS = (
     "invoice_addressee",
     "invoice_sender",
 )
+LISTS = ("public_fields", "unwanted_mails")
 
 
 def strip(holder: Holder) -> None:
@@ -39,8 +40,9 @@ def strip(holder: Holder) -> None:
     """
     for name in TEXTS:
         setattr(holder, name, "")
-    holder.unwanted_mails = []
-    holder.save(update_fields=[*TEXTS, "unwanted_mails"])
+    for name in LISTS:
+        setattr(holder, name, [])
+    holder.save(update_fields=[*TEXTS, *LISTS])
     for about in (HolderPhoto, Guardian):
         about._default_manager.filter(holder=holder).delete()
     MailedCode.objects.filter(holder=holder).delete()

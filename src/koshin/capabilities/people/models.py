@@ -130,6 +130,11 @@ class Holder(models.Model):
         db_default="",
         help_text="lines of the label where things go elsewhere than to the registered address",
     )
+    public_fields = ArrayField(
+        models.CharField(max_length=20),
+        db_default=[],
+        help_text="what the public register may show, beyond that the qualification is valid",
+    )
     unwanted_mails = ArrayField(
         models.CharField(max_length=20), db_default=[], help_text="kinds of mail not to be sent"
     )

@@ -147,6 +147,9 @@ class MemberTerms(Part):
     for_guardians: Words = Field(
         description="what the guardian of a holder under 18 (保護者) agrees to"
     )
+    for_register: str = Field(
+        default="", description="what consenting to the public register means"
+    )
 
 
 class NoticeText(Part):

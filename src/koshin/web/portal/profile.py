@@ -18,6 +18,7 @@ from koshin.web.asked import HolderAsked, actor
 from koshin.web.doors import for_holders
 from koshin.web.forms import refusals
 from koshin.web.forms.profile import ProfileForm, filled_from_postal_code
+from koshin.web.portal.personal.forms import PUBLIC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,7 @@ def parts(request: HolderAsked) -> tuple[Part, ...]:
     holder, terms = request.holder, request.rules.member_terms
     names = " / ".join(filter(None, (holder.former_name, holder.romanised_name)))
     place = "\n".join(filter(None, (holder.delivery_address, holder.delivery_country)))
+    shown = [str(label) for code, label in PUBLIC if code in holder.public_fields]
     found = [
         ("names", _("旧姓とローマ字の氏名"), names or _("(登録なし)")),
         ("delivery", _("書類のお届け先"), place or _("登録の住所")),
@@ -124,8 +126,8 @@ def parts(request: HolderAsked) -> tuple[Part, ...]:
         ("history", _("変更の記録"), ""),
     ]
     if request.acting is None:
-        if "matching" in request.rules.notices:
-            found += [("matching_profile", _("公開名簿への同意"), _("載せる項目を選べます"))]
+        if terms is not None and terms.for_register:
+            found += [("register", _("公開名簿への同意"), "、".join(shown) or _("載せない"))]
         found += [
             ("security", _("ログインと安全"), _("パスキー、認証アプリ、ログインしている端末")),
             ("export", _("保有している情報の書き出し"), ""),

@@ -84,6 +84,7 @@ urlpatterns = [
     path("profile/photo/", personal.photo, name="photo"),
     path("profile/photo.jpg", personal.photo_file, name="photo_file"),
     path("profile/photo/drop/", personal.photo_drop, name="photo_drop"),
+    path("profile/register/", personal.register, name="register"),
     path("profile/mails/", personal.mails, name="mail_choice"),
     path("profile/history/", rights.history, name="history"),
     path("profile/export/", rights.export, name="export"),

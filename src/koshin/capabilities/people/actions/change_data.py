@@ -1,6 +1,6 @@
-"""Change what is kept of a holder beside the registered data: names, delivery, mails."""
+"""Change what is kept of a holder beside the registered data: names, delivery, mails, register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.people.actions.update_profile import unprintable
-from koshin.capabilities.people.models import Holder
+from koshin.capabilities.people.models import Consent, Holder
 from koshin.core.refusal import Refusal, Refused
+from koshin.core.scheme.association import MemberTerms
 from koshin.platform import audit
 from koshin.platform.audit import Actor
 
@@ -23,6 +24,8 @@ CHANGEABLE = frozenset(
     }
 )
 PRINTED = frozenset({"former_name", "delivery_country", "delivery_address"})
+# What the public register may show of a holder who consents, field by field.
+PUBLIC_FIELDS = ("name", "kana", "romanised_name", "prefecture", "photo")
 
 
 def change_data(
@@ -44,6 +47,36 @@ def change_data(
         if refusals:
             raise Refused(*refusals)
         _change(holder, changes, verb="update_profile", at=at, actor=actor)
+        return holder
+
+
+def consent_to_register(
+    *, holder_id: int, fields: Sequence[str], terms: MemberTerms, at: datetime, actor: Actor
+) -> Holder:
+    """The public register may show these of ``PUBLIC_FIELDS`` from now on, and no others.
+
+    The consent is kept with the text that was read. The name is shown with everything else: a
+    register of nameless people helps nobody; so the others need it (``Refused``).
+    """
+    wanted = [name for name in PUBLIC_FIELDS if name in fields]
+    if wanted and "name" not in wanted:
+        sentence = _(
+            "公開名簿に載せるときは、氏名も選んでください。載せないときは、すべて外してください。"
+        )
+        raise Refused(Refusal(code="nameless", field="shown", sentence=sentence))
+    with transaction.atomic():
+        holder = _locked(holder_id)
+        if _change(
+            holder, {"public_fields": wanted}, verb="consent_to_register", at=at, actor=actor
+        ):
+            Consent.objects.create(
+                holder=holder,
+                subject=Consent.Subject.REGISTER,
+                version=terms.version,
+                text=terms.for_register,
+                answers={"fields": wanted},
+                at=at,
+            )
         return holder
 
 

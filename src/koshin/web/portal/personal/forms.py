@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from koshin.web.forms.fields import AddressField, LongTextField, MailField, TextField
 
+PUBLIC = (
+    ("name", _("氏名")),
+    ("kana", _("氏名(カナ)")),
+    ("romanised_name", _("ローマ字の氏名")),
+    ("prefecture", _("都道府県")),
+    ("photo", _("写真")),
+)
 MAILS = (
     ("copies", _("申請やお問い合わせを受け付けたときの控え")),
     ("training", _("研修の申し込みと席の状況")),
@@ -61,6 +68,15 @@ class PhotoForm(forms.Form):
         help_text=_("JPEG、PNG、HEIC(10MBまで)。正面を向いた、顔の分かる写真を選んでください。"),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic"}),
         error_messages={"required": _("写真を選んでください。"), "empty": _("空のファイルです。")},
+    )
+
+
+class RegisterForm(forms.Form):
+    shown = forms.MultipleChoiceField(
+        label=_("公開名簿に載せる項目"),
+        choices=PUBLIC,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages about oneself: names, delivery, second address, photo, mails."""
+"""Pages about oneself: names, delivery, second address, photo, register, mails."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from koshin.capabilities.notices.actions.ask_code import ask_code
 from koshin.capabilities.notices.kinds import OPTIONAL
 from koshin.capabilities.papers.actions.change_delivery import change_delivery
-from koshin.capabilities.people.actions.change_data import change_data
+from koshin.capabilities.people.actions.change_data import change_data, consent_to_register
 from koshin.capabilities.people.actions.set_photo import remove_photo, set_photo
 from koshin.capabilities.people.actions.set_romanised_name import set_romanised_name
 from koshin.capabilities.people.models import HolderPhoto, MailedCode
@@ -29,6 +29,7 @@ from koshin.web.portal.personal.forms import (
     MailsForm,
     NamesForm,
     PhotoForm,
+    RegisterForm,
     SecondMailForm,
 )
 from koshin.web.portal.signing.code import CodeForm, checked
@@ -192,6 +193,32 @@ def photo_drop(request: HolderAsked) -> HttpResponse:
     """The photo is gone."""
     remove_photo(holder_id=request.holder.pk, at=request.now, actor=actor(request))
     return _saved(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_holders
+def register(request: HolderAsked) -> HttpResponse:
+    """What the public register may show. Only holders themselves consent."""
+    terms = request.rules.member_terms
+    if terms is None or not terms.for_register or request.acting is not None:
+        return go(request, "portal:profile")
+    form = RegisterForm(
+        request.POST if request.method == "POST" else None,
+        initial={"shown": request.holder.public_fields},
+    )
+
+    def save() -> None:
+        consent_to_register(
+            holder_id=request.holder.pk,
+            fields=form.cleaned_data["shown"],
+            terms=terms,
+            at=request.now,
+            actor=actor(request),
+        )
+
+    if request.method == "POST" and form.is_valid() and _tried(form, save):
+        return _saved(request)
+    return _page(request, form, title=_("公開名簿への同意"), intro=terms.for_register)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

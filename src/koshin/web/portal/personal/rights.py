@@ -26,6 +26,7 @@ CHANGES = (
     "set_romanised_name",
     "set_photo",
     "remove_photo",
+    "consent_to_register",
     "publish_profile",
     "withdraw_profile",
     "agree_terms",
