@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from koshin.capabilities.applications.actions.decide_erasure import erase_holder
 from koshin.capabilities.applications.actions.sanction import (
     Proposal,
     decide_sanction,
@@ -21,6 +22,7 @@ from koshin.capabilities.attestations.actions.issue_attestation import issue_att
 from koshin.capabilities.attestations.models import LENGTH, Attestation
 from koshin.capabilities.attestations.places import next_place
 from koshin.capabilities.attestations.status_list import encoded, raised
+from koshin.capabilities.people.actions.ask_erasure import ask_erasure
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register.models import Credential
 from koshin.core.lifecycle.status import standing_on
@@ -31,7 +33,7 @@ from koshin.platform.models import AuditLine
 from tests import stories
 from tests.capabilities.applications.living import asked, clerk, decided, held_by
 from tests.capabilities.attestations.people import NOW, coordinator, issued
-from tests.stories import World
+from tests.stories import World, jst
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +215,19 @@ def test_the_database_keeps_a_certificate_as_it_was_signed(
         Attestation.objects.filter(pk=one.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         one.delete()
+
+
+def test_whose_data_are_deleted_has_no_certificate_that_is_published(world: World) -> None:
+    person, other = coordinator(world), coordinator(world, number="C0002")
+    one, kept = issued(world, person), issued(world, other)
+    later = jst("2027-07-01 10:00")
+    request = ask_erasure(holder=person, reason="", at=later, actor=stories.by(person))
+    erase_holder(
+        request_id=request.public_id,
+        association="itc",
+        on=later.date(),
+        at=later,
+        actor=clerk(world),
+    )
+    assert (said(one, later.date()), said(kept, later.date())) == ("revoked", "good")
+    assert AuditLine.objects.filter(verb="withdraw_attestation").count() == 1

@@ -51,7 +51,8 @@ def test_a_holder_takes_a_certificate_with_or_without_the_name_and_takes_it_back
     visitor.open(f"digital/{second.public_id}/withdraw/").press("証明書を取り消す")
     assert visitor.open(page_of(person)).text.count("デジタル証明書を発行する") == 1
     assert "取り消し済み" in stranger.open(f"check/{second.code}").text
-    assert visitor.open(f"card/{second.public_id}/").status == 404
+    for path in (f"card/{second.public_id}/", f"credentials/{second.code}.json"):
+        assert visitor.open(path).status == 404
 
 
 @pytest.mark.django_db

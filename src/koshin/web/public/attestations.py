@@ -24,7 +24,6 @@ from koshin.web.asked import Asked
 
 DID_JSON, VC_JSON, VC_JWT = "application/did+json", "application/vc", "application/vc+jwt"
 CERTIFICATE = "application/x-pem-file"
-DAY_SECONDS = 24 * 60 * 60
 
 
 @require_safe
@@ -47,17 +46,14 @@ def root(request: Asked) -> HttpResponse:
 
 @require_safe
 def document(request: Asked, code: str) -> HttpResponse:
-    """A digital certificate as JSON with its proof, as it was signed.
-
-    A withdrawn one is there, too: whether it is good, its status lists say.
-    """
-    return _answer(request, _found(request, code).document, kind=VC_JSON, seconds=DAY_SECONDS)
+    """A digital certificate as JSON with its proof, as it was signed; 404 once it is withdrawn."""
+    return _answer(request, _found(request, code).document, kind=VC_JSON, seconds=TTL_SECONDS)
 
 
 @require_safe
 def token(request: Asked, code: str) -> HttpResponse:
     """The same as a JWT."""
-    return _answer(request, _found(request, code).token, kind=VC_JWT, seconds=DAY_SECONDS)
+    return _answer(request, _found(request, code).token, kind=VC_JWT, seconds=TTL_SECONDS)
 
 
 @require_safe
@@ -84,7 +80,7 @@ def status(request: Asked, purpose: str, number: int) -> HttpResponse:
 
 def _found(request: Asked, code: str) -> Attestation:
     found = Attestation.objects.filter(
-        association=request.association, code=numbers.read(code)
+        association=request.association, code=numbers.read(code), withdrawn_at__isnull=True
     ).first()
     if found is None:
         raise Http404

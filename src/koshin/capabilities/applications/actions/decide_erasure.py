@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.attestations.actions.withdraw_attestation import withdraw_all
 from koshin.capabilities.matching.actions.withdraw_profile import withdraw_profile
 from koshin.capabilities.people.erasing import strip
 from koshin.capabilities.people.models import ErasureRequest, Holder
@@ -33,6 +34,8 @@ def erase_holder(
             sentence = _("途中の手続きがあるため削除できません。手続きを終えるか終了してください。")
             raise Refused(Refusal(code="living", sentence=sentence))
         withdraw_profile(holder_id=holder.pk, at=at, actor=actor)
+        why = _("個人情報の削除の求めによる")
+        withdraw_all(holder_id=holder.pk, reason=why, at=at, actor=actor)
         strip(holder)
         return _decide(found, ErasureRequest.State.DONE, verb="erase_holder", at=at, actor=actor)
 

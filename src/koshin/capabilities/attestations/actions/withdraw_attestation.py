@@ -23,16 +23,32 @@ def withdraw_attestation(
             public_id=public_id, holder_id=holder_id
         )
         if found.withdrawn_at is None:
-            withdraw(found, reason=_("ご本人が取り消しました。"), at=at)
-            audit.record(
-                association=found.association_id,
-                actor=actor,
-                verb="withdraw_attestation",
-                subject=f"attestation:{found.public_id}",
-                at=at,
-                reason=found.withdraw_reason,
-            )
+            _told(found, reason=_("ご本人が取り消しました。"), at=at, actor=actor)
     return found
+
+
+def withdraw_all(*, holder_id: int, reason: str, at: datetime, actor: Actor) -> int:
+    """How many good certificates of a holder are withdrawn, each with its line; in the caller's
+    transaction. Nothing of them is published any more."""
+    good = Attestation.objects.select_for_update(of=("self",)).filter(
+        holder_id=holder_id, withdrawn_at__isnull=True
+    )
+    found = list(good.order_by("pk"))
+    for one in found:
+        _told(one, reason=reason, at=at, actor=actor)
+    return len(found)
+
+
+def _told(found: Attestation, *, reason: str, at: datetime, actor: Actor) -> None:
+    withdraw(found, reason=reason, at=at)
+    audit.record(
+        association=found.association_id,
+        actor=actor,
+        verb="withdraw_attestation",
+        subject=f"attestation:{found.public_id}",
+        at=at,
+        reason=reason,
+    )
 
 
 def withdraw(found: Attestation, *, reason: str, at: datetime) -> None:
