@@ -9,7 +9,15 @@ from pathlib import Path
 
 import psycopg
 
-from koshin.ops.bench import everybody, ground, references, remind_ground, rows, serving
+from koshin.ops.bench import (
+    desk_ground,
+    everybody,
+    ground,
+    references,
+    remind_ground,
+    rows,
+    serving,
+)
 from koshin.ops.bench.ground import ASSOCIATIONS, BenchRefused, Ground
 from koshin.ops.bench.load import BadAnswer, Visit
 from koshin.ops.bench.options import Options
@@ -184,6 +192,12 @@ def _remind(here: Ground, options: Options) -> list[Row]:
     return _rows(here, "remind", options)
 
 
+def _desk(here: Ground, options: Options) -> list[Row]:
+    """The search box, the count of a round and the pages of the desk."""
+    desk_ground.name_all(here.cluster.url(database=ground.DATABASE))
+    return _rows(here, "desk", options)
+
+
 Benchmark = Callable[[Ground, Options], Sequence[Row]]
 BENCHMARKS: dict[str, Benchmark] = {
     "renewal": _renewal,
@@ -196,6 +210,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "files": _files,
     "seen": _seen,
     "judge-one": _judge_one,
+    "desk": _desk,
     "judge": everybody.judge,
     "what-if": everybody.what_if,
 }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from koshin.capabilities.applications.tasks import remind_of
+from koshin.capabilities.desk.tasks import count_season_of
 from koshin.capabilities.people.actions.move_calendar import move_calendar
 from koshin.core.refusal import Refused
 from koshin.platform import jobs
@@ -34,6 +35,7 @@ def move(request: Asked) -> HttpResponse:
         move_calendar(association=request.association.code, to=wanted, actor=actor(request))
         # A window that opens by this is announced at once, not with the next round of the clock.
         jobs.enqueue(remind_of, association=request.association.code)
+        jobs.enqueue(count_season_of, association=request.association.code)
     except Refused as refused:
         context = {"refusals": refusals.sentences(refused), "onwards": onwards}
         return render(request, "portal/calendar.html", context, status=409)

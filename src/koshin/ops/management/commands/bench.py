@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from koshin.ops.bench import (
     bank_match,
+    desk,
     files,
     judging,
     money,
@@ -103,6 +104,10 @@ def _seen(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [asdict(row) for row in seen.measure(code)]
 
 
+def _desk(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in desk.measure(_place(code, options))]
+
+
 def _judge_one(code: str, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     _place(code, options)
     found = judging.judge_one(code)
@@ -139,4 +144,5 @@ PARTS: dict[str, Callable[[str, Mapping[str, Any]], Any]] = {
     "remind": _remind,
     "files": _files,
     "seen": _seen,
+    "desk": _desk,
 }

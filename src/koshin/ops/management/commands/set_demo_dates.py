@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from koshin.capabilities.desk.tasks import count_season_of
 from koshin.capabilities.people.models import Association
-from koshin.platform import clock
+from koshin.platform import clock, jobs
 
 DEMO_DATES = {
     "jspo": datetime(2027, 2, 15, 10, 0, tzinfo=clock.JST),
@@ -24,4 +25,6 @@ class Command(BaseCommand):
             raise CommandError("Business dates cannot be moved in production.")
         for code, moment in DEMO_DATES.items():
             offset = moment - clock.real_now()
-            Association.objects.filter(code=code).update(clock_offset=offset)
+            if Association.objects.filter(code=code).update(clock_offset=offset):
+                # The season board is there before anybody looks, not with the next round.
+                jobs.enqueue(count_season_of, association=code)
