@@ -255,6 +255,8 @@ def _acts(request: StaffAsked, form: TrailForm) -> QuerySet[AuditLine]:
 
 
 def _subjects(lines: Sequence[AuditLine]) -> set[int]:
-    """The holders whom these lines are about by name."""
+    """The holders whom these lines are about, and those who acted themselves: both are named."""
     kinds = (line.subject.partition(":") for line in lines)
-    return {int(key) for word, _colon, key in kinds if word == "holder" and key.isdecimal()}
+    about = {int(key) for word, _colon, key in kinds if word == "holder" and key.isdecimal()}
+    own = [line.actor_id for line in lines if line.actor_kind == "holder"]
+    return about | set(Holder.objects.filter(account__in=own).values_list("pk", flat=True))
