@@ -117,13 +117,30 @@ def _by_kind(base: Base, judged: Judged, columns: list[Ints], left: Bits) -> Ite
     table[len(judged.credential) :, 0] = -1 - judged.option
     number, first = grouped(*table.T)
     values = [tuple(row) for row in table[first].tolist()]
+    for kind, places in _holders_by(holder, number, left):
+        yield Alike(
+            kind=tuple(values[one] for one in kind), holders=tuple(base.ids[places].tolist())
+        )
+
+
+def _holders_by(holder: Ints, number: Ints, left: Bits) -> Iterator[tuple[list[int], Ints]]:
+    """The holders (places, rising) whose rows have the same numbers, and these in order.
+
+    Those who are ``left`` are left out. A holder's numbers stand beside each other in one row of a
+    table, so that all holders are compared at once.
+    """
     order = np.lexsort((number, holder))
     begins = np.flatnonzero(np.diff(holder[order], prepend=-1))
-    found: dict[Kind, list[int]] = {}
-    numbers = np.split(number[order], begins[1:])
-    for place, own in zip(holder[order][begins].tolist(), numbers, strict=True):
-        if not left[place]:
-            kind = tuple(values[one] for one in own.tolist())
-            found.setdefault(kind, []).append(int(base.ids[place]))
-    for kind, holders in found.items():
-        yield Alike(kind=kind, holders=tuple(holders))
+    sizes = np.diff(begins, append=len(order))
+    line = np.repeat(np.arange(len(begins)), sizes)
+    table = np.full((len(begins), int(sizes.max())), -1, dtype=np.int64)
+    table[line, np.arange(len(order)) - begins[line]] = number[order]
+    places = holder[order][begins]
+    table, places = table[~left[places]], places[~left[places]]
+    if not len(places):
+        return
+    group, first = grouped(*table.T)
+    by_group = places[np.argsort(group, kind="stable")]
+    together = np.split(by_group, np.cumsum(np.bincount(group))[:-1])
+    for one in np.argsort(first).tolist():
+        yield [number for number in table[first[one]].tolist() if number >= 0], together[one]
