@@ -92,7 +92,7 @@ def _pass_on(refund: Refund, amount: int) -> None:
 def _wait_again(refund: Refund) -> None:
     """The case about the money is open, for as much as waits now, so that somebody sees it."""
     money = refund.settlement
-    MoneyCase.objects.filter(pk=refund.case_id).update(
+    MoneyCase.objects.filter(refund=refund).update(
         state=MoneyCase.State.OPEN,
         amount=queries.waiting_of(money),
         closed_at=None,
