@@ -1,7 +1,7 @@
 """Where everybody stands in a round: asked of the database and judged as columns, all at once."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,16 +27,24 @@ State = SeasonRow.State
 # A round is counted from so long before its window opens until so long after it closes.
 AROUND = timedelta(days=90)
 
-# Whose term ends so, whether no later one follows, and what became of their application.
+# Whose term ends so, or was moved here by a pause, whether no later one follows, and what became of
+# their application. A moved term that has been renewed is known by its application alone.
 PEOPLE = """
 SELECT h.holder_id, h.waits, a.state, c.id IS NOT NULL
 FROM (
-    SELECT c.holder_id, bool_or(NOT EXISTS (
-        SELECT FROM register_term later
-        WHERE later.credential_id = c.id AND later."end" > t."end")) AS waits
-    FROM register_term t
-    JOIN register_credential c ON c.id = t.credential_id AND c.association_id = %(association)s
-    WHERE t."end" = %(end)s GROUP BY c.holder_id
+    SELECT holder_id, bool_or(waits) AS waits FROM (
+        SELECT c.holder_id, NOT EXISTS (
+            SELECT FROM register_term later
+            WHERE later.credential_id = c.id AND later."end" > t."end") AS waits
+        FROM register_term t
+        JOIN register_credential c
+            ON c.id = t.credential_id AND c.association_id = %(association)s
+        WHERE t."end" = %(end)s
+        UNION ALL SELECT unnest(%(moved)s::bigint[]), true
+        UNION ALL SELECT holder_id, false FROM applications_application
+        WHERE association_id = %(association)s AND cycle = %(cycle)s AND kind = 'renewal'
+            AND state = 'complete'
+    ) AS concerned GROUP BY holder_id
 ) AS h
 LEFT JOIN LATERAL (
     SELECT state, public_id FROM applications_application
@@ -82,10 +90,18 @@ class Standings:
         return [(code, self.labels[code], count) for code, count in ordered]
 
 
-def running(published: Published, *, at: datetime) -> Iterator[tuple[date, Cycle]]:
-    """The rounds that are worth counting at an instant. One query."""
-    since = civil(at) - 3 * AROUND
-    for end, cycle in rounds(published.scheme, since=since):
+def running(
+    published: Published, *, at: datetime, moved: Iterable[date] = ()
+) -> Iterator[tuple[date, Cycle]]:
+    """The rounds that are worth counting at an instant. Two queries.
+
+    ``moved`` are the ends to which pauses have moved terms. A round once counted goes on being
+    counted, also where the only term that ended with it has been renewed.
+    """
+    code, since = published.scheme.code, civil(at) - 3 * AROUND
+    counted = SeasonRun.objects.filter(association_id=code, ends_on__gte=since)
+    ends = {*moved, *counted.values_list("ends_on", flat=True)}
+    for end, cycle in rounds(published.scheme, since=since, moved=ends):
         if cycle.window.opens - AROUND <= at <= cycle.window.closes + AROUND:
             yield end, cycle
 
@@ -95,12 +111,18 @@ def year_before(published: Published, end: date) -> Cycle:
     return round_of(published.scheme, months_before(end, 12))
 
 
-def standings(published: Published, end: date, cycle: Cycle, *, at: datetime) -> Standings:
-    """Everybody whose term ends with the round. Two queries, and three for each 25,000 to judge."""
+def standings(
+    published: Published, end: date, cycle: Cycle, *, at: datetime, moved: Sequence[int] = ()
+) -> Standings:
+    """Everybody whose term ends with the round, and ``moved``, whose pauses have moved it there.
+
+    Two queries, and three for each 25,000 to judge.
+    """
     asked: dict[str, Any] = {
         "association": published.scheme.code,
         "end": end,
         "cycle": cycle.code,
+        "moved": list(moved),
     }
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, asked)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from koshin.capabilities.applications import paused
 from koshin.capabilities.desk.models import SeasonRun
 from koshin.capabilities.desk.season import (
     Standings,
@@ -29,8 +30,9 @@ FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS row (holder, state, codes)
 def count_season(published: Published, *, at: datetime) -> int:
     """How many rounds were counted; each replaces its count before in a transaction of its own."""
     counted = 0
-    for end, cycle in list(running(published, at=at)):
-        found = standings(published, end, cycle, at=at)
+    moved = paused.moved(published.scheme, at=at)
+    for end, cycle in list(running(published, at=at, moved=moved)):
+        found = standings(published, end, cycle, at=at, moved=moved.get(end, ()))
         if found.holders:
             _keep(published, end, cycle, found, at=at)
             counted += 1
