@@ -41,6 +41,10 @@ class Bank(Play):
             return
         amount = int(charge.amount * share)
         payer = f"{charge.payer_reference} ﾀｶﾊｼ ｻｷｺ" if named else STRANGER
+        self.comes_in(amount, payer=payer, again=again)
+
+    def comes_in(self, amount: int, *, payer: str, again: int = 1) -> BankRow:
+        """A file of one transfer is handed in so many times; the row that it became."""
         told = Statement(
             account=OURS,
             first_day=self.today,
@@ -71,6 +75,7 @@ class Bank(Play):
             assert BankRow.objects.count() == rows + 1
             self.books.waits(f"row:{BankRow.objects.latest('pk').pk}", amount)
             self.matched(but=applied)
+        return BankRow.objects.latest("pk")
 
     @precondition(lambda self: BankRow.objects.filter(state__in=BankRow.WAITING).exists())
     @rule(coach=whose)

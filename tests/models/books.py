@@ -120,10 +120,30 @@ class Books:
         self.suspense -= amount
         self.refund_due += amount
 
+    def decided_not_to_refund(self, claim: Claim, amount: int) -> None:
+        """Yen that had paid a claim stay; an application that was closed for them stays closed."""
+        claim.refunded -= amount
+        self.refund_due -= amount
+
+    def decided_to_keep(self, amount: int) -> None:
+        """Yen that were to go back wait in suspense again."""
+        self.suspense += amount
+        self.refund_due -= amount
+
     def returned_by_bank(self, amount: int) -> None:
         """The bank itself took yen of suspense back."""
         self.suspense -= amount
         self.went_out += amount
+
+    def provider_paid_out(self, amount: int, *, fees: int) -> None:
+        """A deposit that waits is what a provider held, less what it kept; negative: it was not."""
+        self.suspense -= amount
+        self.went_out += amount + fees
+
+    def deposit_came_back(self, amount: int) -> None:
+        """A deposit that waits is money that was to go back; negative: it was not."""
+        self.suspense -= amount
+        self.refund_due += amount
 
     def paid_out(self, amount: int) -> None:
         """Yen that were to go back have left."""

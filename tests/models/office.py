@@ -155,6 +155,29 @@ class Office(Play):
         if agreed is not None:
             self.books.decided_to_refund(self.claim(refund.settlement.charge), refund.amount)
 
+    @precondition(lambda self: Refund.objects.exists())
+    @rule(newest=st.booleans())
+    def withdraw_refund(self, newest: bool) -> None:
+        """A refund is given up; what is on its way can no longer be, and what waits has a case."""
+        found = Refund.objects.select_related("settlement__charge").order_by("pk")
+        refund = found.last() if newest else found.first()
+        assert refund is not None
+        given_up = self.tried(
+            refunds.withdraw,
+            association="jspo",
+            refund=refund.public_id,
+            reason="取りやめ",
+            actor=self.clerk,
+        )
+        if given_up is None or refund.state == "proposed":
+            return
+        if refund.part == Refund.Part.REST:
+            self.books.decided_to_keep(refund.amount)
+            assert refund.case is not None
+            assert refund.case.state == "open"
+        else:
+            self.books.decided_not_to_refund(self.claim(refund.settlement.charge), refund.amount)
+
     @precondition(lambda self: Refund.objects.filter(route="provider").exists())
     @rule(times=st.integers(1, 2))
     def carry_out_refunds(self, times: int) -> None:

@@ -15,16 +15,15 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests import provider as providers
 from tests.ground import Ground
-from tests.models.bank import Bank
 from tests.models.payers import Payers
-from tests.models.treasury import Treasury
+from tests.models.returns import Returns
 from tests.provider import Provider
 
 EXAMPLES = int(os.environ.get("KOSHIN_MODEL_EXAMPLES", "6"))
 STEPS = int(os.environ.get("KOSHIN_MODEL_STEPS", "25"))
 
 
-class Money(Payers, Bank, Treasury):
+class Money(Payers, Returns):
     """Everybody at once."""
 
 

@@ -4,7 +4,7 @@ An act that is done again says no, or changes nothing: whoever saw no answer cli
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from koshin.capabilities.applications.actions import carry_out_refund as transfers
@@ -12,6 +12,10 @@ from koshin.capabilities.applications.actions.decide_case import decide_case
 from koshin.capabilities.applications.actions.pay_bundle import pay_bundle
 from koshin.capabilities.applications.actions.record_deposit import Deposit, record_deposit
 from koshin.capabilities.applications.case_acts import Share
+from koshin.capabilities.bank.actions.record_payout import record_payout
+from koshin.capabilities.bank.actions.take_in_provider_list import take_in_provider_list
+from koshin.capabilities.bank.models import BankRow
+from koshin.capabilities.bank.payouts import Span
 from koshin.capabilities.payments.actions.list_transfers import list_transfers
 from koshin.capabilities.payments.actions.start_attempt import start_attempt
 from koshin.capabilities.payments.models import Bundle, Charge
@@ -98,6 +102,33 @@ def transfer(at: datetime, association: str, refund: str) -> None:
     )
 
 
+def pay_out(at: datetime, row: str, total: str) -> None:
+    """A row of the bank is what VeriTrans paid out of this total of the day before."""
+    found = BankRow.objects.get(pk=row)
+    day = found.booked_on - timedelta(days=1)
+    record_payout(
+        association=found.association_id,
+        row_id=found.pk,
+        span=Span(provider="veritrans", method="card", first_day=day, last_day=day),
+        fees=int(total) - found.amount,
+        total=int(total),
+        at=at,
+        actor=clerk(),
+    )
+
+
+def tell_fees(at: datetime, association: str, day: str, total: str, fee: str) -> None:
+    """The list of VeriTrans of that day comes after its payout."""
+    row = f"order-1,売上,クレジットカード,{total},{fee},{day}"
+    take_in_provider_list(
+        association=association,
+        provider="veritrans",
+        content=f"取引ID,処理区分,決済サービス,金額,手数料,処理日\r\n{row}\r\n".encode(),
+        at=at,
+        actor=clerk(),
+    )
+
+
 ACTS: dict[str, Callable[..., None]] = {
     "deposit": deposit,
     "bundle": bundle,
@@ -105,6 +136,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "start": start,
     "list": make_list,
     "transfer": transfer,
+    "payout": pay_out,
+    "fees": tell_fees,
 }
 
 

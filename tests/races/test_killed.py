@@ -23,6 +23,7 @@ from koshin.platform.failpoints import (
     BUNDLE,
     CASE,
     DEPOSIT,
+    PAYOUT,
     REFUND,
     SETTLEMENT,
     START,
@@ -146,5 +147,5 @@ def test_every_failpoint_of_the_code_is_in_a_list_whose_places_are_all_tried() -
         for path in SOURCES.rglob("*.py")
         for name in re.findall(r'failpoint\("([a-z_.]+)"\)', Path(path).read_text("utf-8"))
     }
-    every = (SETTLEMENT, REFUND, BANK, START, DEPOSIT, BUNDLE, CASE, TRANSFER)
+    every = (SETTLEMENT, REFUND, BANK, START, DEPOSIT, BUNDLE, CASE, TRANSFER, PAYOUT)
     assert named == {name for part in every for name in part}

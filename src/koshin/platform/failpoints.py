@@ -69,6 +69,13 @@ TRANSFER = (
     "transfer.before_commit",
     "transfer.after_commit",
 )
+# In the order in which a provider's payout is recorded, and in which its list corrects one.
+PAYOUT = (
+    "payout.after_booked",
+    "payout.before_commit",
+    "fees.after_lines",
+    "fees.before_commit",
+)
 
 
 def failpoint(name: str) -> None:

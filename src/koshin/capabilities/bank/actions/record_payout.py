@@ -16,6 +16,7 @@ from koshin.core.posting import Posting, payout_postings
 from koshin.core.refusal import Refusal, Refused
 from koshin.platform import audit
 from koshin.platform.audit import Actor
+from koshin.platform.failpoints import failpoint
 
 
 def record_payout(
@@ -65,6 +66,7 @@ def record_payout(
             at=at,
             postings=booked(payout),
         )
+        failpoint("payout.after_booked")
         row.matches.filter(state=Match.State.SUGGESTED).update(state=Match.State.DROPPED)
         row.state = BankRow.State.PAYOUT
         row.save(update_fields=["state"])
@@ -76,6 +78,7 @@ def record_payout(
             at=at,
             after=_after(payout),
         )
+        failpoint("payout.before_commit")
         return payout
 
 

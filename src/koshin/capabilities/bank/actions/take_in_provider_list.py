@@ -15,6 +15,7 @@ from koshin.capabilities.people.models import Association
 from koshin.core.money import Yen
 from koshin.core.posting import fee_postings, reversed_postings
 from koshin.platform.audit import Actor
+from koshin.platform.failpoints import failpoint
 
 FEE_TOLD = "payout_fee_told"
 
@@ -34,8 +35,10 @@ def take_in_provider_list(
         taken = take_in_list(
             association=association, provider=provider, content=content, at=at, actor=actor
         )
+        failpoint("fees.after_lines")
         for payout, fees in _paid_out(association, provider, taken.charged):
             _correct(payout, fees, made=taken.made.pk, at=at)
+        failpoint("fees.before_commit")
         return taken
 
 
