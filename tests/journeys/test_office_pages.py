@@ -18,6 +18,7 @@ PAGES = (
     "requests/new",
     "sanctions",
     "sanctions/new",
+    "merges",
     "erasures",
     "inquiries",
     "inquiries?show=answered",
@@ -67,6 +68,7 @@ PAGES = (
     "jobs",
 )
 DETAILS = (
+    "trainings",
     "trainings/reports",
     "applications",
     "applications?standing=complete",

@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("applications", _("申請・手続き")),
     ("requests", _("届け出")),
     ("sanctions", _("処分")),
+    ("merges", _("統合待ち")),
     ("erasures", _("削除の求め")),
     ("evidence", _("証拠の確認")),
     ("inquiries", _("お問い合わせ")),
@@ -73,6 +74,8 @@ def _of_use(page: str, scheme: Scheme) -> bool:
         return scheme.bank is not None
     if page == "wishes":
         return poster_mails.has_words(scheme)
+    if page == "merges":
+        return any(rule.merges is not None for rule in scheme.qualifications.values())
     if page in ("courses", "exemptions"):
         return "first" in scheme.journeys
     return True

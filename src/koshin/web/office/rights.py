@@ -48,6 +48,7 @@ _PAGES: dict[Duty, str] = {
     ),
     "requests": (
         "erasures erasure requests request_who request_key request sanctions sanction_new sanction"
+        " merges"
     ),
     "papers": "papers papers_export paper paper_pdf receipt",
     "transfers": "files import import_columns import_act exports export_decide export_take",

@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from koshin.capabilities.applications.actions.close import close
-from koshin.capabilities.applications.life_models import Request, Sanction
 from koshin.capabilities.applications.models import Application
+from koshin.capabilities.applications.unmerged import (
+    former_holdings,
+    is_stopped,
+    leading,
+    loses_days,
+    sources_of,
+    under_way,
+)
 from koshin.capabilities.papers.actions.queue_dispatch import queue_dispatch
 from koshin.capabilities.people.models import Holder
 from koshin.capabilities.register import facts as facts_reader
 from koshin.capabilities.register.actions.merge import merge
-from koshin.capabilities.register.models import Bar, Credential
+from koshin.capabilities.register.models import Credential
 from koshin.core.cycles import barred
 from koshin.core.dates import civil
 from koshin.core.facts import CredentialFact
@@ -25,7 +31,6 @@ from koshin.platform import audit
 from koshin.platform.audit import SYSTEM
 
 AT_ONCE = 500
-UNDECIDED = (Sanction.State.PROPOSED, Sanction.State.RESTORING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +63,8 @@ def merge_qualifications(*, scheme: Scheme, at: datetime) -> Merged:
 
 def _holders(scheme: Scheme, of: Sequence[str], *, after: int) -> list[int]:
     """The next holders of what is to be merged, by id."""
-    ended = Bar.objects.filter(credential=OuterRef("pk"), lifted_on__isnull=True).exclude(
-        kind=Bar.Kind.STOPPED
-    )
-    held = Credential.objects.filter(
-        ~Exists(ended), association_id=scheme.code, qualification__in=of, holder_id__gt=after
-    )
-    found = held.order_by("holder_id").values_list("holder_id", flat=True)
-    return list(found.distinct()[:AT_ONCE])
+    held = former_holdings(scheme, of).filter(holder_id__gt=after).order_by("holder_id")
+    return list(held.values_list("holder_id", flat=True).distinct()[:AT_ONCE])
 
 
 @transaction.atomic
@@ -74,16 +73,16 @@ def _merge_one(
 ) -> bool:
     """Whether the holder was merged; who waits is asked again at the next time."""
     holder = Holder.objects.select_for_update().get(pk=holder_id)
-    if _under_way(holder):
+    if under_way([holder_id]):
         return False
     on = civil(at)
     known = facts_reader.of_holder(holder_id).credentials
-    sources = [c for c in known if c.qualification in rule.of and c.terms]
-    if any(bar.kind == "stopped" and bar.lifted_on is None for c in sources for bar in c.bars):
+    sources = sources_of(known, rule)
+    if is_stopped(sources):
         return False
     sources = [held for held in sources if barred(held, on=on) is None]
     target = next((held for held in known if held.qualification == code), None)
-    if not sources or (target and target.last_term.end < leading(sources, rule).last_term.end):
+    if not sources or loses_days(sources, target, rule):
         return False
     _close_drafts(holder, at=at)
     lead = target or leading(sources, rule)
@@ -112,21 +111,6 @@ def _merge_one(
         after={"qualification": scheme.qualification_name(code), "number": lead.number},
     )
     return True
-
-
-def leading(sources: Sequence[CredentialFact], rule: language.Merge) -> CredentialFact:
-    """Whose number and terms go on: as the rule says, of equals the first that it names."""
-    named = sorted(sources, key=lambda held: rule.of.index(held.qualification))
-    ends = max if rule.term == "latest" else min
-    return ends(named, key=lambda held: held.last_term.end)
-
-
-def _under_way(holder: Holder) -> bool:
-    return (
-        Application.objects.filter(holder=holder, state=Application.State.APPLIED).exists()
-        or Request.objects.filter(holder=holder, state=Request.State.ASKED).exists()
-        or Sanction.objects.filter(holder=holder, state__in=UNDECIDED).exists()
-    )
 
 
 def _close_drafts(holder: Holder, *, at: datetime) -> None:
