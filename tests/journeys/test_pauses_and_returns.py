@@ -93,6 +93,9 @@ def test_a_lapsed_coordinator_passes_again_is_admitted_pays_and_is_certified(
     assert one.counted(name) == (1, 1, 1)
     one.open("home/")
     one.reads("有効", "2027年4月20日(火)から")
+    one.open("life/")
+    one.reads("フォローアップ研修の不足分", "2030年3月31日(日)までに行ってください。")
+    one.accept()
 
 
 def test_a_coach_comes_back_late_within_a_year(visit: Visit) -> None:

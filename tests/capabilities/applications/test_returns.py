@@ -8,6 +8,7 @@ from koshin.capabilities.activities.models import Activity
 from koshin.capabilities.applications.actions.apply import apply
 from koshin.capabilities.applications.models import Application, Item
 from koshin.capabilities.applications.offer import from_json
+from koshin.capabilities.applications.returns import remaining_of
 from koshin.capabilities.applications.wishes import Wish
 from koshin.capabilities.papers.models import Dispatch
 from koshin.capabilities.payments.models import Charge, MoneyCase
@@ -166,6 +167,13 @@ def test_a_coordinator_who_was_admitted_is_certified_on_the_day_of_the_money(itc
     assert held.awarded_on.isoformat() == "2027-04-03"
     [option] = decide(itc.scheme, facts.of_holder(person.pk), at=jst("2028-04-10 10:00")).options
     assert (option.cycle.code, option.cycle.ordinal) == ("2028", 1)
+    # By the third fiscal year, counting that of the return (itc.md §7).
+    [left] = remaining_of(person.pk, itc.scheme)
+    assert (left.credential, left.label, left.until.isoformat()) == (
+        held.id,
+        "フォローアップ研修の不足分",
+        "2030-03-31",
+    )
 
 
 def test_money_paid_on_the_last_day_and_heard_of_later_certifies_that_day(itc: World) -> None:

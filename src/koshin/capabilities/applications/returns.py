@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from koshin.capabilities.applications import offer
 from koshin.capabilities.applications.life_models import Request
+from koshin.capabilities.applications.models import Application
 from koshin.core.cycles import barred, superseded
 from koshin.core.dates import civil, end_of_day
 from koshin.core.decision import Option
 from koshin.core.facts import CredentialFact, Facts
 from koshin.core.lifecycle.answer import LifeAnswer
-from koshin.core.lifecycle.come_back import lapsed_on, may_return, open_to
+from koshin.core.lifecycle.come_back import duties, lapsed_on, may_return, open_to
 from koshin.core.scheme import Scheme
 from koshin.core.scheme.life_rules import ReturnRoute
 from koshin.core.versions import RuleBook, rules_for
@@ -26,6 +28,30 @@ class Granted:
     credential: int
     route: str
     asked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remaining:
+    """What remains to be done after a return of the credential, and its last day."""
+
+    credential: int
+    label: str
+    until: date
+
+
+def remaining_of(holder_id: int, scheme: Scheme) -> tuple[Remaining, ...]:
+    """The obligations of every return that this holder completed, by the way taken. One query."""
+    done = Application.objects.filter(
+        holder_id=holder_id, kind="return", state=Application.State.COMPLETE
+    )
+    routes = scheme.reinstatement.routes if scheme.reinstatement is not None else {}
+    return tuple(
+        Remaining(credential=item.credential, label=label, until=until)
+        for application in done.order_by("pk")
+        for item in offer.from_json(application.offer).items
+        if item.credential is not None and item.route in routes
+        for label, until in duties(routes[item.route], item.term.start)
+    )
 
 
 def granted_to(holder_id: int) -> tuple[Granted, ...]:

@@ -79,10 +79,16 @@ def may_return(
         quote=quote(scheme, (option,), on=civil(at), facts=facts),
         review=rule.review,
         number=rule.number,
-        obligations=tuple(
-            (duty.label, fiscal_period(fiscal_year(effective) + duty.within_fiscal_years - 1).end)
-            for duty in rule.obligations
-        ),
+        obligations=duties(rule, effective),
+    )
+
+
+def duties(rule: ReturnRoute, effective: date) -> tuple[tuple[str, date], ...]:
+    """What remains to be done after a return on ``effective``, each with its last day."""
+    year = fiscal_year(effective)
+    return tuple(
+        (duty.label, fiscal_period(year + duty.within_fiscal_years - 1).end)
+        for duty in rule.obligations
     )
 
 

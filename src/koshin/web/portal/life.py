@@ -17,6 +17,7 @@ from koshin.capabilities.applications.actions.withdraw_request import withdraw_r
 from koshin.capabilities.applications.life_mails import kind_label, sanction_label
 from koshin.capabilities.applications.life_models import Request, Sanction
 from koshin.capabilities.applications.queries import Standing
+from koshin.capabilities.applications.returns import Remaining, remaining_of
 from koshin.core.cycles import barred
 from koshin.core.decision import LifeChoice
 from koshin.core.facts import CredentialFact, Period
@@ -85,6 +86,7 @@ class Living:
     note: str
     ways: tuple[Way, ...]
     withdrawal: str
+    remaining: tuple[Remaining, ...]
 
 
 @require_safe
@@ -95,11 +97,14 @@ def overview(request: HolderAsked) -> HttpResponse:
         holder=request.holder, published=request.published, at=request.now
     )
     names = {c.id: c.qualification for c in standing.facts.credentials}
+    remaining = remaining_of(request.holder.pk, request.rules)
     sanctions = Sanction.objects.filter(holder=request.holder).exclude(
         state__in=[Sanction.State.PROPOSED, Sanction.State.WITHDRAWN]
     )
     context = {
-        "living": [_living(request, standing, held) for held in standing.facts.credentials],
+        "living": [
+            _living(request, standing, held, remaining) for held in standing.facts.credentials
+        ],
         "requests": [
             _shown(request.rules, one, names.get(one.credential_id or 0, ""))
             for one in standing.requests
@@ -109,7 +114,12 @@ def overview(request: HolderAsked) -> HttpResponse:
     return render(request, "portal/life.html", context)
 
 
-def _living(request: HolderAsked, standing: Standing, held: CredentialFact) -> Living:
+def _living(
+    request: HolderAsked,
+    standing: Standing,
+    held: CredentialFact,
+    remaining: tuple[Remaining, ...],
+) -> Living:
     state, tone = state_of(request.rules, held, standing.facts, today=request.today)
     barred_now = barred(held, on=request.today) is not None
     status = status_on(request.rules, held, on=request.today)
@@ -129,6 +139,9 @@ def _living(request: HolderAsked, standing: Standing, held: CredentialFact) -> L
         note=note_of(request.rules, held, standing.facts, today=request.today),
         ways=ways,
         withdrawal=to(request, "portal:life_ask", held.id, "withdraw") if may_leave else "",
+        remaining=tuple(
+            one for one in remaining if one.credential == held.id and request.today <= one.until
+        ),
     )
 
 
