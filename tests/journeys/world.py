@@ -47,12 +47,11 @@ class World:
                 return dict(row)
         raise LookupError(f"{association} has no sample person {name}")
 
-    def clerk(self, association: str) -> dict[str, str]:
-        """The first member of staff."""
-        for row in self.demo["signins"]:
-            if row["association"] == association and row["role"] == "staff":
-                return dict(row)
-        raise LookupError(association)
+    def clerk(self, association: str, *, nth: int = 0) -> dict[str, str]:
+        """A member of staff, counted from the first."""
+        rows = self.demo["signins"]
+        staff = [r for r in rows if r["association"] == association and r["role"] == "staff"]
+        return dict(staff[nth])
 
     def organiser(self, association: str, name: str) -> dict[str, str]:
         """The sample sign-in of the organiser of this name."""

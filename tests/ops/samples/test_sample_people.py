@@ -92,6 +92,7 @@ OFFERED = {
         "first_leader",
         "addition",
         "addition_with_renewal",
+        "upgrade",
         "permanent_and_coach",
         "answered",
     },
