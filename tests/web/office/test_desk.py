@@ -36,7 +36,8 @@ from tests.web.office.world import (
 )
 
 __all__ = ["itc_office", "jspo_office", "office_people", "office_sessions"]  # fixtures
-pytestmark = pytest.mark.django_db
+# The people are there before a test begins, so that no test takes them away with its own.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_people")]
 
 
 def test_the_search_box_opens_the_only_person_it_can_mean(itc_office: Office) -> None:

@@ -35,6 +35,7 @@ OPEN_TO_ALL = {
     "calendar",
     "case_return",
     "charge_return",
+    "card_worker",
 }
 PRIVATE = (
     *("case", "case_go", "case_items", "case_profile", "case_confirm", "case_step", "case_fee"),
@@ -49,6 +50,7 @@ PRIVATE = (
     *("refund_account", "point_evidence", "evidence_drop", "evidence_page"),
     *("news_file", "inquiry_page", "service", "mail_again"),
     *("session_end", "passkey_drop"),
+    *("attestation", "attestation_withdraw", "card", "card_of"),
     *("matching_wish", "approach", "approach_answer"),
     *("life_ask", "request", "request_withdraw", "sanction", "case_consent"),
 )
