@@ -55,6 +55,15 @@ LEFT JOIN payments_charge c ON c.purpose = 'application' AND c.purpose_ref = a.p
     AND c.state = ANY('{open,partial}')
 ORDER BY h.holder_id
 """
+# Other associations' terms end on other days, which belong to no round of this one.
+OWN = """
+SELECT day FROM unnest(%(days)s::date[]) AS day
+WHERE EXISTS (
+    SELECT FROM register_term t
+    JOIN register_credential c ON c.id = t.credential_id AND c.association_id = %(association)s
+    WHERE t."end" = day
+)
+"""
 Saying = tuple[RoundState, str, tuple[tuple[str, str], ...]]
 PENDING = ("", "pending")
 
@@ -93,7 +102,7 @@ class Standings:
 def running(
     published: Published, *, at: datetime, moved: Iterable[date] = ()
 ) -> Iterator[tuple[date, Cycle]]:
-    """The rounds that are worth counting at an instant. Two queries.
+    """The rounds that are worth counting at an instant. Three queries.
 
     ``moved`` are the ends to which pauses have moved terms. A round once counted goes on being
     counted, also where the only term that ended with it has been renewed.
@@ -101,9 +110,15 @@ def running(
     code, since = published.scheme.code, civil(at) - 3 * AROUND
     counted = SeasonRun.objects.filter(association_id=code, ends_on__gte=since)
     ends = {*moved, *counted.values_list("ends_on", flat=True)}
-    for end, cycle in rounds(published.scheme, since=since, moved=ends):
-        if cycle.window.opens - AROUND <= at <= cycle.window.closes + AROUND:
-            yield end, cycle
+    near = [
+        (end, cycle)
+        for end, cycle in rounds(published.scheme, since=since, moved=ends)
+        if cycle.window.opens - AROUND <= at <= cycle.window.closes + AROUND
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(OWN, {"days": [end for end, _ in near], "association": code})
+        own = {*ends, *(row[0] for row in cursor.fetchall())}
+    yield from ((end, cycle) for end, cycle in near if end in own)
 
 
 def year_before(published: Published, end: date) -> Cycle:
