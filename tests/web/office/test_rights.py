@@ -32,7 +32,7 @@ def menu_of(office: Office) -> set[str]:
 def test_an_auditor_opens_every_page_and_changes_nothing() -> None:
     auditor = sign_in("jspo", place=AUDITOR)
     for page in sorted(menu_of(auditor)):
-        assert auditor.client.get(auditor.url(page)).status_code == 200, page
+        assert auditor.client.get(auditor.url(page), follow=True).status_code == 200, page
     before = Announcement.objects.count()
     sent = {"title": "お知らせ", "body": "本文です。"}
     assert auditor.client.get(auditor.url("news/new")).status_code == 200
