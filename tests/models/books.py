@@ -105,7 +105,8 @@ class Books:
         claim = self.claims[to]
         self.suspense += amount
         claim.settled -= amount
-        claim.forgiven = 0
+        if amount:
+            claim.forgiven = 0
 
     def decided_to_refund(self, claim: Claim, amount: int) -> None:
         """Yen that had paid a claim are to go back; all of them close what is not complete."""

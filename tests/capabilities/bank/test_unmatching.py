@@ -88,6 +88,31 @@ def test_what_a_completed_renewal_granted_stays_and_a_person_is_asked(bank: Bank
     assert (application.state, Term.objects.count()) == (Application.State.COMPLETE, granted)
 
 
+def test_money_that_paid_nothing_leaves_a_charge_paid_when_it_is_unmatched(bank: Bank) -> None:
+    application = applied(bank.world, number="2000001")
+    charge = owed(application)
+    bank.pays(transfer(charge.amount, payer=charge.payer_reference))
+    bank.pays(transfer(charge.amount, payer="ﾀﾞﾚｶ", sequence="2"))
+    double = BankRow.objects.latest("pk")
+    choose(
+        association="itc",
+        row_id=double.pk,
+        chosen=[Chosen(charge=charge.public_id, amount=charge.amount)],
+        why="本人に確認",
+        at=AT,
+        actor=CLERK,
+    )
+    assert apply_decided(association="itc", at=AT) == 1
+    unmatch(association="itc", row_id=double.pk, why="別人の入金", at=AT, actor=CLERK)
+    charge.refresh_from_db()
+    application.refresh_from_db()
+    assert (charge.state, charge.settled_amount) == (Charge.State.SETTLED, charge.amount)
+    assert application.steps["fee"]["done_at"]
+    assert (balance("receivable"), balance("suspense")) == (0, -charge.amount)
+    assert not MoneyCase.objects.filter(state="open").exists()
+    assert not Mail.objects.filter(template="payment_reversed").exists()
+
+
 def test_a_match_is_undone_only_with_a_reason_and_only_once(bank: Bank) -> None:
     charge = owed(applied(bank.world, number="2000001"))
     bank.pays(transfer(charge.amount, payer=charge.payer_reference))

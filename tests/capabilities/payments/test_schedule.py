@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from koshin.capabilities.payments.actions.start_attempt import pay_limit
 from koshin.capabilities.payments.models import Attempt, Charge
-from koshin.capabilities.payments.schedule import LATE_REPORTS, next_question
+from koshin.capabilities.payments.schedule import LATE_REPORTS, next_question, rests
 from koshin.platform.clock import JST
 from tests.stories import jst
 
@@ -59,6 +59,17 @@ def test_a_slip_is_asked_about_for_three_business_days_after_its_last(
 ) -> None:
     over = jst(f"{last_day} 23:59:59") + LATE_REPORTS
     assert over >= jst(f"{third_business_day} 23:59:59")
+
+
+@pytest.mark.parametrize(
+    ("state", "over"),
+    [("unknown", False), ("reported", False), ("awaiting", True), ("expired", True)],
+)
+def test_however_late_it_is_what_is_unknown_or_on_its_way_is_asked_for(
+    state: str, over: bool
+) -> None:
+    assert rests(state, late=True) == over
+    assert not rests(state, late=False)
 
 
 @pytest.mark.parametrize("state", ["paid", "failed"])

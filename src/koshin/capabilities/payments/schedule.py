@@ -47,3 +47,11 @@ def next_question(state: str, *, times: int, now: datetime) -> datetime | None:
     if pauses is None:
         return None
     return now + pauses[min(times, len(pauses) - 1)]
+
+
+def rests(state: str, *, late: bool) -> bool:
+    """Whether nobody need ask any more: it is so late that no report is to come (``late``).
+
+    What is unknown or on its way is asked for however late it is, until it is neither.
+    """
+    return late and state not in (State.UNKNOWN, State.REPORTED)

@@ -15,6 +15,7 @@ from koshin.capabilities.payments.schedule import (
     WATCHED,
     WITHDRAWN,
     next_question,
+    rests,
 )
 from koshin.capabilities.payments.tried import tried_of
 from koshin.capabilities.payments.values import Answer, Confirmed, Rest
@@ -122,9 +123,9 @@ def _note(attempt: Attempt, heard: Heard | None, *, at: datetime) -> None:
     state = _state_after(attempt, heard, at=at)
     times = attempt.asked_times + 1 if state == attempt.state else 0
     withdrawn = heard is not None and heard.outcome == "cancelled" and bool(attempt.slip)
+    late = at > attempt.expires_at + (REST_WATCH if may_hold_more(attempt) else LATE_REPORTS)
     over = heard is not None and (
-        (heard.outcome in FINISHED_THERE and not withdrawn)
-        or at > attempt.expires_at + (REST_WATCH if may_hold_more(attempt) else LATE_REPORTS)
+        (heard.outcome in FINISHED_THERE and not withdrawn) or rests(state, late=late)
     )
     # Money on its way is asked for soon, whatever we had made of the attempt.
     pace = State.REPORTED if heard is not None and heard.outcome == "reported" else state

@@ -47,7 +47,8 @@ def reverse(settlement: Settlement, charge: Charge, *, why: str, at: datetime) -
     )
     if not posted:
         raise RuntimeError(f"the books had this reversal already: settlement {settlement.pk}")
-    _owe_the_fee_again(settlement, charge, at=at)
+    if lost:
+        _owe_the_fee_again(settlement, charge, at=at)
     settlement.applied, settlement.passed_on = 0, settlement.amount
     settlement.save(update_fields=["applied", "passed_on"])
     _move_back(charge, lost, at=at)
@@ -81,7 +82,8 @@ def _owe_the_fee_again(settlement: Settlement, charge: Charge, *, at: datetime) 
 def _move_back(charge: Charge, lost: int, *, at: datetime) -> None:
     """The charge lacks what it lost; one that was given up stays so."""
     charge.settled_amount -= lost
-    if charge.state != Charge.State.CANCELLED:
+    # Money that had paid nothing of it leaves it as it is.
+    if lost and charge.state != Charge.State.CANCELLED:
         charge.state = Charge.State.PARTIAL if charge.settled_amount else Charge.State.OPEN
     charge.save(update_fields=["settled_amount", "forgiven_amount", "state"])
     if not charge.settled_amount:
