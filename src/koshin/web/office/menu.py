@@ -10,44 +10,69 @@ from koshin.core.scheme import Scheme
 from koshin.web.addresses import to
 from koshin.web.office.gate import StaffAsked, may_open
 
-# The page's name, which is also its section, and what the menu calls it.
-PAGES: tuple[tuple[str, Promise], ...] = (
-    ("home", _("ホーム")),
-    ("season", _("更新の状況")),
-    ("queues", _("対応の列")),
-    ("people", _("人をさがす")),
-    ("lists", _("一覧")),
-    ("applications", _("申請・手続き")),
-    ("requests", _("届け出")),
-    ("sanctions", _("処分")),
-    ("merges", _("統合待ち")),
-    ("erasures", _("削除の求め")),
-    ("evidence", _("証拠の確認")),
-    ("inquiries", _("お問い合わせ")),
-    ("deposits", _("銀行振込の入金登録")),
-    ("bank", _("銀行の入金明細")),
-    ("cases", _("照合できない入金")),
-    ("refunds", _("返金")),
-    ("daily_close", _("日次締め")),
-    ("month_end", _("月次締め")),
-    ("bundles", _("会社のまとめ払い")),
-    ("papers", _("書類検索")),
-    ("trainings", _("研修")),
-    ("waivers", _("特例措置")),
-    ("courses", _("講習会と修了者")),
-    ("exemptions", _("講習の免除")),
-    ("actings", _("代行入力")),
-    ("letters", _("手紙")),
-    ("dispatches", _("発送")),
-    ("news", _("お知らせ")),
-    ("wishes", _("募集の確認")),
-    ("services", _("サービス")),
-    ("undelivered", _("届かなかったメール")),
-    ("reminders", _("手続きのご案内")),
-    ("files", _("取り込みと書き出し")),
-    ("staff", _("事務局の人")),
-    ("audit", _("監査の記録")),
-    ("jobs", _("失敗した処理")),
+# Under each heading: the page's name, which is also its section, and what the menu calls it.
+PAGES: tuple[tuple[Promise, tuple[tuple[str, Promise], ...]], ...] = (
+    (
+        _("日々の仕事"),
+        (
+            ("home", _("ホーム")),
+            ("season", _("更新の状況")),
+            ("queues", _("対応の列")),
+            ("people", _("人をさがす")),
+            ("lists", _("一覧")),
+            ("applications", _("申請・手続き")),
+            ("requests", _("届け出")),
+            ("inquiries", _("お問い合わせ")),
+            ("evidence", _("証拠の確認")),
+        ),
+    ),
+    (
+        _("お金"),
+        (
+            ("deposits", _("銀行振込の入金登録")),
+            ("bank", _("銀行の入金明細")),
+            ("cases", _("照合できない入金")),
+            ("refunds", _("返金")),
+            ("bundles", _("会社のまとめ払い")),
+            ("daily_close", _("日次締め")),
+            ("month_end", _("月次締め")),
+        ),
+    ),
+    (
+        _("資格と研修"),
+        (
+            ("trainings", _("研修")),
+            ("courses", _("講習会と修了者")),
+            ("exemptions", _("講習の免除")),
+            ("waivers", _("特例措置")),
+            ("sanctions", _("処分")),
+            ("merges", _("統合待ち")),
+        ),
+    ),
+    (
+        _("お知らせと書類"),
+        (
+            ("news", _("お知らせ")),
+            ("services", _("サービス")),
+            ("wishes", _("募集の確認")),
+            ("reminders", _("手続きのご案内")),
+            ("undelivered", _("届かなかったメール")),
+            ("papers", _("書類検索")),
+            ("letters", _("手紙")),
+            ("dispatches", _("発送")),
+        ),
+    ),
+    (
+        _("記録と設定"),
+        (
+            ("actings", _("代行入力")),
+            ("files", _("取り込みと書き出し")),
+            ("erasures", _("削除の求め")),
+            ("staff", _("事務局の人")),
+            ("audit", _("監査の記録")),
+            ("jobs", _("失敗した処理")),
+        ),
+    ),
 )
 
 
@@ -60,13 +85,31 @@ class Entry:
     url: str
 
 
-def entries(request: StaffAsked) -> tuple[Entry, ...]:
-    """The menu of whoever asks: what the role opens and the association's scheme has a use for."""
-    return tuple(
-        Entry(page=page, label=str(label), url=to(request, f"office:{page}"))
-        for page, label in PAGES
-        if _of_use(page, request.rules) and may_open(request, page)
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Lines that belong together, under a heading."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+def groups(request: StaffAsked) -> tuple[Group, ...]:
+    """The menu of whoever asks: what the role opens and the association's scheme has a use for.
+
+    A group of which nothing is left is left out.
+    """
+    found = (
+        Group(
+            label=str(label),
+            entries=tuple(
+                Entry(page=page, label=str(said), url=to(request, f"office:{page}"))
+                for page, said in pages
+                if _of_use(page, request.rules) and may_open(request, page)
+            ),
+        )
+        for label, pages in PAGES
     )
+    return tuple(group for group in found if group.entries)
 
 
 def _of_use(page: str, scheme: Scheme) -> bool:

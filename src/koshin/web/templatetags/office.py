@@ -12,10 +12,10 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def office_menu(context: dict[str, Any]) -> tuple[menu.Entry, ...]:
+def office_menu(context: dict[str, Any]) -> tuple[menu.Group, ...]:
     """The menu of whoever is signed in; nothing where a page asks nobody in."""
     request = context["request"]
-    return menu.entries(request) if hasattr(request, "reach") else ()
+    return menu.groups(request) if hasattr(request, "reach") else ()
 
 
 @register.simple_tag(takes_context=True)
