@@ -66,4 +66,5 @@ def test_workers_know_the_jobs_of_notices() -> None:
     assert known == {
         "koshin.capabilities.notices.deliveries.send_mail",
         "koshin.capabilities.notices.deliveries.send_mails",
+        "koshin.capabilities.notices.tasks.mail_code",
     }

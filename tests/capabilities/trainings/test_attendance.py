@@ -262,7 +262,7 @@ def test_a_roster_cannot_say_the_opposite_of_what_was_recorded(
     place = courses.applied(world, course, number="1")
     at_the_door(place, body)
     assert faults(world, body, "番号,氏名,結果\n1,髙橋 﨑子,欠席\n", course) == [
-        "2: すでに別の結果が記録されています。訂正は協会の事務局にご依頼ください。"
+        "2: すでに別の結果が記録されています。研修のページの「訂正」から直してください。"
     ]
 
 

@@ -96,7 +96,8 @@ def test_late_money_is_put_onto_its_charge_once_and_the_renewal_completes(
         connection,
     ) as asked:
         assert itc_office.client.post(path, REASON).status_code == 303
-    assert len(asked) <= 25
+    # The test's own transaction makes a savepoint of what is one elsewhere.
+    assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) <= 25
     again = itc_office.client.post(path, REASON)
     assert "すでに対応済みです" in again.text
 
