@@ -142,7 +142,12 @@ class Visitor:
         self.accept()
 
     def accept(self) -> None:
-        """Nothing hangs over the edge, axe finds nothing; the page is photographed if wanted."""
+        """Nothing hangs over the edge, axe finds nothing; the page is photographed if wanted.
+
+        Axe waits for ever where the page may run no script: with one the same page is looked at.
+        """
+        if not self.javascript:
+            return
         # A press may just have left the page before: what is looked at has come whole.
         self.page.wait_for_function(
             "document.documentElement !== null && document.readyState === 'complete'"
