@@ -112,7 +112,7 @@ def test_a_clerk_finds_an_application_with_keys_alone(visit: Visit) -> None:
     clerk.sign_in_to_office()
     clerk.open("office/applications")
     keys = clerk.page.keyboard
-    clerk.page.get_by_label("氏名・カナ・番号").focus()
+    clerk.main.get_by_label("氏名・カナ・番号").focus()
     keys.type("はまさき")
     keys.press("Enter")
     clerk.reads("1件あります。", "濵﨑 真理")
